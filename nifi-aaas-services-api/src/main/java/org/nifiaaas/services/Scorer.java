@@ -1,0 +1,15 @@
+package org.nifiaaas.services;
+
+/** Scores user-item pairs with one version of a model. Not thread-safe; it belongs to one {@link ModelLease}. */
+public interface Scorer {
+
+    /**
+     * Scores a batch of pairs. An id that the version's vocabularies do not hold is scored with the vector that training keeps for unknown ids, and is
+     * marked as unknown in the result: the caller decides whether such a score is used.
+     *
+     * @param pairs users and items, as canonical ids
+     * @return one score for each pair, in the same order
+     * @throws ScoringException if the engine fails; the version stays loaded
+     */
+    ScoreBatch score(PairBatch pairs) throws ScoringException;
+}

@@ -1,0 +1,17 @@
+package org.nifiaaas.services.engine;
+
+/** Loads models of one framework. Thread-safe. */
+public interface InferenceEngine {
+
+    /** Name of the engine as a bundle manifest gives it, such as {@code bigdl}. */
+    String name();
+
+    /**
+     * Reads a model into memory. May take seconds: never called on a scoring thread.
+     *
+     * @param model the serialized module and how its output is to be read
+     * @return the loaded model, which the caller closes
+     * @throws EngineException if the bytes are not a model that this engine can run
+     */
+    LoadedModel load(SerializedModel model) throws EngineException;
+}
