@@ -1,0 +1,53 @@
+package org.nifiaaas.features;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 in lower-case hexadecimal. */
+public final class Checksums {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private Checksums() {}
+
+    /** Digest of the bytes. */
+    public static String sha256(final byte[] bytes) {
+        return hexadecimal(newDigest().digest(bytes));
+    }
+
+    /**
+     * Digest of a file's content, read once in small pieces.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static String sha256(final Path file) throws IOException {
+        final MessageDigest digest = newDigest();
+        final byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                digest.update(buffer, 0, length);
+            }
+        }
+        return hexadecimal(digest.digest());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String hexadecimal(final byte[] bytes) {
+        final StringBuilder text = new StringBuilder(bytes.length * 2);
+        for (final byte value : bytes) {
+            text.append(Character.forDigit((value >> 4) & 0xF, 16)).append(Character.forDigit(value & 0xF, 16));
+        }
+        return text.toString();
+    }
+}

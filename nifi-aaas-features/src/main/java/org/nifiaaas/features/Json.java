@@ -1,0 +1,43 @@
+package org.nifiaaas.features;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+/** The one JSON mapper of this module. Thread-safe. */
+final class Json {
+
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private Json() {}
+
+    static String write(final Object value) {
+        return GSON.toJson(value);
+    }
+
+    /**
+     * Reads one JSON object.
+     *
+     * @throws IllegalArgumentException with one line if the text is not such an object
+     */
+    static <T> T read(final String text, final Class<T> type) {
+        final T value;
+        try {
+            value = GSON.fromJson(text, type);
+        } catch (final JsonParseException e) {
+            throw new IllegalArgumentException("not readable as JSON: " + firstLine(e.getMessage()), e);
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("is empty");
+        }
+        return value;
+    }
+
+    private static String firstLine(final String message) {
+        if (message == null) {
+            return "no detail";
+        }
+        return message.split("\\R", 2)[0];
+    }
+}

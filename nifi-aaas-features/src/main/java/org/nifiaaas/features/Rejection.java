@@ -1,0 +1,30 @@
+package org.nifiaaas.features;
+
+/** Why an event is not an interaction. */
+public enum Rejection {
+    MISSING_USER("missing-user", "the user is missing"),
+    MISSING_ITEM("missing-item", "the item is missing"),
+    MISSING_TIME("missing-time", "the time is missing"),
+    UNREADABLE_TIME("unreadable-time", "the time is in none of the known formats"),
+    UNREADABLE_AMOUNT("unreadable-amount", "the amount is not a number"),
+    REFUND("refund", "the amount is negative and the refund rule is exclude"),
+    DUPLICATE("duplicate", "an equal event came before");
+
+    private final String code;
+    private final String explanation;
+
+    Rejection(final String code, final String explanation) {
+        this.code = code;
+        this.explanation = explanation;
+    }
+
+    /** Short stable code for records, counters and reports. */
+    public String code() {
+        return code;
+    }
+
+    /** The reason in words. */
+    public String explanation() {
+        return explanation;
+    }
+}

@@ -1,0 +1,124 @@
+package org.nifiaaas.features;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Maps tokens to the indices 1 to {@link #size()}; index 0 means unknown. Immutable and thread-safe.
+ *
+ * <p>The order is that of the tokens themselves and not of their frequency, so an index says nothing about popularity. The file form is UTF-8 text with one
+ * token a line, line <i>n</i> for index <i>n</i>.
+ */
+public final class Vocabulary implements Serializable {
+
+    /** Index of every token that the vocabulary does not hold. */
+    public static final int UNKNOWN = 0;
+
+    private static final long serialVersionUID = 1L;
+
+    private final String[] tokens;
+    private final Map<String, Integer> indices;
+
+    private Vocabulary(final String[] tokens) {
+        this.tokens = tokens;
+        this.indices = new HashMap<>(tokens.length * 4 / 3 + 1);
+        for (int position = 0; position < tokens.length; position++) {
+            indices.put(tokens[position], position + 1);
+        }
+    }
+
+    /**
+     * Creates a vocabulary of the distinct tokens, in their natural order.
+     *
+     * @throws IllegalArgumentException if a token is not in canonical form
+     */
+    public static Vocabulary of(final Collection<String> tokens) {
+        final TreeSet<String> distinct = new TreeSet<>(tokens);
+        for (final String token : distinct) {
+            requireCanonical(token);
+        }
+        return new Vocabulary(distinct.toArray(new String[0]));
+    }
+
+    /** Index of the token, {@link #UNKNOWN} if the vocabulary does not hold it. */
+    public int index(final String token) {
+        final Integer index = indices.get(token);
+        return index == null ? UNKNOWN : index;
+    }
+
+    /**
+     * Token of an index.
+     *
+     * @param index 1 to {@link #size()}
+     * @throws IndexOutOfBoundsException for any other index
+     */
+    public String token(final int index) {
+        if (index < 1 || index > tokens.length) {
+            throw new IndexOutOfBoundsException("Index " + index + " is not in 1 to " + tokens.length);
+        }
+        return tokens[index - 1];
+    }
+
+    /** Number of tokens, unknown not counted. */
+    public int size() {
+        return tokens.length;
+    }
+
+    /**
+     * Writes the file form.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void write(final Path file) throws IOException {
+        final StringBuilder text = new StringBuilder();
+        for (final String token : tokens) {
+            text.append(token).append('\n');
+        }
+        Files.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads the file form.
+     *
+     * @throws IOException if the file cannot be read or is not UTF-8
+     * @throws IllegalArgumentException with one line if a token is not canonical or is repeated
+     */
+    public static Vocabulary read(final Path file) throws IOException {
+        return fromText(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                .toString());
+    }
+
+    static Vocabulary fromText(final String text) {
+        if (text.isEmpty()) {
+            return new Vocabulary(new String[0]);
+        }
+        if (!text.endsWith("\n")) {
+            throw new IllegalArgumentException("the last line is cut off");
+        }
+        final String[] tokens = text.substring(0, text.length() - 1).split("\n", -1);
+        final Vocabulary vocabulary = new Vocabulary(tokens);
+        for (int index = 1; index <= tokens.length; index++) {
+            requireCanonical(tokens[index - 1]);
+            if (vocabulary.index(tokens[index - 1]) != index) {
+                throw new IllegalArgumentException("the token of line " + index + " is repeated further down");
+            }
+        }
+        return vocabulary;
+    }
+
+    private static void requireCanonical(final String token) {
+        if (token.isEmpty() || !token.equals(IdTokenizer.canonical(token))) {
+            throw new IllegalArgumentException("the token '" + token + "' is not in canonical form");
+        }
+    }
+}

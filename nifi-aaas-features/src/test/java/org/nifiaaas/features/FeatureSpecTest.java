@@ -1,0 +1,65 @@
+package org.nifiaaas.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+class FeatureSpecTest {
+
+    @Test
+    void survivesItsFileForm() {
+        final FeatureSpec spec = FeatureSpec.builder()
+                .columns("card", "merchant", null, "date")
+                .refundRule(RefundRule.KEEP)
+                .zone(ZoneId.of("Europe/London"))
+                .removeDuplicates(false)
+                .build();
+
+        final FeatureSpec read = FeatureSpec.fromJson(spec.toJson());
+
+        assertEquals(spec.toJson(), read.toJson());
+        assertEquals(spec.hash(), read.hash());
+        assertEquals(ZoneId.of("Europe/London"), read.zone());
+        assertTrue(read.amountColumn().isEmpty());
+    }
+
+    @Test
+    void hashIgnoresColumnNamesButNoRule() {
+        final String hash = FeatureSpec.builder().build().hash();
+
+        assertEquals(
+                hash,
+                FeatureSpec.builder()
+                        .columns("card", "shop", "eur", "at")
+                        .build()
+                        .hash());
+        assertNotEquals(
+                hash, FeatureSpec.builder().refundRule(RefundRule.KEEP).build().hash());
+        assertNotEquals(
+                hash,
+                FeatureSpec.builder().zone(ZoneId.of("Asia/Tokyo")).build().hash());
+    }
+
+    @Test
+    void refusesWhatIsNoSpecification() {
+        assertMessage("not readable as JSON", "{\"schemaVersion\":");
+        assertMessage("is empty", "");
+        assertMessage("schema version 9", "{\"schemaVersion\":9}");
+        assertMessage("no column for the user", "{\"schemaVersion\":1,\"refunds\":\"keep\",\"timeZone\":\"UTC\"}");
+        assertMessage(
+                "Unknown refund rule 'burn'",
+                FeatureSpec.builder().build().toJson().replace("\"exclude\"", "\"burn\""));
+        assertMessage("not complete", FeatureSpec.builder().build().toJson().replace("\"UTC\"", "\"Mars/Olympus\""));
+    }
+
+    private static void assertMessage(final String part, final String json) {
+        final String message = assertThrows(IllegalArgumentException.class, () -> FeatureSpec.fromJson(json))
+                .getMessage();
+        assertTrue(message.contains(part), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+}

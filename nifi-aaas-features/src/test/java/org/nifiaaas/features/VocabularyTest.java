@@ -1,0 +1,97 @@
+package org.nifiaaas.features;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VocabularyTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void countsFromOneInTheOrderOfTokensAndKeepsZeroForUnknown() {
+        final Vocabulary vocabulary = Vocabulary.of(Arrays.asList("b", "a", "c", "a"));
+
+        assertEquals(3, vocabulary.size());
+        assertEquals(1, vocabulary.index("a"));
+        assertEquals(3, vocabulary.index("c"));
+        assertEquals(Vocabulary.UNKNOWN, vocabulary.index("d"));
+        assertEquals("b", vocabulary.token(2));
+        assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.token(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.token(4));
+    }
+
+    @Test
+    void survivesItsFileForm() throws IOException {
+        final Path file = folder.resolve("items.vocab");
+        final Vocabulary vocabulary =
+                Vocabulary.of(Arrays.asList("Zo\u00eb's Caf\u00e9", "\ud83c\udf55", "00123", "123"));
+
+        vocabulary.write(file);
+        final Vocabulary read = Vocabulary.read(file);
+
+        assertEquals(4, read.size());
+        for (int index = 1; index <= 4; index++) {
+            assertEquals(vocabulary.token(index), read.token(index));
+        }
+    }
+
+    @Test
+    void emptyVocabularySurvivesItsFileForm() throws IOException {
+        final Path file = folder.resolve("items.vocab");
+        Vocabulary.of(Collections.emptySet()).write(file);
+
+        assertEquals(0, Vocabulary.read(file).size());
+    }
+
+    @Test
+    void refusesTokensThatWouldBeReadAsOthers() {
+        assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(Collections.singleton("a\nb")));
+        assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(Collections.singleton("")));
+    }
+
+    @Test
+    void refusesDamagedFiles() throws IOException {
+        assertEquals("the token of line 1 is repeated further down", refusal("a\nb\na\n"));
+        assertEquals("the last line is cut off", refusal("a\nb"));
+        assertTrue(refusal("a\n\nb\n").contains("not in canonical form"));
+        final Path file = folder.resolve("latin.vocab");
+        Files.write(file, new byte[] {(byte) 0xE9, '\n'});
+        assertThrows(MalformedInputException.class, () -> Vocabulary.read(file));
+    }
+
+    @Test
+    void extractorGivesEmbeddingRowsWithTheFirstForUnknown() {
+        final FeatureExtractor extractor =
+                new FeatureExtractor(Vocabulary.of(Arrays.asList("u1", "u2")), Vocabulary.of(Arrays.asList("i1")));
+
+        final float[] rows =
+                extractor.encode(new String[] {"u1", "u2", "stranger"}, new String[] {"i1", "new shop", "i1"});
+
+        assertArrayEquals(new float[] {2, 2, 3, 1, 1, 2}, rows);
+        assertFalse(extractor.userKnown("stranger"));
+        assertTrue(extractor.itemKnown("i1"));
+        assertThrows(
+                IllegalArgumentException.class, () -> extractor.encode(new String[] {"u1"}, new String[] {"i1", "i1"}));
+    }
+
+    private String refusal(final String content) throws IOException {
+        final Path file = folder.resolve("damaged.vocab");
+        Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+        return assertThrows(IllegalArgumentException.class, () -> Vocabulary.read(file))
+                .getMessage();
+    }
+}
