@@ -139,11 +139,7 @@ final class LivyStandIn implements AutoCloseable {
         final String name = request.get("name").getAsString();
         final Integer taken = idOf(name);
         if (taken != null) {
-            message(
-                    exchange,
-                    400,
-                    "Rejected, Reason: requirement failed: Duplicate session name: Some(" + name + ") for session "
-                            + taken);
+            message(exchange, 400, "Duplicate session name: Some(" + name + ") for session " + taken);
             return;
         }
         final JsonObject batch = new JsonObject();
@@ -161,8 +157,8 @@ final class LivyStandIn implements AutoCloseable {
             message(
                     exchange,
                     400,
-                    "Rejected, Reason: requirement failed: Local path "
-                            + request.get("file").getAsString() + " cannot be added to user sessions.");
+                    "requirement failed: Local path " + request.get("file").getAsString()
+                            + " cannot be added to user sessions.");
             return;
         }
         answer(exchange, 201, "application/json;charset=utf-8", batch.toString());
