@@ -8,6 +8,7 @@ import static org.nifiaaas.services.model.BundleFixture.MODEL;
 import static org.nifiaaas.services.model.BundleFixture.bundle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,17 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.Scorer;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.ModelOutput;
+import org.nifiaaas.services.engine.SerializedModel;
 
 class ModelVersionTest {
 
@@ -46,6 +53,20 @@ class ModelVersionTest {
         final ModelVersion version = new ModelVersion(MODEL, 1, "stamp");
         version.startLoading();
         version.publish(loader.load(MODEL, 1));
+        return version;
+    }
+
+    /** Without the warm-up, which would take most of the time of many iterations. */
+    private ModelVersion availableAtOnce() throws EngineException {
+        final SerializedModel model =
+                new SerializedModel("a test", "seed=1".getBytes(StandardCharsets.UTF_8), ModelOutput.LOG_SOFTMAX, 0);
+        final Vocabulary none = Vocabulary.of(List.of());
+        final ModelVersion version = new ModelVersion(MODEL, 1, "stamp");
+        version.startLoading();
+        version.publish(new LoadedVersion(
+                new ModelVersionIdentity(MODEL, 1, "sha", "hash"),
+                engine.load(model),
+                new FeatureExtractor(none, none)));
         return version;
     }
 
@@ -138,19 +159,19 @@ class ModelVersionTest {
     /** Many threads take and close leases while another one retires: whoever comes last closes, and nobody scores on a closed version. */
     @Test
     void retiredVersionIsClosedExactlyOnceAtZeroLeases()
-            throws VersionRefusedException, InterruptedException, ExecutionException {
-        final int threads = 6;
-        final int iterations = 300;
+            throws EngineException, InterruptedException, ExecutionException {
+        final int threads = 4;
+        final int iterations = 1000;
         final ExecutorService executor = Executors.newFixedThreadPool(threads + 1);
         try {
             for (int iteration = 0; iteration < iterations; iteration++) {
-                final ModelVersion version = available();
+                final ModelVersion version = availableAtOnce();
                 final CyclicBarrier start = new CyclicBarrier(threads + 1);
                 final List<Future<Integer>> scoring = new ArrayList<>();
                 for (int thread = 0; thread < threads; thread++) {
                     scoring.add(executor.submit(() -> {
                         start.await();
-                        return scoreUntilRetired(version);
+                        return scoreWhileAvailable(version);
                     }));
                 }
                 final Future<Void> retiring = executor.submit(() -> {
@@ -173,10 +194,10 @@ class ModelVersionTest {
         assertEquals(0, engine.sharedCopies.get());
     }
 
-    private static int scoreUntilRetired(final ModelVersion version) throws ScoringException {
+    private static int scoreWhileAvailable(final ModelVersion version) throws ScoringException {
         int scored = 0;
         Optional<ModelLease> lease = version.tryLease();
-        while (lease.isPresent()) {
+        while (lease.isPresent() && scored < 10) {
             try (ModelLease open = lease.get()) {
                 open.scorer().score(PAIR);
                 assertFalse(version.state() == State.ENDED);
@@ -184,6 +205,7 @@ class ModelVersionTest {
             scored++;
             lease = version.tryLease();
         }
+        lease.ifPresent(ModelLease::close);
         return scored;
     }
 }
