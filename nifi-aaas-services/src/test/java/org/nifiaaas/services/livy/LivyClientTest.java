@@ -438,7 +438,7 @@ class LivyClientTest {
 
     private static LivyClient client(
             final URI url, final Duration responseTimeout, final Optional<PasswordAuthentication> credentials) {
-        return new LivyClient(url, Duration.ofMillis(500), responseTimeout, credentials, Optional.empty());
+        return new LivyClient(url, Duration.ofSeconds(2), responseTimeout, credentials, Optional.empty());
     }
 
     private static SparkBatchRequest request(final String name) {

@@ -6,6 +6,8 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server on loopback that answers as Livy 0.7.1 was recorded to answer: names are unique, a refused submission leaves a batch in {@code starting} behind,
@@ -33,14 +37,26 @@ final class LivyStandIn implements AutoCloseable {
     private volatile HttpHandler disturbance;
 
     LivyStandIn() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(anyPort(), 0));
+    }
+
+    private LivyStandIn(final HttpServer server) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
+    /** The same behind https. */
+    static LivyStandIn encrypted(final SSLContext tls) throws IOException {
+        final HttpsServer server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new LivyStandIn(server);
+    }
+
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        final String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** From now on each request gets this answer instead of Livy's. */
@@ -79,7 +95,7 @@ final class LivyStandIn implements AutoCloseable {
 
     /** Value of a header in the newest request; empty if it was not sent. */
     synchronized String lastHeader(final String name) {
-        return headers.get(headers.size() - 1).getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+        return headers.get(headers.size() - 1).getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
 
     static void answer(final HttpExchange exchange, final int status, final String contentType, final String body)
@@ -97,6 +113,10 @@ final class LivyStandIn implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
     private void handle(final HttpExchange exchange) throws IOException {
         final String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         final HttpHandler instead = disturbance;
@@ -112,7 +132,7 @@ final class LivyStandIn implements AutoCloseable {
     private synchronized void answerAsLivy(final HttpExchange exchange, final String body) throws IOException {
         final Map<String, String> received = new LinkedHashMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> received.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+                .forEach((name, values) -> received.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         headers.add(received);
         final String method = exchange.getRequestMethod();
         final String path = exchange.getRequestURI().getPath();
