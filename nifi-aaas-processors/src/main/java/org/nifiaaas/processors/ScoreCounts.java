@@ -29,11 +29,9 @@ record ScoreCounts(long records, long scored, long unknown, long failed) {
     String sentence(final ModelVersionIdentity version) {
         final String scoring = String.format(
                 Locale.ROOT, "Scored %,d records with %s version %d", scored, version.model(), version.version());
-        if (unknown == 0 && failed == 0) {
-            return scoring;
-        }
-        return String.format(
-                Locale.ROOT, "%s; %,d with unknown ids, %,d without user or item", scoring, unknown, failed);
+        final String unknownIds = unknown == 0 ? "" : String.format(Locale.ROOT, "; %,d with unknown ids", unknown);
+        final String withoutIds = failed == 0 ? "" : String.format(Locale.ROOT, "; %,d without user or item", failed);
+        return scoring + unknownIds + withoutIds;
     }
 
     /** What is wrong with the failed records, in one line. */

@@ -76,7 +76,7 @@ class ScoreRecordTest extends ScoreRecordTestBase {
                 .toList();
         assertEquals(1, modified.size());
         assertEquals(
-                "Scored 2 records with propensity version 7; 1 with unknown ids, 1 without user or item",
+                "Scored 2 records with propensity version 7; 1 with unknown ids; 1 without user or item",
                 modified.get(0).getDetails());
         assertTrue(modified.get(0).getEventDuration() >= 0);
     }
