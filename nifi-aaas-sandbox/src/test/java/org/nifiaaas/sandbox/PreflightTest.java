@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreflightTest {
     private static final long GIGABYTE = 1L << 30;
@@ -60,13 +62,17 @@ class PreflightTest {
                 () -> Preflight.check(folder, new Machine(17, GOOD.availableMemory(), GIGABYTE)));
     }
 
-    @Test
-    void pathThatWouldBreakAClassPathIsRefused() {
-        final Path path = Path.of("/data/a:b");
+    @ParameterizedTest
+    @ValueSource(strings = {"/data/a:b", "/data/a b", "/data/a,b", "/data/a%20b"})
+    void pathThatConfigurationFilesCannotExpressIsRefused(final String path) {
+        final Path good = Path.of("/data/ab");
+        final String message =
+                "Livy and class paths cannot deal with a space, a colon, a comma, a percent sign or a quote in"
+                        + " the path " + path;
 
-        assertRefused(
-                "the working folder's path must not contain a colon, a comma or a quote: /data/a:b",
-                () -> Preflight.check(path, GOOD));
+        assertDoesNotThrow(() -> Preflight.checkPaths(good, good));
+        assertRefused(message, () -> Preflight.checkPaths(Path.of(path), good));
+        assertRefused(message, () -> Preflight.checkPaths(good, Path.of(path)));
     }
 
     @Test

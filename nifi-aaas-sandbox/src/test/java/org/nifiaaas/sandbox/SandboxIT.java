@@ -50,6 +50,20 @@ class SandboxIT {
     }
 
     @Test
+    void nifiHasTheComponentsOfThisProject() throws SandboxException, IOException, InterruptedException {
+        final Set<String> processors = types("processor-types", "processorTypes");
+        final Set<String> services = types("controller-service-types", "controllerServiceTypes");
+
+        assertTrue(
+                processors.containsAll(
+                        Set.of("ExtractFeatures", "ScoreRecord", "StartSparkBatch", "GetSparkBatchStatus")),
+                processors.toString());
+        assertTrue(
+                services.containsAll(Set.of("StandardModelVersionService", "StandardLivyBatchService")),
+                services.toString());
+    }
+
+    @Test
     void nifiHasReadersAndWriters() throws SandboxException, IOException, InterruptedException {
         final Set<String> types = types("controller-service-types", "controllerServiceTypes");
 
