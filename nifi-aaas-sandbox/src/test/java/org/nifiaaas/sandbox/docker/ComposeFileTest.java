@@ -98,8 +98,8 @@ class ComposeFileTest {
         final Map<String, String> nifi = mounts("nifi");
         final Map<String, String> livy = mounts("livy");
         for (final String shared : List.of("models", "history", "results")) {
-            assertEquals("/aaas/" + shared, withoutMode(nifi.get(shared)), "nifi: " + shared);
-            assertEquals("/aaas/" + shared, withoutMode(livy.get(shared)), "livy: " + shared);
+            assertEquals("/opt/nifi-aaas/" + shared, withoutMode(nifi.get(shared)), "nifi: " + shared);
+            assertEquals("/opt/nifi-aaas/" + shared, withoutMode(livy.get(shared)), "livy: " + shared);
         }
         assertTrue(nifi.get("models").endsWith(":ro"), "NiFi only reads models");
         assertTrue(livy.get("history").endsWith(":ro"), "training only reads history");
