@@ -1,0 +1,48 @@
+package org.nifiaaas.sandbox;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The command line. Exit codes: 0 done; 1 it went wrong; 2 wrong arguments, or something is missing on this machine; 3 (status only) the
+ * sandbox does not run.
+ *
+ * <p>A sub-command is a public class that implements {@code Callable<Integer>}, takes {@link SandboxOptions} as a mixin, may throw
+ * {@link SandboxException} (its message becomes the one line that the user sees), and is listed here.
+ */
+@Command(
+        name = "aaas",
+        description = "Runs NiFi, Kafka, Spark and Livy on this machine, with the nifi-aaas components in NiFi.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {UpCommand.class, StatusCommand.class, LogsCommand.class, DownCommand.class, HelpCommand.class})
+public final class Aaas {
+
+    /** Runs one command and ends the virtual machine with its exit code. */
+    public static void main(final String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(final String... arguments) {
+        final CommandLine commandLine = new CommandLine(new Aaas());
+        commandLine.setExecutionExceptionHandler(Aaas::explain);
+        if (arguments.length == 0) {
+            commandLine.usage(System.out);
+            return 0;
+        }
+        return commandLine.execute(arguments);
+    }
+
+    private static int explain(
+            final Exception failure, final CommandLine commandLine, final CommandLine.ParseResult arguments)
+            throws Exception {
+        if (failure instanceof SandboxException sandboxFailure) {
+            final PrintWriter err = commandLine.getErr();
+            err.println("aaas: " + sandboxFailure.getMessage());
+            err.flush();
+            return sandboxFailure.exitCode();
+        }
+        throw failure;
+    }
+}
