@@ -1,0 +1,177 @@
+package org.nifiaaas.training;
+
+import com.intel.analytics.bigdl.utils.Engine$;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.SparkSession;
+import org.nifiaaas.features.BundleManifest;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Command-line entry of the training job, for spark-submit and Livy alike.
+ *
+ * <p>Progress and the final table go to standard output, a failure is one line on standard error. The result file, if one is asked for, is written whatever
+ * happens. A run id is trained at most once: if a complete version of this run exists it is reported again, and while another process trains it the job ends
+ * with {@link ExitCodes#RUN_IN_PROGRESS}, leaving that process's result file alone.
+ */
+public final class TrainJob {
+
+    private static final String RESULT_OPTION = "--result";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Clock clock;
+
+    /**
+     * Creates a job.
+     *
+     * @param clock time of the version's creation
+     */
+    public TrainJob(final PrintStream out, final PrintStream err, final Clock clock) {
+        this.out = out;
+        this.err = err;
+        this.clock = clock;
+    }
+
+    /** Runs the job and ends the process with its exit code. */
+    public static void main(final String[] arguments) {
+        System.exit(new TrainJob(System.out, System.err, Clock.systemUTC()).run(arguments));
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @return one of {@link ExitCodes}
+     */
+    public int run(final String... commandLine) {
+        Logs.quiet();
+        final TrainingArguments arguments = new TrainingArguments();
+        final CommandLine parser = new CommandLine(arguments);
+        try {
+            parser.parseArgs(commandLine);
+        } catch (final ParameterException e) {
+            return fail(new InputException(Messages.oneLine(e.getMessage()), e), null, resultFile(commandLine));
+        }
+        if (parser.isUsageHelpRequested()) {
+            parser.usage(out);
+            return ExitCodes.SUCCEEDED;
+        }
+        if (parser.isVersionHelpRequested()) {
+            parser.printVersionHelp(out);
+            return ExitCodes.SUCCEEDED;
+        }
+        return run(arguments, resultFile(commandLine));
+    }
+
+    private int run(final TrainingArguments arguments, final Optional<Path> resultFile) {
+        boolean answered = false;
+        try {
+            arguments.validate();
+            final TrainResult result = train(arguments);
+            if (resultFile.isPresent()) {
+                result.write(resultFile.get());
+            }
+            out.println(result.message());
+            answered = true;
+            return ExitCodes.SUCCEEDED;
+        } catch (final RunInProgressException e) {
+            answered = true;
+            return report(e);
+        } catch (final TrainingException e) {
+            answered = true;
+            return fail(e, arguments, resultFile);
+        } finally {
+            if (!answered) {
+                fail(new TrainingException("Job ended by an unexpected error, see the log"), arguments, resultFile);
+            }
+        }
+    }
+
+    @SuppressWarnings("try") // the lock is held, not used
+    private TrainResult train(final TrainingArguments arguments) throws TrainingException {
+        final ModelFolder model = ModelFolder.open(arguments.repository(), arguments.model());
+        try (RunLock lock = RunLock.acquire(model, arguments.runId())) {
+            final Optional<BundleManifest> before = find(model, arguments.runId());
+            if (before.isPresent()) {
+                return TrainResult.alreadyTrained(
+                        arguments, before.get().version(), before.get().metrics());
+            }
+            return onSpark(() -> trainOnSpark(arguments, model));
+        }
+    }
+
+    private static Optional<BundleManifest> find(final ModelFolder model, final String runId) throws TrainingException {
+        try {
+            return model.findRun(runId);
+        } catch (final IOException e) {
+            throw new TrainingException("Versions cannot be listed: " + model.path() + ": " + Messages.oneLine(e), e);
+        }
+    }
+
+    private TrainResult trainOnSpark(final TrainingArguments arguments, final ModelFolder model)
+            throws TrainingException {
+        final SparkConf configuration = Engine$.MODULE$.createSparkConf(new SparkConf());
+        configuration.setIfMissing("spark.app.name", "nifi-aaas training of " + arguments.model());
+        configuration.setIfMissing("spark.master", "local[*]");
+        try (SparkSession session = SparkSession.builder().config(configuration).getOrCreate()) {
+            Engine$.MODULE$.init();
+            return new TrainingPipeline(session, arguments, out, clock).run(model);
+        }
+    }
+
+    private static <T> T onSpark(final SparkAction<T> action) throws TrainingException {
+        try {
+            return action.run();
+        } catch (final SparkException | AnalysisException | RuntimeException e) {
+            // Spark and BigDL report whatever goes wrong on executors with these.
+            throw new TrainingException("Spark job failed: " + Messages.oneLine(e), e);
+        }
+    }
+
+    private int fail(
+            final TrainingException failure, final TrainingArguments arguments, final Optional<Path> resultFile) {
+        if (resultFile.isPresent()) {
+            try {
+                TrainResult.failed(arguments, failure.getMessage()).write(resultFile.get());
+            } catch (final TrainingException e) {
+                err.println("error: " + e.getMessage());
+            }
+        }
+        return report(failure);
+    }
+
+    private int report(final TrainingException failure) {
+        err.println("error: " + failure.getMessage());
+        err.flush();
+        return failure.exitCode();
+    }
+
+    /** The result file as far as it can be told before, or without, a successful parse. */
+    private static Optional<Path> resultFile(final String... commandLine) {
+        for (int position = 0; position < commandLine.length; position++) {
+            final String argument = commandLine[position];
+            if (argument.startsWith(RESULT_OPTION + "=")) {
+                return path(argument.substring(RESULT_OPTION.length() + 1));
+            }
+            if (argument.equals(RESULT_OPTION) && position + 1 < commandLine.length) {
+                return path(commandLine[position + 1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Path> path(final String text) {
+        try {
+            return Optional.of(TrainingArguments.path(RESULT_OPTION, text));
+        } catch (final InputException e) {
+            return Optional.empty();
+        }
+    }
+}

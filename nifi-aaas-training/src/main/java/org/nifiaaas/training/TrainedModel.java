@@ -1,0 +1,44 @@
+package org.nifiaaas.training;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A network and how its training went. */
+final class TrainedModel {
+
+    private final PropensityModel model;
+    private final long rowsPerEpoch;
+    private final List<Double> losses;
+    private final double seconds;
+
+    TrainedModel(
+            final PropensityModel model, final long rowsPerEpoch, final List<Double> losses, final double seconds) {
+        this.model = model;
+        this.rowsPerEpoch = rowsPerEpoch;
+        this.losses = Collections.unmodifiableList(new ArrayList<>(losses));
+        this.seconds = seconds;
+    }
+
+    PropensityModel model() {
+        return model;
+    }
+
+    long rowsPerEpoch() {
+        return rowsPerEpoch;
+    }
+
+    /** Mean loss of each epoch. */
+    List<Double> losses() {
+        return losses;
+    }
+
+    /** Wall-clock time of the optimizer. */
+    double seconds() {
+        return seconds;
+    }
+
+    double recordsPerSecond() {
+        return rowsPerEpoch * losses.size() / seconds;
+    }
+}

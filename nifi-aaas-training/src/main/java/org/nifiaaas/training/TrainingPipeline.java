@@ -1,0 +1,213 @@
+package org.nifiaaas.training;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.training.BundleWriter.FileContent;
+
+/** The stages of one training run, from files to a bundle version. Used once, by one thread. */
+final class TrainingPipeline {
+
+    private final SparkSession session;
+    private final JavaSparkContext spark;
+    private final TrainingArguments arguments;
+    private final Report report;
+    private final PrintStream out;
+    private final Clock clock;
+    private final Stopwatch stopwatch = new Stopwatch();
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+
+    TrainingPipeline(
+            final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
+        this.session = session;
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.arguments = arguments;
+        this.report = new Report(out);
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs all stages.
+     *
+     * @param model folder that gets the new version
+     * @throws TrainingException if a stage fails; no version is written then
+     */
+    TrainResult run(final ModelFolder model) throws TrainingException {
+        final FeatureSpec spec = arguments.spec();
+        final Interactions interactions = read(spec);
+        final TimeSplit split = split(interactions);
+        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
+        counts.put("train.users", (long) window.users().size());
+        counts.put("train.items", (long) window.items().size());
+        counts.put("train.pairs", window.positivePairs());
+        counts.putAll(test.counts());
+        stopwatch.lap("prepare");
+        final TrainedModel trained = train(window);
+        counts.put("train.rowsPerEpoch", trained.rowsPerEpoch());
+        stopwatch.lap("train");
+        final byte[] bytes = serialize(trained.model());
+        final GoldenRows golden = golden(bytes, window);
+        final TrainingMetrics metrics = evaluate(window, test, bytes);
+        stopwatch.lap("evaluate");
+        final BundleManifest manifest = new BundleWriter(model)
+                .write(contents(spec, split, window, bytes, golden, metrics), manifest(spec, split, metrics));
+        stopwatch.lap("write");
+        final TrainResult result = TrainResult.trained(
+                arguments, manifest.version(), counts, metrics.flat(), trained.recordsPerSecond(), stopwatch.seconds());
+        report.table(metrics, result, trained.recordsPerSecond());
+        return result;
+    }
+
+    private Interactions read(final FeatureSpec spec) throws InputException {
+        report.stage("reading " + String.join(", ", arguments.inputs()));
+        final Interactions interactions = Interactions.of(
+                new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()),
+                spec.removeDuplicates());
+        counts.put("read", interactions.counts().read());
+        counts.put("accepted", interactions.counts().accepted());
+        interactions.counts().rejected().forEach((code, count) -> counts.put("rejected." + code, count));
+        report.rows(interactions.counts());
+        stopwatch.lap("read");
+        return interactions;
+    }
+
+    private TimeSplit split(final Interactions interactions) throws InputException {
+        final OptionalLong from = arguments.testFromMillis();
+        final TimeSplit split = from.isPresent()
+                ? TimeSplit.at(interactions.all(), from.getAsLong())
+                : TimeSplit.byFraction(interactions.all(), arguments.testFraction());
+        counts.put("train.rows", split.training().count());
+        counts.put("test.rows", split.test().count());
+        report.stage(describe(split));
+        return split;
+    }
+
+    private static String describe(final TimeSplit split) {
+        return "training window " + split.training().from() + " to "
+                + split.training().to() + ", test window "
+                + split.test().from() + " to " + split.test().to();
+    }
+
+    private TrainedModel train(final TrainingWindow window) throws TrainingException {
+        final NcfShape shape = arguments
+                .options()
+                .shape(FeatureExtractor.embeddingRows(window.users()), FeatureExtractor.embeddingRows(window.items()));
+        report.stage(String.format(
+                Locale.ROOT,
+                "training on %,d users, %,d items, %,d pairs: %s, %,d parameters",
+                window.users().size(),
+                window.items().size(),
+                window.positivePairs(),
+                shape.describe(),
+                shape.parameters()));
+        final TrainedModel trained = new Trainer(arguments.options(), out)
+                .train(shape, window.histories(), window.items().size());
+        final List<Double> losses = trained.losses();
+        for (int epoch = 0; epoch < losses.size(); epoch++) {
+            if (!Double.isFinite(losses.get(epoch))) {
+                throw new TrainingException("Training diverged: the loss of epoch " + (epoch + 1) + " is "
+                        + losses.get(epoch) + "; a lower --learning-rate may help");
+            }
+        }
+        return trained;
+    }
+
+    private static byte[] serialize(final PropensityModel model) throws TrainingException {
+        try {
+            final Path scratch = Files.createTempDirectory("nifi-aaas-training-");
+            try {
+                return model.toBytes(scratch);
+            } finally {
+                AtomicFiles.deleteTree(scratch);
+            }
+        } catch (final IOException e) {
+            throw new TrainingException("Model cannot be serialized: " + Messages.oneLine(e), e);
+        }
+    }
+
+    private GoldenRows golden(final byte[] bytes, final TrainingWindow window) throws TrainingException {
+        try {
+            return GoldenPairs.score(
+                    PropensityModel.fromBytes(bytes),
+                    window.users(),
+                    window.items(),
+                    arguments.options().seed());
+        } catch (final IOException e) {
+            throw new TrainingException("Serialized model cannot be read again: " + Messages.oneLine(e), e);
+        }
+    }
+
+    private TrainingMetrics evaluate(final TrainingWindow window, final TestWindow test, final byte[] bytes) {
+        report.stage("evaluating on the full catalogue");
+        final int items = window.items().size();
+        final TrainingOptions options = arguments.options();
+        final Evaluator evaluator = new Evaluator(arguments.topK(), options.negatives(), items, options.seed());
+        final Broadcast<byte[]> serialized = spark.broadcast(bytes);
+        final Broadcast<float[]> popularity = spark.broadcast(window.usersPerItem());
+        return new TrainingMetrics(
+                arguments.topK(),
+                options.negatives(),
+                evaluator.evaluate(test.users(), CatalogueScorers.model(serialized, items)),
+                evaluator.evaluate(test.users(), CatalogueScorers.popularity(popularity)));
+    }
+
+    private Map<String, FileContent> contents(
+            final FeatureSpec spec,
+            final TimeSplit split,
+            final TrainingWindow window,
+            final byte[] bytes,
+            final GoldenRows golden,
+            final TrainingMetrics metrics) {
+        final Map<String, FileContent> contents = new LinkedHashMap<>();
+        contents.put(ModelBundle.MODEL, staging -> bytes);
+        contents.put(ModelBundle.FEATURES, FileContent.text(spec.toJson()));
+        contents.put(ModelBundle.USERS, FileContent.vocabulary(window.users()));
+        contents.put(ModelBundle.ITEMS, FileContent.vocabulary(window.items()));
+        contents.put(ModelBundle.GOLDEN, FileContent.text(golden.toJson()));
+        contents.put(ModelBundle.METRICS, FileContent.text(metrics.toJson(describe(split), counts)));
+        return contents;
+    }
+
+    private Function<Long, BundleManifest.Builder> manifest(
+            final FeatureSpec spec, final TimeSplit split, final TrainingMetrics metrics) {
+        return version -> {
+            final BundleManifest.Builder builder = BundleManifest.builder()
+                    .model(arguments.model(), version)
+                    .network(
+                            PropensityModel.KIND,
+                            PropensityModel.ENGINE,
+                            PropensityModel.OUTPUT,
+                            PropensityModel.POSITIVE_CLASS)
+                    .featuresHash(spec.hash())
+                    .trainingWindow(
+                            split.training().from().toString(),
+                            split.training().to().toString())
+                    .run(arguments.runId(), arguments.reason())
+                    .framework("nifi-aaas", BuildInfo.version())
+                    .framework("bigdl", BuildInfo.bigDlVersion())
+                    .framework("spark", session.version())
+                    .framework("java", System.getProperty("java.version"))
+                    .createdAt(clock.instant().toString());
+            metrics.flat().forEach(builder::metric);
+            return builder;
+        };
+    }
+}
