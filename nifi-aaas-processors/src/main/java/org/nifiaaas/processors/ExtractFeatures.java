@@ -1,0 +1,304 @@
+package org.nifiaaas.processors;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.SideEffectFree;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.PropertyValue;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.AbstractProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.schema.access.SchemaNotFoundException;
+import org.apache.nifi.serialization.MalformedRecordException;
+import org.apache.nifi.serialization.RecordReader;
+import org.apache.nifi.serialization.RecordReaderFactory;
+import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
+import org.nifiaaas.features.EventCleaner;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.RefundRule;
+import org.nifiaaas.features.Rejection;
+
+/**
+ * Cleans events by the rules that training uses and adds the canonical fields that scoring reads.
+ *
+ * <p>Delivery: every record of a FlowFile goes to exactly one of success and unmatched, or the whole FlowFile goes to failure unchanged. Thread-safe.
+ */
+@Tags({"features", "record", "clean", "interaction", "user", "item", "propensity", "machine learning"})
+@CapabilityDescription(
+        "Cleans records of user-item events by the rules that training uses, and adds the fields user, item, amount and "
+                + "event_time. Records that are no interaction go to unmatched with the reason. A FlowFile stays a FlowFile: there is never one per record.")
+@SeeAlso(ScoreRecord.class)
+@InputRequirement(Requirement.INPUT_REQUIRED)
+@SideEffectFree
+@SupportsBatching
+@SystemResourceConsideration(
+        resource = SystemResource.MEMORY,
+        description =
+                "Records are streamed. Only while Duplicate Records is set to reject, the distinct interactions of a FlowFile are held in memory.")
+@WritesAttributes({
+    @WritesAttribute(attribute = "record.count", description = "Number of records in the outgoing FlowFile"),
+    @WritesAttribute(attribute = "mime.type", description = "MIME type that the record writer states"),
+    @WritesAttribute(
+            attribute = "features.hash",
+            description = "Hash of the cleaning rules; ScoreRecord compares it with the model's"),
+    @WritesAttribute(
+            attribute = "features.accepted",
+            description = "Number of accepted records of the incoming FlowFile"),
+    @WritesAttribute(
+            attribute = "features.rejected",
+            description = "Number of rejected records of the incoming FlowFile"),
+    @WritesAttribute(
+            attribute = "rejected.<code>",
+            description =
+                    "Number of records of the incoming FlowFile that were rejected for this reason; absent if there are none. Codes are "
+                            + "missing-user, missing-item, missing-time, unreadable-time, unreadable-amount, refund and duplicate"),
+    @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
+})
+public final class ExtractFeatures extends AbstractProcessor {
+
+    static final PropertyDescriptor USER_FIELD = new PropertyDescriptor.Builder()
+            .name("User Field")
+            .description(
+                    "Top-level field with the user id, as text or as a number without a fraction. Nested fields and record paths are not "
+                            + "supported")
+            .required(true)
+            .defaultValue("user")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor ITEM_FIELD = new PropertyDescriptor.Builder()
+            .name("Item Field")
+            .description(
+                    "Top-level field with the item id, as text or as a number without a fraction. Nested fields and record paths are not "
+                            + "supported")
+            .required(true)
+            .defaultValue("item")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor AMOUNT_FIELD = new PropertyDescriptor.Builder()
+            .name("Amount Field")
+            .description(
+                    "Top-level field with the amount; an empty one counts as 0. Without this property every amount is 0, no event is a refund, "
+                            + "and a field named amount is neither read nor written")
+            .required(false)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor TIME_FIELD = new PropertyDescriptor.Builder()
+            .name("Time Field")
+            .description(
+                    "Top-level field with the time of the event: epoch seconds, epoch milliseconds, an ISO 8601 date or date-time, or "
+                            + "MM/dd/yyyy with an optional HH:mm or HH:mm:ss")
+            .required(true)
+            .defaultValue("time")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor REFUND_RULE = new PropertyDescriptor.Builder()
+            .name("Refund Rule")
+            .description(
+                    "What becomes of an event whose amount is negative. Part of the features hash: use the rule of the training")
+            .required(true)
+            .allowableValues(RefundHandling.class)
+            .defaultValue(RefundHandling.EXCLUDE.getValue())
+            .build();
+
+    static final PropertyDescriptor TIME_ZONE = new PropertyDescriptor.Builder()
+            .name("Time Zone")
+            .description(
+                    "Zone of times that are written without an offset, such as UTC or Europe/London. Part of the features hash: use the zone "
+                            + "of the training")
+            .required(true)
+            .defaultValue("UTC")
+            .addValidator((subject, input, context) -> new ValidationResult.Builder()
+                    .subject(subject)
+                    .input(input)
+                    .valid(isZone(input))
+                    .explanation("it is not a time zone such as UTC or Europe/London")
+                    .build())
+            .build();
+
+    static final PropertyDescriptor DUPLICATE_RECORDS = new PropertyDescriptor.Builder()
+            .name("Duplicate Records")
+            .description(
+                    "What becomes of an event that equals an earlier one of the same FlowFile in user, item, amount and time. Events of other "
+                            + "FlowFiles are not compared")
+            .required(true)
+            .allowableValues(DuplicateHandling.class)
+            .defaultValue(DuplicateHandling.KEEP.getValue())
+            .build();
+
+    static final Relationship SUCCESS = new Relationship.Builder()
+            .name("success")
+            .description("Accepted records with the added fields")
+            .build();
+
+    static final Relationship UNMATCHED = new Relationship.Builder()
+            .name("unmatched")
+            .description("Rejected records as they came, with the field rejection")
+            .build();
+
+    static final Relationship FAILURE = new Relationship.Builder()
+            .name("failure")
+            .description("The incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
+            .build();
+
+    static final String ACCEPTED_COUNTER = "Records Accepted";
+    static final String REJECTED_COUNTER = "Records Rejected";
+
+    private static final List<PropertyDescriptor> PROPERTIES = List.of(
+            RecordProperties.RECORD_READER,
+            RecordProperties.RECORD_WRITER,
+            USER_FIELD,
+            ITEM_FIELD,
+            AMOUNT_FIELD,
+            TIME_FIELD,
+            REFUND_RULE,
+            TIME_ZONE,
+            DUPLICATE_RECORDS);
+
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
+
+    private volatile EventExtractor extractor;
+    private volatile String featuresHash;
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return RELATIONSHIPS;
+    }
+
+    @Override
+    protected List<ValidationResult> customValidate(final ValidationContext context) {
+        final String user = context.getProperty(USER_FIELD).getValue();
+        final String item = context.getProperty(ITEM_FIELD).getValue();
+        if (!user.equals(item)) {
+            return List.of();
+        }
+        return List.of(RecordProperties.invalid(ITEM_FIELD, item, "the user and the item cannot be the same field"));
+    }
+
+    /** Builds the cleaning rules once; they are immutable while the processor runs. */
+    @OnScheduled
+    public void buildRules(final ProcessContext context) {
+        final PropertyValue amountField = context.getProperty(AMOUNT_FIELD);
+        final EventFields fields = new EventFields(
+                context.getProperty(USER_FIELD).getValue(),
+                context.getProperty(ITEM_FIELD).getValue(),
+                Optional.ofNullable(amountField.getValue()),
+                context.getProperty(TIME_FIELD).getValue());
+        final FeatureSpec spec = FeatureSpec.builder()
+                .columns(fields.user(), fields.item(), amountField.getValue(), fields.time())
+                .refundRule(RefundRule.parse(context.getProperty(REFUND_RULE).getValue()))
+                .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()))
+                .build();
+        final String duplicates = context.getProperty(DUPLICATE_RECORDS).getValue();
+        extractor = new EventExtractor(
+                fields,
+                new EventCleaner(spec),
+                DuplicateHandling.REJECT.getValue().equals(duplicates));
+        featuresHash = spec.hash();
+    }
+
+    @Override
+    public void onTrigger(final ProcessContext context, final ProcessSession session) {
+        final FlowFile flowFile = session.get();
+        if (flowFile == null) {
+            return;
+        }
+        final long started = System.nanoTime();
+        try {
+            final Extraction extraction = extract(context, session, flowFile);
+            transfer(session, flowFile, extraction, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+        } catch (final IOException
+                | MalformedRecordException
+                | SchemaNotFoundException
+                | IllegalTypeConversionException e) {
+            final String message = RecordProperties.oneLine(e);
+            getLogger().error("Features of {} cannot be extracted: {}", flowFile, message);
+            session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
+        }
+    }
+
+    private Extraction extract(final ProcessContext context, final ProcessSession session, final FlowFile flowFile)
+            throws IOException, MalformedRecordException, SchemaNotFoundException {
+        final RecordReaderFactory readers =
+                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
+        final RecordSetWriterFactory writers =
+                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
+        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
+            final ExtractionCounts counts;
+            try (InputStream content = session.read(flowFile);
+                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
+                counts = extractor.extract(reader, outputs);
+            }
+            return new Extraction(counts, outputs.finish());
+        }
+    }
+
+    private void transfer(
+            final ProcessSession session, final FlowFile parent, final Extraction extraction, final long millis) {
+        final ExtractionCounts counts = extraction.counts();
+        session.getProvenanceReporter().fork(parent, extraction.children().values(), counts.sentence(), millis);
+        final Map<String, String> attributes = attributes(counts);
+        extraction
+                .children()
+                .forEach((relationship, child) ->
+                        session.transfer(session.putAllAttributes(child, attributes), relationship));
+        session.remove(parent);
+        session.adjustCounter(ACCEPTED_COUNTER, counts.accepted(), false);
+        session.adjustCounter(REJECTED_COUNTER, counts.rejected(), false);
+    }
+
+    private Map<String, String> attributes(final ExtractionCounts counts) {
+        final Map<String, String> attributes = new HashMap<>();
+        attributes.put(RecordProperties.FEATURES_HASH, featuresHash);
+        attributes.put("features.accepted", Long.toString(counts.accepted()));
+        attributes.put("features.rejected", Long.toString(counts.rejected()));
+        for (final Map.Entry<Rejection, Long> entry : counts.rejections().entrySet()) {
+            attributes.put("rejected." + entry.getKey().code(), entry.getValue().toString());
+        }
+        return attributes;
+    }
+
+    private static boolean isZone(final String text) {
+        try {
+            ZoneId.of(text);
+            return true;
+        } catch (final DateTimeException e) {
+            return false;
+        }
+    }
+
+    private record Extraction(ExtractionCounts counts, Map<Relationship, FlowFile> children) {}
+}

@@ -1,0 +1,50 @@
+package org.nifiaaas.processors;
+
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.serialization.RecordReaderFactory;
+import org.apache.nifi.serialization.RecordSetWriterFactory;
+
+/** Properties and attributes that the record processors share. */
+final class RecordProperties {
+
+    static final PropertyDescriptor RECORD_READER = new PropertyDescriptor.Builder()
+            .name("Record Reader")
+            .description("Reads the records of the incoming FlowFile")
+            .identifiesControllerService(RecordReaderFactory.class)
+            .required(true)
+            .build();
+
+    static final PropertyDescriptor RECORD_WRITER = new PropertyDescriptor.Builder()
+            .name("Record Writer")
+            .description(
+                    "Writes the records of the outgoing FlowFiles. With the schema access strategy Inherit Record Schema the "
+                            + "added fields are part of the schema; a schema given otherwise must name those that are wanted")
+            .identifiesControllerService(RecordSetWriterFactory.class)
+            .required(true)
+            .build();
+
+    static final String ERROR_MESSAGE = "record.error.message";
+    static final String FEATURES_HASH = "features.hash";
+
+    private static final int LONGEST_MESSAGE = 1000;
+
+    private RecordProperties() {}
+
+    /** A property that contradicts another one. */
+    static ValidationResult invalid(final PropertyDescriptor property, final String input, final String explanation) {
+        return new ValidationResult.Builder()
+                .subject(property.getName())
+                .input(input)
+                .valid(false)
+                .explanation(explanation)
+                .build();
+    }
+
+    /** The message of an error as one line of bounded length, fit for an attribute. */
+    static String oneLine(final Throwable error) {
+        final String message = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        final String line = message.replaceAll("\\s+", " ").trim();
+        return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) : line;
+    }
+}

@@ -1,0 +1,303 @@
+package org.nifiaaas.processors;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.SideEffectFree;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.AbstractProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.schema.access.SchemaNotFoundException;
+import org.apache.nifi.serialization.MalformedRecordException;
+import org.apache.nifi.serialization.RecordReader;
+import org.apache.nifi.serialization.RecordReaderFactory;
+import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ModelVersionService;
+import org.nifiaaas.services.ScoringException;
+
+/**
+ * Adds to each record the propensity of its user for its item, with a passport that says which model version gave it.
+ *
+ * <p>Delivery: every record of a FlowFile goes to exactly one of success, unknown and failure, or the whole FlowFile goes to failure unchanged, or it stays
+ * in the queue while no model version is available. One lease is held for each FlowFile, so all its records carry one version. Thread-safe; no thread waits.
+ */
+@Tags({"score", "inference", "record", "model", "deep learning", "propensity", "machine learning", "bigdl"})
+@CapabilityDescription(
+        "Scores records of user-item pairs with a version of a model, and adds the score and a passport (model, version, checksums, "
+                + "time, reason) to each. All records of a FlowFile are scored by the same version. While no version is available, FlowFiles stay in the queue.")
+@SeeAlso(ExtractFeatures.class)
+@InputRequirement(Requirement.INPUT_REQUIRED)
+@SideEffectFree
+@SupportsBatching
+@SystemResourceConsideration(
+        resource = SystemResource.CPU,
+        description =
+                "Every concurrent task scores with its own copy of the network. Memory holds one batch of records for each task.")
+@ReadsAttribute(
+        attribute = "features.hash",
+        description =
+                "Hash of the rules that cleaned the records, as ExtractFeatures writes it; compared with the model version's if present")
+@WritesAttributes({
+    @WritesAttribute(attribute = "record.count", description = "Number of records in the outgoing FlowFile"),
+    @WritesAttribute(attribute = "mime.type", description = "MIME type that the record writer states"),
+    @WritesAttribute(attribute = "model.name", description = "Model that scored the records"),
+    @WritesAttribute(attribute = "model.version", description = "Version that scored the records"),
+    @WritesAttribute(attribute = "model.sha", description = "SHA-256 of the version's manifest"),
+    @WritesAttribute(
+            attribute = "score.count",
+            description = "Number of records of the incoming FlowFile that got a score"),
+    @WritesAttribute(
+            attribute = "score.unknown",
+            description =
+                    "Number of records of the incoming FlowFile whose user or item the version does not know, with a score or without"),
+    @WritesAttribute(
+            attribute = "score.failed",
+            description = "Number of records of the incoming FlowFile without a user or an item"),
+    @WritesAttribute(
+            attribute = "record.error.message",
+            description = "Why the FlowFile, or the records in it, went to failure")
+})
+public final class ScoreRecord extends AbstractProcessor {
+
+    static final PropertyDescriptor MODEL_VERSION_SERVICE = new PropertyDescriptor.Builder()
+            .name("Model Version Service")
+            .description("Serves the versions of the model")
+            .identifiesControllerService(ModelVersionService.class)
+            .required(true)
+            .build();
+
+    static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
+            .name("Feature Mismatch")
+            .description(
+                    "What becomes of a FlowFile whose attribute features.hash differs from that of the model version. Without the attribute "
+                            + "there is no check")
+            .required(true)
+            .allowableValues(FeatureMismatch.class)
+            .defaultValue(FeatureMismatch.FAIL.getValue())
+            .build();
+
+    static final Relationship SUCCESS = new Relationship.Builder()
+            .name("success")
+            .description("Records with their scores")
+            .build();
+
+    static final Relationship UNKNOWN = new Relationship.Builder()
+            .name("unknown")
+            .description(
+                    "Records with an unknown user or item, without a score; used only while Unknown Ids is set to route")
+            .build();
+
+    static final Relationship FAILURE = new Relationship.Builder()
+            .name("failure")
+            .description(
+                    "Records without a user or an item, with the field score_reason; or the incoming FlowFile, unchanged, if it cannot be read, "
+                            + "written or scored")
+            .build();
+
+    static final String SCORED_COUNTER = "Records Scored";
+    static final String UNKNOWN_COUNTER = "Unknown Ids";
+    static final String FAILED_COUNTER = "Records Failed";
+
+    private static final List<PropertyDescriptor> PROPERTIES = List.of(
+            MODEL_VERSION_SERVICE,
+            ModelChoice.MODEL_NAME,
+            ModelChoice.MODEL_VERSION,
+            RecordProperties.RECORD_READER,
+            RecordProperties.RECORD_WRITER,
+            ScoringRules.USER_FIELD,
+            ScoringRules.ITEM_FIELD,
+            ScoringRules.SCORE_FIELD,
+            ScoringRules.UNKNOWN_IDS,
+            FEATURE_MISMATCH,
+            ScoringRules.BATCH_SIZE);
+
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNKNOWN, FAILURE);
+
+    private final Clock clock;
+    private final AvailabilityLog availability = new AvailabilityLog();
+    private volatile ScoringRules rules;
+
+    /** Used by NiFi. */
+    public ScoreRecord() {
+        this(Clock.systemUTC());
+    }
+
+    ScoreRecord(final Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return RELATIONSHIPS;
+    }
+
+    @Override
+    protected List<ValidationResult> customValidate(final ValidationContext context) {
+        return ScoringRules.validate(context);
+    }
+
+    /** Reads the properties once; they do not change while the processor runs. */
+    @OnScheduled
+    public void readRules(final ProcessContext context) {
+        rules = ScoringRules.of(context);
+    }
+
+    @Override
+    public void onTrigger(final ProcessContext context, final ProcessSession session) {
+        final FlowFile flowFile = session.get();
+        if (flowFile == null) {
+            return;
+        }
+        final ModelChoice choice;
+        try {
+            choice = ModelChoice.of(context, flowFile);
+        } catch (final IllegalArgumentException e) {
+            fail(session, flowFile, e);
+            return;
+        }
+        try (ModelLease lease = service(context).acquire(choice.model(), choice.selector())) {
+            availability.available(getLogger(), choice);
+            score(context, session, flowFile, lease);
+        } catch (final ModelUnavailableException e) {
+            availability.unavailable(getLogger(), choice, e);
+            await(context, session, e.reason());
+        }
+    }
+
+    /**
+     * Puts the FlowFile back. All FlowFiles of the queue wait for the same version unless expressions choose it; then one whose version may never come is
+     * penalized, so that it does not hold up the others.
+     */
+    private static void await(final ProcessContext context, final ProcessSession session, final Reason reason) {
+        if (ModelChoice.differsByFlowFile(context) && (reason == Reason.ABSENT || reason == Reason.REFUSED)) {
+            session.rollback(true);
+            return;
+        }
+        session.rollback();
+        context.yield();
+    }
+
+    private void score(
+            final ProcessContext context,
+            final ProcessSession session,
+            final FlowFile flowFile,
+            final ModelLease lease) {
+        final long started = System.nanoTime();
+        final ModelVersionIdentity version = lease.identity();
+        try {
+            checkFeatures(context, flowFile, version);
+            final Scoring scoring = scoreRecords(context, session, flowFile, lease);
+            transfer(session, scoring, version, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+            session.remove(flowFile);
+        } catch (final IOException
+                | MalformedRecordException
+                | SchemaNotFoundException
+                | IllegalTypeConversionException
+                | ScoringException e) {
+            fail(session, flowFile, e);
+        }
+    }
+
+    private static void checkFeatures(
+            final ProcessContext context, final FlowFile flowFile, final ModelVersionIdentity version)
+            throws ScoringException {
+        final String hash = flowFile.getAttribute(RecordProperties.FEATURES_HASH);
+        if (hash == null || hash.equals(version.featuresHash())) {
+            return;
+        }
+        if (FeatureMismatch.FAIL
+                .getValue()
+                .equals(context.getProperty(FEATURE_MISMATCH).getValue())) {
+            throw new ScoringException(
+                    String.format(
+                            "The features of the records (%s) are not those that %s version %d was trained with (%s)",
+                            hash, version.model(), version.version(), version.featuresHash()),
+                    null);
+        }
+    }
+
+    private Scoring scoreRecords(
+            final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final ModelLease lease)
+            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
+        final RecordReaderFactory readers =
+                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
+        final RecordSetWriterFactory writers =
+                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
+        final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant());
+        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
+            final ScoreCounts counts;
+            try (InputStream content = session.read(flowFile);
+                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
+                counts = new RecordScorer(rules, lease.scorer(), passport, reader.getSchema(), outputs).score(reader);
+            }
+            return new Scoring(counts, outputs.finish());
+        }
+    }
+
+    private void transfer(
+            final ProcessSession session,
+            final Scoring scoring,
+            final ModelVersionIdentity version,
+            final long millis) {
+        final ScoreCounts counts = scoring.counts();
+        final Map<String, String> attributes = counts.attributes(version);
+        final String sentence = counts.sentence(version);
+        scoring.children().forEach((relationship, unmarked) -> {
+            final FlowFile child = session.putAllAttributes(unmarked, attributes);
+            session.getProvenanceReporter().modifyContent(child, sentence, millis);
+            if (relationship.equals(FAILURE)) {
+                getLogger().warn("Some records of {} cannot be scored: {}", child, counts.failure());
+                session.transfer(
+                        session.putAttribute(child, RecordProperties.ERROR_MESSAGE, counts.failure()), FAILURE);
+            } else {
+                session.transfer(child, relationship);
+            }
+        });
+        session.adjustCounter(SCORED_COUNTER, counts.scored(), false);
+        session.adjustCounter(UNKNOWN_COUNTER, counts.unknown(), false);
+        session.adjustCounter(FAILED_COUNTER, counts.failed(), false);
+    }
+
+    private void fail(final ProcessSession session, final FlowFile flowFile, final Exception error) {
+        final String message = RecordProperties.oneLine(error);
+        getLogger().error("{} cannot be scored: {}", flowFile, message);
+        session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
+    }
+
+    private static ModelVersionService service(final ProcessContext context) {
+        return context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class);
+    }
+
+    private record Scoring(ScoreCounts counts, Map<Relationship, FlowFile> children) {}
+}

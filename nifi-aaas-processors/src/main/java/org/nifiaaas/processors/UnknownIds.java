@@ -1,0 +1,45 @@
+package org.nifiaaas.processors;
+
+import org.apache.nifi.components.DescribedValue;
+
+/** What becomes of a record whose user or item the model version never saw. */
+enum UnknownIds implements DescribedValue {
+    SCORE(
+            "score",
+            "The record is scored with the vector that training keeps for unknown ids, and score_reason says which id is unknown"),
+    ROUTE("route", "The record goes to the relationship unknown, with an empty score and the reason"),
+    UNSCORED("unscored", "The record stays in success, with an empty score and the reason");
+
+    private final String value;
+    private final String description;
+
+    UnknownIds(final String value, final String description) {
+        this.value = value;
+        this.description = description;
+    }
+
+    @Override
+    public String getValue() {
+        return value;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return value;
+    }
+
+    @Override
+    public String getDescription() {
+        return description;
+    }
+
+    /** Reads a choice as {@link #getValue()} writes it. */
+    static UnknownIds of(final String value) {
+        for (final UnknownIds choice : values()) {
+            if (choice.value.equals(value)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException("Unknown policy for unknown ids: " + value);
+    }
+}

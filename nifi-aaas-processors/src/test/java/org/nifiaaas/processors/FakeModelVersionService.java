@@ -1,0 +1,126 @@
+package org.nifiaaas.processors;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.nifi.controller.AbstractControllerService;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ModelVersionService;
+import org.nifiaaas.services.ModelVersionStatus;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.Scorer;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.VersionSelector;
+
+/**
+ * Serves versions that score by a formula. Ids that start with "new" are unknown. Counts leases and batches.
+ *
+ * <p>Thread-safe, as the contract of the service asks.
+ */
+final class FakeModelVersionService extends AbstractControllerService implements ModelVersionService {
+
+    static final String HASH = "f00d";
+
+    final AtomicInteger acquired = new AtomicInteger();
+    final AtomicInteger open = new AtomicInteger();
+    final List<Integer> batches = new CopyOnWriteArrayList<>();
+    final List<VersionSelector> selectors = new CopyOnWriteArrayList<>();
+
+    private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private final Map<String, Reason> unavailable = new ConcurrentHashMap<>();
+    private volatile Scorer broken;
+
+    void serve(final String model, final long version) {
+        versions.put(model, version);
+        unavailable.remove(model);
+    }
+
+    void withhold(final String model, final Reason reason) {
+        unavailable.put(model, reason);
+    }
+
+    void breakScorer(final Scorer scorer) {
+        broken = scorer;
+    }
+
+    static ModelVersionIdentity identity(final String model, final long version) {
+        return new ModelVersionIdentity(model, version, "sha-of-" + model + "-" + version, HASH);
+    }
+
+    static float formula(final long version, final String user, final String item) {
+        return (Math.floorMod(user.hashCode() * 31L + item.hashCode() * 7L + version, 9_973) + 0.5F) / 9_973;
+    }
+
+    @Override
+    public ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
+        selectors.add(selector);
+        final Reason reason = versions.containsKey(model) ? unavailable.get(model) : Reason.ABSENT;
+        if (reason != null) {
+            throw new ModelUnavailableException(reason, "Model " + model + " is not there: " + reason);
+        }
+        acquired.incrementAndGet();
+        open.incrementAndGet();
+        return new FakeLease(identity(model, versions.get(model)));
+    }
+
+    @Override
+    public List<ModelVersionStatus> versions() {
+        return new ArrayList<>();
+    }
+
+    private ScoreBatch score(final long version, final PairBatch pairs) {
+        batches.add(pairs.size());
+        final float[] propensities = new float[pairs.size()];
+        final BitSet users = new BitSet();
+        final BitSet items = new BitSet();
+        for (int row = 0; row < pairs.size(); row++) {
+            propensities[row] = formula(version, pairs.user(row), pairs.item(row));
+            users.set(row, pairs.user(row).startsWith("new"));
+            items.set(row, pairs.item(row).startsWith("new"));
+        }
+        return ScoreBatch.of(propensities, users, items);
+    }
+
+    private final class FakeLease implements ModelLease {
+
+        private final ModelVersionIdentity identity;
+        private boolean closed;
+
+        private FakeLease(final ModelVersionIdentity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public ModelVersionIdentity identity() {
+            return identity;
+        }
+
+        @Override
+        public Scorer scorer() {
+            return this::scoreOrFail;
+        }
+
+        private ScoreBatch scoreOrFail(final PairBatch pairs) throws ScoringException {
+            if (closed) {
+                throw new IllegalStateException("The lease is closed");
+            }
+            return broken == null ? score(identity.version(), pairs) : broken.score(pairs);
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                open.decrementAndGet();
+            }
+        }
+    }
+}
