@@ -1,5 +1,6 @@
 package org.nifiaaas.services;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -14,6 +15,9 @@ import org.apache.nifi.controller.ControllerService;
 @Tags({"livy", "spark", "batch", "training"})
 @CapabilityDescription("Submits and watches Spark batches through Apache Livy")
 public interface LivyBatchService extends ControllerService {
+
+    /** Address of Livy's batches, such as {@code http://livy.example.org:8998/batches}, for provenance events. */
+    URI batchesUri();
 
     /**
      * Submits a batch. Livy has no idempotency key: the request's name is the only guard against a second submission, so it must be unique for each attempt.

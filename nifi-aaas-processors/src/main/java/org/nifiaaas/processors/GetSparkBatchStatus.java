@@ -1,0 +1,183 @@
+package org.nifiaaas.processors;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.ReadsAttributes;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.AbstractProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.services.LivyBatchService;
+
+/**
+ * Asks Livy once for the state of one Spark batch and routes the FlowFile by it.
+ *
+ * <p>Every wait is bounded and remembered in FlowFile attributes, so each FlowFile ends in success or failure, also across restarts of NiFi and Livy. The
+ * batch is identified by its name, since Livy's numbers begin at 0 again when Livy restarts. The job's own result file has the last word.
+ */
+@Tags({"spark", "livy", "batch", "training", "status", "poll"})
+@CapabilityDescription(
+        "Asks Livy once for the state of the Spark batch that StartSparkBatch has submitted."
+                + " Connect running back to this processor: its FlowFiles are penalized, so the Penalty Duration is the time between two polls, and no thread waits."
+                + " A batch that Livy no longer knows, because Livy was restarted or down, is waited for through the job's own result file.")
+@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@ReadsAttributes({
+    @ReadsAttribute(attribute = SparkBatchAttributes.BATCH_NAME, description = "Name of the batch"),
+    @ReadsAttribute(
+            attribute = SparkBatchAttributes.BATCH_ID,
+            description = "Number of the batch, compared with what Livy says"),
+    @ReadsAttribute(
+            attribute = SparkBatchAttributes.SUBMITTED_AT,
+            description = "Begin of the time limits; the first poll if it is missing")
+})
+@WritesAttributes({
+    @WritesAttribute(attribute = SparkBatchAttributes.BATCH_STATE, description = "State that Livy gave last"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.BATCH_ID,
+            description = "Number of the batch in the running Livy"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.APPLICATION_ID,
+            description = "The cluster's application id, if there is one"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.LOST_SINCE,
+            description = "Since when nothing is known of the batch"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.CANCEL_REASON,
+            description = "Why the batch is being cancelled, until Livy confirms it"),
+    @WritesAttribute(attribute = SparkBatchAttributes.MODEL, description = "Model of the result file"),
+    @WritesAttribute(attribute = SparkBatchAttributes.VERSION, description = "Model version of the result file"),
+    @WritesAttribute(attribute = SparkBatchAttributes.MESSAGE, description = "Message of the result file"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.MIME_TYPE,
+            description = "application/json when the content is the result"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.FAILURE_REASON,
+            description = "Why the batch failed, in one line"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.BATCH_LOG,
+            description = "The last 4 KB of the log of a batch that failed")
+})
+@SeeAlso(StartSparkBatch.class)
+public final class GetSparkBatchStatus extends AbstractProcessor {
+
+    static final PropertyDescriptor LIVY_BATCH_SERVICE = new PropertyDescriptor.Builder()
+            .name("Livy Batch Service")
+            .description("Connection to Livy")
+            .required(true)
+            .identifiesControllerService(LivyBatchService.class)
+            .build();
+
+    static final PropertyDescriptor RESULT_FILE = new PropertyDescriptor.Builder()
+            .name("Result File")
+            .description(
+                    "Local or mounted file into which the job writes its result as JSON, such as #{results.folder}/${livy.batch.name}.json."
+                            + " It becomes the content of the FlowFile and decides between success and failure, also when Livy has forgotten the batch."
+                            + " Without it only Livy's word counts")
+            .required(false)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor START_TIME_LIMIT = new PropertyDescriptor.Builder()
+            .name("Start Time Limit")
+            .description(
+                    "How long after its submission a batch may be waiting to start. Then it is cancelled and the FlowFile goes to failure."
+                            + " On a busy cluster this includes the time in the queue")
+            .required(true)
+            .defaultValue("10 mins")
+            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor RUN_TIME_LIMIT = new PropertyDescriptor.Builder()
+            .name("Run Time Limit")
+            .description(
+                    "How long after its submission a batch may be running. Then it is cancelled and the FlowFile goes to failure. Without it there is no limit")
+            .required(false)
+            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor LOST_BATCH_TIME_LIMIT = new PropertyDescriptor.Builder()
+            .name("Lost Batch Time Limit")
+            .description(
+                    "How long to wait while Livy does not answer, or answers that it does not know the batch, and no result file is there."
+                            + " Then the FlowFile goes to failure. A Spark driver outlives its Livy, so a value longer than the job lets its result file arrive")
+            .required(true)
+            .defaultValue("10 mins")
+            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+            .build();
+
+    static final Relationship SUCCESS = new Relationship.Builder()
+            .name("success")
+            .description("The batch has succeeded; the content is its result file, if Result File is set")
+            .build();
+
+    static final Relationship RUNNING = new Relationship.Builder()
+            .name("running")
+            .description(
+                    "The batch has not ended yet, or nothing is known of it for the moment; penalized. Connect it back to this processor")
+            .build();
+
+    static final Relationship FAILURE = new Relationship.Builder()
+            .name("failure")
+            .description(
+                    "The batch has failed, was cancelled at a time limit, or is lost; the reason is in the attribute failure.reason")
+            .build();
+
+    private static final List<PropertyDescriptor> DESCRIPTORS =
+            List.of(LIVY_BATCH_SERVICE, RESULT_FILE, START_TIME_LIMIT, RUN_TIME_LIMIT, LOST_BATCH_TIME_LIMIT);
+
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, RUNNING, FAILURE);
+
+    private final Clock clock;
+
+    /** Creates the processor. */
+    public GetSparkBatchStatus() {
+        this(Clock.systemUTC());
+    }
+
+    GetSparkBatchStatus(final Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return RELATIONSHIPS;
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return DESCRIPTORS;
+    }
+
+    @Override
+    public void onTrigger(final ProcessContext context, final ProcessSession session) {
+        final FlowFile received = session.get();
+        if (received == null) {
+            return;
+        }
+        final String name = received.getAttribute(SparkBatchAttributes.BATCH_NAME);
+        if (name == null || name.isBlank()) {
+            failWithoutName(session, received);
+            return;
+        }
+        new SparkBatchPoll(context, session, received, getLogger(), clock).run();
+    }
+
+    private void failWithoutName(final ProcessSession session, final FlowFile flowFile) {
+        final String reason = "The FlowFile has no attribute " + SparkBatchAttributes.BATCH_NAME;
+        getLogger().error("{}: {}", reason, flowFile);
+        session.transfer(session.putAttribute(flowFile, SparkBatchAttributes.FAILURE_REASON, reason), FAILURE);
+    }
+}

@@ -1,0 +1,96 @@
+package org.nifiaaas.services.livy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.nifiaaas.services.LivyException;
+
+/**
+ * An answer of Livy or of whatever stands in front of it: a JSON object, a bare JSON string, an HTML page or nothing. Immutable.
+ *
+ * @param status HTTP status
+ * @param location where a redirect points to, if it is one
+ * @param body the body's text, may be empty
+ */
+record LivyAnswer(int status, Optional<String> location, String body) {
+
+    private static final int LONGEST_EXPLANATION = 300;
+
+    static LivyAnswer of(final int status, final Optional<String> location, final byte[] body) {
+        return new LivyAnswer(status, location, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The body as the JSON object that Livy's contract promises.
+     *
+     * @throws LivyException of kind UNREADABLE if it is something else
+     */
+    JsonObject object() throws LivyException {
+        final Optional<JsonElement> json = json();
+        if (json.isPresent() && json.get().isJsonObject()) {
+            return json.get().getAsJsonObject();
+        }
+        throw unreadable("it is not a JSON object: " + explanation());
+    }
+
+    /** Whether Livy itself wrote this answer, and not a proxy or another server; Livy's own errors are JSON. */
+    boolean isJson() {
+        return json().isPresent();
+    }
+
+    /** An exception that says why this answer makes no sense. */
+    LivyException unreadable(final String reason) {
+        return new LivyException(
+                LivyException.Kind.UNREADABLE,
+                status,
+                "Livy's answer with status " + status + " cannot be read, " + reason,
+                null);
+    }
+
+    /** What the answer says, in one line: Livy's message, or the text of a page without its tags. */
+    String explanation() {
+        if (location.isPresent()) {
+            return "a redirect to " + oneLine(location.get()) + ", which is not followed";
+        }
+        final String text = oneLine(json().flatMap(LivyAnswer::message).orElseGet(() -> textOf(body)));
+        return text.isEmpty() ? "an empty body" : text;
+    }
+
+    /** Collapses white space and control characters and cuts what is too long for a message. */
+    static String oneLine(final String text) {
+        final String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= LONGEST_EXPLANATION ? line : line.substring(0, LONGEST_EXPLANATION) + "...";
+    }
+
+    private Optional<JsonElement> json() {
+        final String text = body.strip();
+        if (!text.startsWith("{") && !text.startsWith("\"") && !text.startsWith("[")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonParser.parseString(text));
+        } catch (final JsonParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> message(final JsonElement json) {
+        if (json.isJsonPrimitive()) {
+            return Optional.of(json.getAsString());
+        }
+        if (json.isJsonObject()) {
+            final JsonElement message = json.getAsJsonObject().get("msg");
+            if (message != null && message.isJsonPrimitive()) {
+                return Optional.of(message.getAsString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String textOf(final String page) {
+        return page.replaceAll("(?s)<(style|script)\\b.*?</\\1>", " ").replaceAll("<[^>]*>", " ");
+    }
+}
