@@ -5,6 +5,10 @@ public final class EngineException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    public EngineException(final String message) {
+        super(message);
+    }
+
     public EngineException(final String message, final Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,102 @@
+package org.nifiaaas.services.engine;
+
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A BigDL module in memory: its weights, once, and its structure without them. Thread-safe.
+ *
+ * <p>A copy is the structure cloned and the weights hung into it, so that it costs little time and only the memory of its own buffers. Gradients, which
+ * training leaves behind and which are as large as the weights, are dropped.
+ */
+final class BigDLModel implements LoadedModel {
+
+    private final BigDLRuntime runtime;
+    private final String description;
+    private final ProbabilityReader reader;
+
+    private AbstractModule<Activity, Activity, Object> structure;
+    private List<Tensor<Object>> weights;
+
+    private BigDLModel(
+            final BigDLRuntime runtime,
+            final String description,
+            final ProbabilityReader reader,
+            final AbstractModule<Activity, Activity, Object> structure,
+            final List<Tensor<Object>> weights) {
+        this.runtime = runtime;
+        this.description = description;
+        this.reader = reader;
+        this.structure = structure;
+        this.weights = weights;
+    }
+
+    /**
+     * Takes a module over; the caller no longer uses it.
+     *
+     * @param description names the model version in messages
+     * @param reader reads the module's output
+     */
+    static BigDLModel of(
+            final BigDLRuntime runtime,
+            final String description,
+            final AbstractModule<Activity, Activity, Object> module,
+            final ProbabilityReader reader)
+            throws EngineException {
+        final List<Tensor<Object>> weights = ForeignCalls.run(
+                description + ": the weights cannot be taken out of the module", () -> takeWeights(runtime, module));
+        return new BigDLModel(runtime, description, reader, module, weights);
+    }
+
+    private static List<Tensor<Object>> takeWeights(
+            final BigDLRuntime runtime, final AbstractModule<Activity, Activity, Object> module) {
+        final List<Tensor<Object>> weights = new ArrayList<>();
+        for (final Tensor<Object> parameter : module.parameters()._1()) {
+            weights.add(placeholder(runtime).set(parameter));
+        }
+        dropStorage(runtime, module.parameters()._1());
+        dropStorage(runtime, module.parameters()._2());
+        return weights;
+    }
+
+    private static void dropStorage(final BigDLRuntime runtime, final Tensor<Object>[] tensors) {
+        for (final Tensor<Object> tensor : tensors) {
+            // Tensor.set() without arguments would empty the storage itself, which the weights need.
+            tensor.set(placeholder(runtime));
+        }
+    }
+
+    private static Tensor<Object> placeholder(final BigDLRuntime runtime) {
+        return runtime.tensor(new float[1], 1);
+    }
+
+    @Override
+    public synchronized ModuleCopy newCopy() throws EngineException {
+        if (structure == null) {
+            throw new EngineException(description + ": the model is closed");
+        }
+        return new BigDLModuleCopy(
+                runtime,
+                description,
+                ForeignCalls.run(description + ": the module cannot be copied", this::copy),
+                reader);
+    }
+
+    private AbstractModule<Activity, Activity, Object> copy() {
+        final AbstractModule<Activity, Activity, Object> copy = structure.cloneModule();
+        final Tensor<Object>[] parameters = copy.parameters()._1();
+        for (int index = 0; index < parameters.length; index++) {
+            parameters[index].set(weights.get(index));
+        }
+        return copy.evaluate();
+    }
+
+    @Override
+    public synchronized void close() {
+        structure = null;
+        weights = null;
+    }
+}

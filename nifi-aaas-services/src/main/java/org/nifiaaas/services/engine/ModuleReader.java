@@ -1,0 +1,87 @@
+package org.nifiaaas.services.engine;
+
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.serialization.Bigdl;
+import com.intel.analytics.bigdl.utils.serializer.DeserializeContext;
+import com.intel.analytics.bigdl.utils.serializer.DeserializeContext$;
+import com.intel.analytics.bigdl.utils.serializer.ModuleLoader$;
+import com.intel.analytics.bigdl.utils.serializer.ModuleSerializer$;
+import com.intel.analytics.bigdl.utils.serializer.ProtoStorageType$;
+import scala.collection.mutable.HashMap;
+
+/**
+ * Reads modules that BigDL or Analytics Zoo saved into a single file. Thread-safe; modules are read one after the other.
+ *
+ * <p>BigDL's own loader opens files through Hadoop, whose login code fails on new Java versions. This one works on bytes and needs no Hadoop class.
+ *
+ * <p>A module file is trusted input: it names the classes to be made, so it must come from a model repository that only trusted jobs write to.
+ */
+final class ModuleReader {
+
+    private static final String WEIGHTS = "global_storage";
+    private static final String LOOKUP_TABLE = "com.intel.analytics.bigdl.nn.LookupTable";
+    private static final String MAX_NORM = "maxNorm";
+
+    private final BigDLRuntime runtime;
+
+    ModuleReader(final BigDLRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * Reads a module and puts it into evaluation mode.
+     *
+     * @param description names the model version in messages
+     * @throws EngineException if the bytes are not a complete module of float weights
+     */
+    AbstractModule<Activity, Activity, Object> read(final String description, final byte[] bytes)
+            throws EngineException {
+        if (bytes.length == 0) {
+            throw new EngineException(description + ": the module file is empty");
+        }
+        final Bigdl.BigDLModule definition = ForeignCalls.run(
+                description + ": the module file is cut short or not from BigDL",
+                () -> Bigdl.BigDLModule.parseFrom(bytes));
+        checkDefinition(description, definition);
+        return ForeignCalls.run(description + ": the module cannot be built", () -> build(definition));
+    }
+
+    private static void checkDefinition(final String description, final Bigdl.BigDLModule definition)
+            throws EngineException {
+        if (definition.getModuleType().isEmpty()) {
+            throw new EngineException(description + ": the module file is not from BigDL");
+        }
+        if (!definition.containsAttr(WEIGHTS)) {
+            throw new EngineException(
+                    description + ": the module file holds no weights; save module and weights in one file");
+        }
+        if (changesWeights(definition)) {
+            throw new EngineException(description
+                    + ": a LookupTable with maxNorm changes its weights while it scores, which copies share");
+        }
+    }
+
+    private static boolean changesWeights(final Bigdl.BigDLModule definition) {
+        final boolean limited = LOOKUP_TABLE.equals(definition.getModuleType())
+                && definition.containsAttr(MAX_NORM)
+                && definition.getAttrOrThrow(MAX_NORM).getDoubleValue() != Double.MAX_VALUE;
+        return limited || definition.getSubModulesList().stream().anyMatch(ModuleReader::changesWeights);
+    }
+
+    private AbstractModule<Activity, Activity, Object> build(final Bigdl.BigDLModule definition) {
+        // BigDL's serializers share static state.
+        synchronized (ModuleReader.class) {
+            final DeserializeContext context = new DeserializeContext(
+                    definition,
+                    new HashMap<>(),
+                    ProtoStorageType$.MODULE$,
+                    DeserializeContext$.MODULE$.apply$default$4());
+            ModuleLoader$.MODULE$.initTensorStorage(context, runtime.floatTag(), runtime.floatNumeric());
+            return ModuleSerializer$.MODULE$
+                    .load(context, runtime.floatTag(), runtime.floatNumeric())
+                    .module()
+                    .evaluate();
+        }
+    }
+}
