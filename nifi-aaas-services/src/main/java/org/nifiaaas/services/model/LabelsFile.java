@@ -1,0 +1,81 @@
+package org.nifiaaas.services.model;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads {@code labels.json}: an object whose names are labels and whose values are version numbers. */
+final class LabelsFile {
+
+    private static final long LARGEST = 1L << 20;
+
+    private LabelsFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @return versions by label
+     * @throws NoSuchFileException if there is no such file
+     * @throws IOException with one line if the file cannot be read or is anything else than such an object
+     */
+    static Map<String, Long> read(final Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("it is not a regular file");
+        }
+        final long size = Files.size(file);
+        if (size > LARGEST) {
+            throw new IOException("it has " + size + " bytes, more than the " + LARGEST + " allowed");
+        }
+        return parse(Files.readString(file));
+    }
+
+    private static Map<String, Long> parse(final String text) throws IOException {
+        final Map<String, Long> labels = new TreeMap<>();
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.beginObject();
+            while (reader.hasNext()) {
+                final String label = reader.nextName();
+                if (labels.put(label, version(reader, label)) != null) {
+                    throw new IOException("label " + label + " stands there twice");
+                }
+            }
+            reader.endObject();
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new IOException("something follows the object");
+            }
+        } catch (final IllegalStateException | JsonParseException e) {
+            throw new IOException("it is not an object of labels and version numbers", e);
+        }
+        return labels;
+    }
+
+    private static long version(final JsonReader reader, final String label) throws IOException {
+        final String problem = "label " + label + " does not name a positive whole number";
+        if (reader.peek() != JsonToken.NUMBER) {
+            throw new IOException(problem);
+        }
+        final long version;
+        try {
+            version = reader.nextLong();
+        } catch (final NumberFormatException e) {
+            throw new IOException(problem, e);
+        }
+        if (version < 1) {
+            throw new IOException(problem);
+        }
+        return version;
+    }
+}

@@ -1,0 +1,71 @@
+package org.nifiaaas.services.model;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.LoadedModel;
+import org.nifiaaas.services.engine.ModuleCopy;
+
+/**
+ * A version in memory: the module, its copies and the features that belong to it. Thread-safe.
+ *
+ * <p>A copy serves one task at a time and comes back afterwards, so there are never more copies than there were tasks at once.
+ */
+final class LoadedVersion implements AutoCloseable {
+
+    private final ModelVersionIdentity identity;
+    private final LoadedModel model;
+    private final FeatureExtractor extractor;
+    private final ConcurrentLinkedDeque<ModuleCopy> idleCopies = new ConcurrentLinkedDeque<>();
+
+    /**
+     * Takes a loaded model over.
+     *
+     * @param model closed with this version
+     */
+    LoadedVersion(final ModelVersionIdentity identity, final LoadedModel model, final FeatureExtractor extractor) {
+        this.identity = identity;
+        this.model = model;
+        this.extractor = extractor;
+    }
+
+    ModelVersionIdentity identity() {
+        return identity;
+    }
+
+    FeatureExtractor extractor() {
+        return extractor;
+    }
+
+    /**
+     * Takes a copy that nobody else uses; the last one that came back first, since its buffers are the warmest.
+     *
+     * @throws EngineException if a further copy is needed and cannot be made
+     */
+    ModuleCopy takeCopy() throws EngineException {
+        final ModuleCopy idle = idleCopies.pollFirst();
+        return idle == null ? model.newCopy() : idle;
+    }
+
+    /** Gives a copy back. A copy whose forward pass failed is not given back but dropped. */
+    void giveBack(final ModuleCopy copy) {
+        idleCopies.addFirst(copy);
+    }
+
+    int idleCopies() {
+        return idleCopies.size();
+    }
+
+    /** Releases the module. No copy is in use any more. */
+    @Override
+    public void close() {
+        idleCopies.clear();
+        model.close();
+    }
+
+    @Override
+    public String toString() {
+        return identity.model() + " version " + identity.version();
+    }
+}

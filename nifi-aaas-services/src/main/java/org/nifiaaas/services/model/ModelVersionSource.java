@@ -1,0 +1,34 @@
+package org.nifiaaas.services.model;
+
+import java.io.IOException;
+import java.util.List;
+import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.ModelBundle;
+
+/**
+ * A place that keeps complete versions of models. Its calls may be slow or hang with the storage, so only the thread that polls makes them. Not thread-safe.
+ */
+interface ModelVersionSource {
+
+    /**
+     * Names of the models, in order.
+     *
+     * @throws IOException if the place cannot be read
+     */
+    List<String> models() throws IOException;
+
+    /**
+     * Lists a model. A model that the place does not know is an empty listing with a remark.
+     *
+     * @throws IOException if the place cannot be read, which says nothing about what it holds
+     */
+    ModelListing list(String model) throws IOException;
+
+    /**
+     * Reads a complete version into memory and checks it.
+     *
+     * @throws BundleException if the version is incomplete, damaged or contradicts itself
+     * @throws IOException if the place cannot be read
+     */
+    ModelBundle read(String model, long version) throws BundleException, IOException;
+}

@@ -1,0 +1,280 @@
+package org.nifiaaas.services.model;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnDisabled;
+import org.apache.nifi.annotation.lifecycle.OnEnabled;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.context.PropertyContext;
+import org.apache.nifi.controller.AbstractControllerService;
+import org.apache.nifi.controller.ConfigurationContext;
+import org.apache.nifi.controller.VerifiableControllerService;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.reporting.InitializationException;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ModelVersionService;
+import org.nifiaaas.services.ModelVersionStatus;
+import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.BigDLEngine;
+import org.nifiaaas.services.engine.InferenceEngine;
+
+/**
+ * Serves versions of models from a folder.
+ *
+ * <p>Thread-safe. The folder is read by one thread of the service's own; scoring threads only take references to what is loaded. See {@link VersionManager} for
+ * what happens when versions come, go or fail.
+ */
+@Tags({"model", "version", "repository", "inference", "deep learning", "bigdl", "machine learning"})
+@CapabilityDescription(
+        "Serves immutable versions of machine-learning models from a repository folder. New versions are picked up while the flow runs: "
+                + "a version is read, checked against the scores that training wrote down and warmed up before it serves, then the old one is released with the "
+                + "last task that uses it. A version that fails its checks is explained in a bulletin and the old one goes on serving.")
+public final class StandardModelVersionService extends AbstractControllerService
+        implements ModelVersionService, VerifiableControllerService {
+
+    static final PropertyDescriptor REPOSITORY_DIRECTORY = new PropertyDescriptor.Builder()
+            .name("Repository Directory")
+            .description(
+                    "Folder of the models, local or mounted, the same on every node: <model>/<version>/manifest.json")
+            .required(true)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor VERSION_POLICY = new PropertyDescriptor.Builder()
+            .name("Version Policy")
+            .description("Which version serves callers that do not ask for a certain one")
+            .required(true)
+            .allowableValues(VersionPolicyKind.class)
+            .defaultValue(VersionPolicyKind.LATEST.getValue())
+            .build();
+
+    static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
+            .name("Version")
+            .description("Number of the version that serves")
+            .required(true)
+            .dependsOn(VERSION_POLICY, VersionPolicyKind.SPECIFIC.getValue())
+            .addValidator(StandardValidators.POSITIVE_LONG_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
+            .name("Label")
+            .description("Label whose version serves, such as stable")
+            .required(true)
+            .dependsOn(VERSION_POLICY, VersionPolicyKind.LABEL.getValue())
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor MODELS = new PropertyDescriptor.Builder()
+            .name("Models")
+            .description(
+                    "Names of models to be loaded when the service is enabled, separated by commas. Other models are loaded when they are first asked for")
+            .required(false)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor POLLING_INTERVAL = new PropertyDescriptor.Builder()
+            .name("Polling Interval")
+            .description("How often the repository is looked at for new versions and moved labels")
+            .required(true)
+            .addValidator(StandardValidators.createTimePeriodValidator(100, TimeUnit.MILLISECONDS, 1, TimeUnit.DAYS))
+            .defaultValue("5 sec")
+            .build();
+
+    private static final List<PropertyDescriptor> PROPERTIES =
+            List.of(REPOSITORY_DIRECTORY, VERSION_POLICY, VERSION, LABEL, MODELS, POLLING_INTERVAL);
+
+    private final Supplier<InferenceEngine> engines;
+    private volatile VersionManager manager;
+
+    /** Creates the service as NiFi does, with the BigDL engine. */
+    public StandardModelVersionService() {
+        this(BigDLEngine::new);
+    }
+
+    StandardModelVersionService(final Supplier<InferenceEngine> engines) {
+        this.engines = engines;
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return PROPERTIES;
+    }
+
+    @Override
+    protected Collection<ValidationResult> customValidate(final ValidationContext context) {
+        final List<ValidationResult> problems = new ArrayList<>();
+        final String kind = context.getProperty(VERSION_POLICY).getValue();
+        requireFor(VersionPolicyKind.SPECIFIC, kind, VERSION, context, problems);
+        requireFor(VersionPolicyKind.LABEL, kind, LABEL, context, problems);
+        try {
+            Path.of(context.getProperty(REPOSITORY_DIRECTORY).getValue());
+        } catch (final InvalidPathException e) {
+            problems.add(invalid(REPOSITORY_DIRECTORY, "it is not a path: " + e.getReason()));
+        }
+        for (final String model : models(context)) {
+            if (!ModelRepository.isModelName(model)) {
+                problems.add(invalid(MODELS, "'" + model + "' is not one plain folder name"));
+            }
+        }
+        return problems;
+    }
+
+    private static void requireFor(
+            final VersionPolicyKind policy,
+            final String chosen,
+            final PropertyDescriptor property,
+            final ValidationContext context,
+            final List<ValidationResult> problems) {
+        if (policy.getValue().equals(chosen) && !context.getProperty(property).isSet()) {
+            problems.add(invalid(property, "the version policy " + chosen + " needs it"));
+        }
+    }
+
+    private static ValidationResult invalid(final PropertyDescriptor property, final String explanation) {
+        return new ValidationResult.Builder()
+                .subject(property.getName())
+                .valid(false)
+                .explanation(explanation)
+                .build();
+    }
+
+    /**
+     * Starts to serve. The models are loaded in the background.
+     *
+     * @param context the configuration
+     * @throws InitializationException if the repository folder does not exist or cannot be read
+     */
+    @OnEnabled
+    public void onEnabled(final ConfigurationContext context) throws InitializationException {
+        onDisabled();
+        final ModelRepository repository = repository(context);
+        try {
+            repository.check();
+        } catch (final IOException e) {
+            throw new InitializationException(Explanation.of(e), e);
+        }
+        final Duration interval =
+                Duration.ofMillis(context.getProperty(POLLING_INTERVAL).asTimePeriod(TimeUnit.MILLISECONDS));
+        final VersionManager started = new VersionManager(
+                repository,
+                new VersionLoader(repository, engines.get()),
+                VersionManager.Settings.of(policy(context), models(context), interval),
+                Clock.systemUTC(),
+                new LoggedEvents(getLogger()));
+        started.start("Model versions of " + getIdentifier());
+        manager = started;
+    }
+
+    /** Serves nothing new any more; open leases finish first, and each version is released with its last lease. */
+    @OnDisabled
+    public void onDisabled() {
+        final VersionManager running = manager;
+        manager = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
+        final VersionManager running = manager;
+        if (running == null) {
+            throw new ModelUnavailableException(
+                    Reason.DISABLED, "Model " + model + ": the model service is not enabled");
+        }
+        return running.acquire(model, selector);
+    }
+
+    @Override
+    public List<ModelVersionStatus> versions() {
+        final VersionManager running = manager;
+        return running == null ? List.of() : running.versions();
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ConfigurationContext context,
+            final ComponentLog verificationLogger,
+            final Map<String, String> variables) {
+        final Thread thread = Thread.currentThread();
+        final ClassLoader before = thread.getContextClassLoader();
+        // The engine looks classes up by the context class loader, and its first use may be here.
+        thread.setContextClassLoader(getClass().getClassLoader());
+        try {
+            final ModelRepository repository = repository(context);
+            final VersionLoader loader = new VersionLoader(repository, engines.get());
+            return new RepositoryVerifier(repository, loader, policy(context)).verify(models(context));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static ModelRepository repository(final PropertyContext context) {
+        return new ModelRepository(
+                Path.of(context.getProperty(REPOSITORY_DIRECTORY).getValue().trim()));
+    }
+
+    private static VersionPolicy policy(final PropertyContext context) {
+        final String kind = context.getProperty(VERSION_POLICY).getValue();
+        if (VersionPolicyKind.SPECIFIC.getValue().equals(kind)) {
+            return new VersionPolicy.Specific(context.getProperty(VERSION).asLong());
+        }
+        if (VersionPolicyKind.LABEL.getValue().equals(kind)) {
+            return new VersionPolicy.Labelled(
+                    context.getProperty(LABEL).getValue().trim());
+        }
+        return new VersionPolicy.Latest();
+    }
+
+    private static Set<String> models(final PropertyContext context) {
+        final String names = context.getProperty(MODELS).getValue();
+        if (names == null) {
+            return Set.of();
+        }
+        final Set<String> models = new LinkedHashSet<>();
+        Arrays.stream(names.split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .forEach(models::add);
+        return models;
+    }
+
+    /** Shows failures as bulletins of the service. */
+    private record LoggedEvents(ComponentLog log) implements VersionEvents {
+
+        @Override
+        public void progress(final String message) {
+            log.info("{}", message);
+        }
+
+        @Override
+        public void attention(final String message) {
+            log.warn("{}", message);
+        }
+
+        @Override
+        public void failure(final String message) {
+            log.error("{}", message);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.nifiaaas.services.model;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Random;
+import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.InferenceEngine;
+import org.nifiaaas.services.engine.ModelOutput;
+import org.nifiaaas.services.engine.SerializedModel;
+
+/**
+ * Makes a version of a repository ready to serve: reads and checks the bundle, loads the module, scores the golden rows and warms the module up. Takes seconds;
+ * never called on a scoring thread. Not thread-safe.
+ */
+final class VersionLoader {
+
+    /** How far a score may lie from the one that training wrote down. */
+    static final float TOLERANCE = 1e-5f;
+
+    private static final int[] WARM_UP_ROWS = {1, 64, 1024, VersionScorer.CHUNK_ROWS};
+    private static final int WARM_UP_PASSES = 3;
+    private static final int ONE_UNKNOWN_IN = 16;
+    /** Blank is never a token, since canonical ids are trimmed. */
+    private static final String UNKNOWN_ID = "";
+
+    private final ModelVersionSource source;
+    private final InferenceEngine engine;
+
+    VersionLoader(final ModelVersionSource source, final InferenceEngine engine) {
+        this.source = source;
+        this.engine = engine;
+    }
+
+    /**
+     * Loads a version.
+     *
+     * @return the version, which the caller closes
+     * @throws VersionRefusedException if the version cannot be read or is not what its bundle says
+     */
+    LoadedVersion load(final String model, final long version) throws VersionRefusedException {
+        try {
+            return prepare(source.read(model, version));
+        } catch (final BundleException | IOException | EngineException | ScoringException e) {
+            throw refused(model, version, e);
+        } catch (final RuntimeException | LinkageError | StackOverflowError e) {
+            // Foreign bytes meet foreign code here: whatever it throws must not end the thread that keeps the other
+            // versions alive.
+            throw refused(model, version, e);
+        } catch (final OutOfMemoryError e) {
+            throw new VersionRefusedException(
+                    model + " version " + version + " is refused: it does not fit into memory", e);
+        }
+    }
+
+    private static VersionRefusedException refused(final String model, final long version, final Throwable reason) {
+        return new VersionRefusedException(
+                model + " version " + version + " is refused: " + Explanation.of(reason), reason);
+    }
+
+    private LoadedVersion prepare(final ModelBundle bundle) throws BundleException, EngineException, ScoringException {
+        final BundleManifest manifest = bundle.manifest();
+        if (!manifest.engine().equals(engine.name())) {
+            throw new BundleException("it needs the engine " + manifest.engine() + ", this is " + engine.name());
+        }
+        final ModelVersionIdentity identity = new ModelVersionIdentity(
+                manifest.model(), manifest.version(), bundle.manifestSha(), manifest.featuresHash());
+        final SerializedModel serialized = new SerializedModel(
+                identity.model() + " version " + identity.version(),
+                bundle.model(),
+                output(manifest),
+                manifest.positiveClass());
+        final LoadedVersion loaded = new LoadedVersion(
+                identity, engine.load(serialized), new FeatureExtractor(bundle.users(), bundle.items()));
+        boolean good = false;
+        try (VersionScorer scorer = new VersionScorer(loaded)) {
+            checkGoldenRows(scorer, bundle.golden());
+            warmUp(scorer, bundle.users(), bundle.items());
+            good = true;
+            return loaded;
+        } finally {
+            if (!good) {
+                loaded.close();
+            }
+        }
+    }
+
+    private static ModelOutput output(final BundleManifest manifest) throws BundleException {
+        try {
+            return ModelOutput.valueOf(manifest.output().toUpperCase(Locale.ROOT));
+        } catch (final IllegalArgumentException e) {
+            throw new BundleException("its manifest names an unknown output '" + manifest.output() + "'", e);
+        }
+    }
+
+    private static void checkGoldenRows(final VersionScorer scorer, final GoldenRows golden)
+            throws BundleException, ScoringException {
+        final ScoreBatch scores = scorer.score(PairBatch.of(golden.users(), golden.items()));
+        final float[] expected = golden.expected();
+        for (int row = 0; row < expected.length; row++) {
+            if (!(Math.abs(scores.propensity(row) - expected[row]) <= TOLERANCE)) {
+                throw new BundleException("golden row " + (row + 1) + " of " + expected.length + " scores "
+                        + scores.propensity(row) + ", but training wrote down " + expected[row]);
+            }
+        }
+    }
+
+    /** Scores batches of several sizes of pairs as they will come, so that no task pays for the first use. */
+    private static void warmUp(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+            throws ScoringException {
+        final Random random = new Random(1);
+        for (final int rows : WARM_UP_ROWS) {
+            for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
+                scorer.score(PairBatch.of(draw(users, rows, random), draw(items, rows, random)));
+            }
+        }
+    }
+
+    private static String[] draw(final Vocabulary vocabulary, final int rows, final Random random) {
+        final String[] tokens = new String[rows];
+        for (int row = 0; row < rows; row++) {
+            final boolean unknown = vocabulary.size() == 0 || random.nextInt(ONE_UNKNOWN_IN) == 0;
+            tokens[row] = unknown ? UNKNOWN_ID : vocabulary.token(1 + random.nextInt(vocabulary.size()));
+        }
+        return tokens;
+    }
+}

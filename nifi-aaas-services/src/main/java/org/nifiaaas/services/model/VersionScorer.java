@@ -1,0 +1,104 @@
+package org.nifiaaas.services.model;
+
+import java.util.BitSet;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.Scorer;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.ModuleCopy;
+
+/**
+ * Scores pairs with one loaded version. Not thread-safe.
+ *
+ * <p>A large batch is scored in chunks, so memory is bounded by the chunk and not by the batch. The scorer takes a copy of the module at its first batch and
+ * gives it back when it is closed; a copy whose forward pass failed is dropped and the next batch takes another one.
+ */
+final class VersionScorer implements Scorer, AutoCloseable {
+
+    /** Rows of one forward pass at most. */
+    static final int CHUNK_ROWS = 4096;
+
+    private static final float UNKNOWN_ROW = FeatureExtractor.embeddingRow(Vocabulary.UNKNOWN);
+    private static final float ROUNDING = 1e-5f;
+
+    private final LoadedVersion version;
+    private ModuleCopy copy;
+    private boolean closed;
+
+    VersionScorer(final LoadedVersion version) {
+        this.version = version;
+    }
+
+    @Override
+    public ScoreBatch score(final PairBatch pairs) throws ScoringException {
+        if (closed) {
+            throw new IllegalStateException("The lease of " + version + " is closed");
+        }
+        final float[] propensities = new float[pairs.size()];
+        final BitSet unknownUsers = new BitSet(pairs.size());
+        final BitSet unknownItems = new BitSet(pairs.size());
+        try {
+            final ModuleCopy used = copy == null ? version.takeCopy() : copy;
+            copy = null;
+            for (int from = 0; from < pairs.size(); from += CHUNK_ROWS) {
+                final int rows = Math.min(CHUNK_ROWS, pairs.size() - from);
+                final float[] input = encode(pairs, from, rows);
+                markUnknown(input, from, unknownUsers, unknownItems);
+                keep(used.forward(input, rows), from, rows, propensities);
+            }
+            copy = used;
+        } catch (final EngineException e) {
+            throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
+        }
+        return ScoreBatch.of(propensities, unknownUsers, unknownItems);
+    }
+
+    private float[] encode(final PairBatch pairs, final int from, final int rows) {
+        final String[] users = new String[rows];
+        final String[] items = new String[rows];
+        for (int row = 0; row < rows; row++) {
+            users[row] = pairs.user(from + row);
+            items[row] = pairs.item(from + row);
+        }
+        return version.extractor().encode(users, items);
+    }
+
+    private static void markUnknown(
+            final float[] input, final int from, final BitSet unknownUsers, final BitSet unknownItems) {
+        for (int row = 0; row < input.length / FeatureExtractor.COLUMNS; row++) {
+            if (input[row * FeatureExtractor.COLUMNS] == UNKNOWN_ROW) {
+                unknownUsers.set(from + row);
+            }
+            if (input[row * FeatureExtractor.COLUMNS + 1] == UNKNOWN_ROW) {
+                unknownItems.set(from + row);
+            }
+        }
+    }
+
+    private void keep(final float[] scores, final int from, final int rows, final float[] propensities)
+            throws ScoringException {
+        if (scores.length != rows) {
+            throw new ScoringException(version + " gave " + scores.length + " scores for " + rows + " rows", null);
+        }
+        for (int row = 0; row < rows; row++) {
+            final float score = scores[row];
+            if (!(score >= -ROUNDING && score <= 1 + ROUNDING)) {
+                throw new ScoringException(version + " gave " + score + ", which is not a probability", null);
+            }
+            propensities[from + row] = Math.min(1, Math.max(0, score));
+        }
+    }
+
+    /** Gives the copy back. Closing twice has no effect. */
+    @Override
+    public void close() {
+        closed = true;
+        if (copy != null) {
+            version.giveBack(copy);
+            copy = null;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.nifiaaas.services.model;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.Checksums;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.Vocabulary;
+
+/** Writes bundles for {@link FakeEngine}: three users, two items, and golden rows by its formula. */
+final class BundleFixture {
+
+    static final String MODEL = "propensity";
+
+    private final Path root;
+    private String text;
+    private String engine = FakeEngine.NAME;
+    private String output = "log_softmax";
+    private float goldenOffset;
+
+    private BundleFixture(final Path root, final long seed) {
+        this.root = root;
+        this.text = "seed=" + seed;
+    }
+
+    /** A good bundle whose scores depend on the seed. */
+    static BundleFixture bundle(final Path root, final long seed) {
+        return new BundleFixture(root, seed);
+    }
+
+    BundleFixture text(final String modelText) {
+        this.text = modelText;
+        return this;
+    }
+
+    BundleFixture engine(final String name) {
+        this.engine = name;
+        return this;
+    }
+
+    BundleFixture output(final String kind) {
+        this.output = kind;
+        return this;
+    }
+
+    /** Lets the golden rows be wrong by this much. */
+    BundleFixture goldenOffset(final float offset) {
+        this.goldenOffset = offset;
+        return this;
+    }
+
+    Path write(final long version) throws IOException {
+        return write(MODEL, version);
+    }
+
+    Path write(final String model, final long version) throws IOException {
+        final Path folder = Files.createDirectories(root.resolve(model).resolve(Long.toString(version)));
+        final FeatureSpec spec = FeatureSpec.builder().build();
+        users().write(folder.resolve(ModelBundle.USERS));
+        items().write(folder.resolve(ModelBundle.ITEMS));
+        final Map<String, String> texts = new TreeMap<>();
+        texts.put(ModelBundle.MODEL, text);
+        texts.put(ModelBundle.FEATURES, spec.toJson());
+        texts.put(ModelBundle.GOLDEN, golden().toJson());
+        for (final Map.Entry<String, String> entry : texts.entrySet()) {
+            Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
+        }
+        final BundleManifest.Builder manifest = BundleManifest.builder()
+                .model(model, version)
+                .network("ncf", engine, output, 0)
+                .featuresHash(spec.hash())
+                .trainingWindow("2019-01-01T00:00:00Z", "2019-12-31T00:00:00Z")
+                .run("run-" + version, "a test")
+                .createdAt("2020-01-01T00:00:00Z");
+        for (final String name : List.of(
+                ModelBundle.MODEL, ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN)) {
+            final Path file = folder.resolve(name);
+            manifest.file(name, Files.size(file), Checksums.sha256(file));
+        }
+        publish(folder, manifest.build());
+        return folder;
+    }
+
+    private static void publish(final Path folder, final BundleManifest manifest) throws IOException {
+        final Path written = folder.resolve("manifest.json.part");
+        Files.write(written, manifest.toJson().getBytes(StandardCharsets.UTF_8));
+        Files.move(written, folder.resolve(ModelBundle.MANIFEST), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void labels(final Path root, final String json) throws IOException {
+        Files.createDirectories(root.resolve(MODEL));
+        Files.writeString(root.resolve(MODEL).resolve(ModelBundle.LABELS), json);
+    }
+
+    static void delete(final Path folder) throws IOException {
+        final List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (final Path path : paths) {
+            Files.delete(path);
+        }
+    }
+
+    private static Vocabulary users() {
+        return Vocabulary.of(List.of("ada", "bob", "eve"));
+    }
+
+    private static Vocabulary items() {
+        return Vocabulary.of(List.of("bakery", "cinema"));
+    }
+
+    private GoldenRows golden() {
+        final String[] users = {"ada", "bob", "nobody"};
+        final String[] items = {"bakery", "nothing", "cinema"};
+        final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length())) : 0;
+        final float[] input = new FeatureExtractor(users(), items()).encode(users, items);
+        final float[] expected = new float[users.length];
+        for (int row = 0; row < expected.length; row++) {
+            expected[row] = FakeEngine.probability(
+                            seed, input[row * FeatureExtractor.COLUMNS], input[row * FeatureExtractor.COLUMNS + 1])
+                    + goldenOffset;
+        }
+        return GoldenRows.of(users, items, expected);
+    }
+}

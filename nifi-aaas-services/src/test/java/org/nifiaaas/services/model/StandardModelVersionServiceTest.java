@@ -1,0 +1,229 @@
+package org.nifiaaas.services.model;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nifiaaas.services.model.BundleFixture.MODEL;
+import static org.nifiaaas.services.model.BundleFixture.bundle;
+import static org.nifiaaas.services.model.BundleFixture.labels;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.controller.ControllerService;
+import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.LogMessage;
+import org.apache.nifi.util.NoOpProcessor;
+import org.apache.nifi.util.TestRunner;
+import org.apache.nifi.util.TestRunners;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ModelVersionStatus.State;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.VersionSelector;
+
+class StandardModelVersionServiceTest {
+
+    private static final VersionSelector POLICY = VersionSelector.policy();
+    private static final String ID = "models";
+
+    @TempDir
+    private Path root;
+
+    private final FakeEngine engine = new FakeEngine();
+    private final StandardModelVersionService service = new StandardModelVersionService(() -> engine);
+    private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
+
+    @BeforeEach
+    void addService() throws InitializationException {
+        runner.addControllerService(ID, service);
+        set(StandardModelVersionService.REPOSITORY_DIRECTORY, root.toString());
+        set(StandardModelVersionService.MODELS, MODEL);
+        set(StandardModelVersionService.POLLING_INTERVAL, "100 ms");
+    }
+
+    @AfterEach
+    void disableService() {
+        if (runner.isControllerServiceEnabled(service)) {
+            runner.disableControllerService(service);
+        }
+        assertEquals(0, engine.open(), "versions stay in memory");
+    }
+
+    private void set(final PropertyDescriptor property, final String value) {
+        runner.setProperty(service, property, value);
+    }
+
+    private void awaitVersion(final long version) {
+        await().until(() -> service.versions().stream()
+                .anyMatch(status -> status.version() == version && status.state() == State.AVAILABLE));
+    }
+
+    private List<String> errors() {
+        return runner.getControllerServiceLogger(ID).getErrorMessages().stream()
+                .map(LogMessage::getMsg)
+                .toList();
+    }
+
+    @Test
+    void isRegisteredWithNifi() {
+        assertTrue(ServiceLoader.load(ControllerService.class).stream()
+                .anyMatch(provider -> provider.type() == StandardModelVersionService.class));
+    }
+
+    @Test
+    void servesAndSwapsToTheNewestVersion() throws IOException, ModelUnavailableException, ScoringException {
+        bundle(root, 1).write(1);
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        bundle(root, 2).write(2);
+        await().untilAsserted(() -> {
+            try (ModelLease lease = service.acquire(MODEL, POLICY)) {
+                assertEquals(2, lease.identity().version());
+            }
+        });
+        try (ModelLease lease = service.acquire(MODEL, POLICY)) {
+            final PairBatch pairs = PairBatch.of(new String[] {"ada"}, new String[] {"bakery"});
+            assertEquals(
+                    FakeEngine.probability(2, 2, 2), lease.scorer().score(pairs).propensity(0));
+        }
+    }
+
+    @Test
+    void badVersionIsOneBulletin() throws IOException {
+        bundle(root, 1).write(1);
+        bundle(root, 2).goldenOffset(0.01f).write(2);
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        await().until(() -> engine.models.size() >= 4);
+        assertEquals(1, errors().size(), errors().toString());
+        assertTrue(errors().get(0).contains("propensity version 2 is refused: golden row 1"), errors().get(0));
+    }
+
+    @Test
+    void labelPolicyFollowsTheLabel() throws IOException, ModelUnavailableException {
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        labels(root, "{\"stable\": 1}");
+        set(StandardModelVersionService.VERSION_POLICY, "label");
+        set(StandardModelVersionService.LABEL, "stable");
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        labels(root, "{\"stable\": 2}");
+        awaitVersion(2);
+        try (ModelLease lease = service.acquire(MODEL, POLICY)) {
+            assertEquals(2, lease.identity().version());
+        }
+    }
+
+    @Test
+    void specificPolicyServesThatVersion() throws IOException, ModelUnavailableException {
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        set(StandardModelVersionService.VERSION_POLICY, "specific");
+        set(StandardModelVersionService.VERSION, "1");
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        try (ModelLease lease = service.acquire(MODEL, POLICY)) {
+            assertEquals(1, lease.identity().version());
+        }
+    }
+
+    @Test
+    void disabledServiceSaysSo() throws IOException {
+        bundle(root, 1).write(1);
+        assertEquals(Reason.DISABLED, unavailable().reason());
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        runner.disableControllerService(service);
+        final ModelUnavailableException failure = unavailable();
+        assertEquals(Reason.DISABLED, failure.reason());
+        assertEquals("Model propensity: the model service is not enabled", failure.getMessage());
+        assertEquals(List.of(), service.versions());
+    }
+
+    private ModelUnavailableException unavailable() {
+        return assertThrows(ModelUnavailableException.class, () -> service.acquire(MODEL, POLICY));
+    }
+
+    @Test
+    void openLeaseOutlivesTheServiceAndEnablingAgainServesAnew()
+            throws IOException, ModelUnavailableException, ScoringException {
+        bundle(root, 1).write(1);
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        final ModelLease old = service.acquire(MODEL, POLICY);
+        runner.disableControllerService(service);
+        assertEquals(1, engine.open());
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        assertEquals(2, engine.open());
+        assertEquals(
+                1,
+                old.scorer()
+                        .score(PairBatch.of(new String[] {"ada"}, new String[] {"bakery"}))
+                        .size());
+        old.close();
+        assertEquals(1, engine.open());
+    }
+
+    @Test
+    void missingRepositoryFailsEnablingWithTheFoldersName() {
+        final Path missing = root.resolve("missing");
+        set(StandardModelVersionService.REPOSITORY_DIRECTORY, missing.toString());
+        final AssertionError failure =
+                assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
+        assertTrue(failure.getMessage().contains("Repository folder " + missing + " does not exist"));
+        assertEquals(Reason.DISABLED, unavailable().reason());
+    }
+
+    @Test
+    void fileInPlaceOfTheRepositoryFailsEnabling() throws IOException {
+        final Path file = Files.createFile(root.resolve("file"));
+        set(StandardModelVersionService.REPOSITORY_DIRECTORY, file.toString());
+        final AssertionError failure =
+                assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
+        assertTrue(failure.getMessage().contains("Repository folder " + file + " is not a folder"));
+    }
+
+    @Test
+    void policyNeedsItsProperty() {
+        runner.assertValid(service);
+        set(StandardModelVersionService.VERSION_POLICY, "specific");
+        runner.assertNotValid(service);
+        set(StandardModelVersionService.VERSION, "0");
+        runner.assertNotValid(service);
+        set(StandardModelVersionService.VERSION, "3");
+        runner.assertValid(service);
+        set(StandardModelVersionService.VERSION_POLICY, "label");
+        runner.assertNotValid(service);
+        set(StandardModelVersionService.LABEL, "stable");
+        runner.assertValid(service);
+        set(StandardModelVersionService.VERSION_POLICY, "newest");
+        runner.assertNotValid(service);
+    }
+
+    @Test
+    void modelNamesMustBePlain() {
+        set(StandardModelVersionService.MODELS, "propensity, churn");
+        runner.assertValid(service);
+        set(StandardModelVersionService.MODELS, "propensity, ../churn");
+        runner.assertNotValid(service);
+    }
+
+    @Test
+    void pollingIntervalIsBounded() {
+        set(StandardModelVersionService.POLLING_INTERVAL, "1 ms");
+        runner.assertNotValid(service);
+    }
+}

@@ -1,0 +1,239 @@
+package org.nifiaaas.services.model;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nifiaaas.services.model.BundleFixture.MODEL;
+import static org.nifiaaas.services.model.BundleFixture.bundle;
+import static org.nifiaaas.services.model.BundleFixture.labels;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelVersionStatus.State;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.VersionSelector;
+
+/** The manager with its own thread, and with many scoring threads beside it. */
+class VersionManagerThreadsTest {
+
+    private static final VersionSelector POLICY = VersionSelector.policy();
+    private static final PairBatch PAIR = PairBatch.of(new String[] {"ada"}, new String[] {"bakery"});
+
+    @TempDir
+    private Path root;
+
+    private final FakeEngine engine = new FakeEngine();
+    private final RecordedEvents events = new RecordedEvents();
+    private VersionManager manager;
+
+    @AfterEach
+    void closeManager() {
+        manager.close();
+        assertEquals(0, engine.open());
+    }
+
+    private VersionManager manager(final ModelVersionSource source, final Set<String> models, final Duration interval) {
+        return new VersionManager(
+                source,
+                new VersionLoader(source, engine),
+                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), models, interval),
+                Clock.systemUTC(),
+                events);
+    }
+
+    private boolean isServed() {
+        return manager.versions().stream().anyMatch(status -> status.state() == State.AVAILABLE);
+    }
+
+    @Test
+    void loadingHappensOnTheManagersThreadAndNeverTheCallers() throws IOException, ModelUnavailableException {
+        bundle(root, 1).write(1);
+        labels(root, "{\"stable\": 1}");
+        manager = manager(new ModelRepository(root), Set.of(), Duration.ofDays(1));
+        final ClassLoader strange = new ClassLoader(null) {};
+        final ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(strange);
+        try {
+            manager.start("model versions of a test");
+            await().until(() -> engine.loadingThreads.isEmpty());
+            assertThrows(ModelUnavailableException.class, () -> manager.acquire(MODEL, POLICY));
+            await().until(this::isServed);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        manager.acquire(MODEL, POLICY).close();
+        final Thread loading = engine.loadingThreads.get(0);
+        assertNotEquals(Thread.currentThread(), loading);
+        assertEquals("model versions of a test", loading.getName());
+        assertTrue(loading.isDaemon());
+        assertSame(VersionManager.class.getClassLoader(), engine.contextClassLoaders.get(0));
+        manager.close();
+        await().until(() -> !loading.isAlive());
+    }
+
+    @Test
+    void storageThatHangsDoesNotBlockScoring() throws IOException, ModelUnavailableException, ScoringException {
+        bundle(root, 1).write(1);
+        labels(root, "{\"stable\": 1}");
+        final HangingSource source = new HangingSource(new ModelRepository(root));
+        manager = manager(source, Set.of(MODEL), Duration.ofMillis(1));
+        manager.start("model versions of a test");
+        await().until(this::isServed);
+        source.hang.set(true);
+        await().until(source.hanging::get);
+        for (int batch = 0; batch < 100; batch++) {
+            try (ModelLease lease = manager.acquire(MODEL, POLICY)) {
+                assertEquals(1, lease.scorer().score(PAIR).size());
+            }
+        }
+        assertTrue(source.hanging.get());
+        source.release.countDown();
+    }
+
+    @Test
+    void versionThatIsLoadedWhileTheManagerClosesIsReleased() throws IOException, InterruptedException {
+        bundle(root, 1).write(1);
+        labels(root, "{\"stable\": 1}");
+        final HangingSource source = new HangingSource(new ModelRepository(root));
+        source.hangAtRead.set(true);
+        manager = manager(source, Set.of(MODEL), Duration.ofDays(1));
+        manager.start("model versions of a test");
+        await().until(source.hanging::get);
+        final Thread closing = new Thread(manager::close);
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        source.release.countDown();
+        closing.join();
+        assertEquals(1, engine.models.size());
+        assertEquals(1, engine.models.get(0).closes.get());
+    }
+
+    @Test
+    void pollingGoesOnAfterABug() throws IOException {
+        bundle(root, 1).write(1);
+        labels(root, "{\"stable\": 1}");
+        final HangingSource source = new HangingSource(new ModelRepository(root));
+        source.buggy.set(true);
+        manager = manager(source, Set.of(MODEL), Duration.ofMillis(1));
+        manager.start("model versions of a test");
+        await().until(() -> !events.failures.isEmpty());
+        source.buggy.set(false);
+        await().until(this::isServed);
+        assertEquals(
+                List.of("Model versions cannot be kept up to date: IllegalStateException: a bug"), events.failures);
+    }
+
+    /** Two versions take turns while four threads score: no lease is refused and each score is the one of the version that the lease names. */
+    @Test
+    void swapsUnderLoadLoseNothingAndMixNothing() throws IOException, InterruptedException, ExecutionException {
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        labels(root, "{\"stable\": 1}");
+        manager = manager(new ModelRepository(root), Set.of(MODEL), Duration.ofDays(1));
+        manager.poll();
+        final AtomicBoolean stop = new AtomicBoolean();
+        final ExecutorService executor = Executors.newFixedThreadPool(4);
+        try {
+            final List<Future<Integer>> scoring = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                scoring.add(executor.submit(() -> scoreUntil(stop)));
+            }
+            for (int swap = 1; swap <= 50; swap++) {
+                labels(root, "{\"stable\": " + (1 + swap % 2) + "}");
+                manager.poll();
+            }
+            stop.set(true);
+            for (final Future<Integer> future : scoring) {
+                assertTrue(future.get() > 0);
+            }
+        } finally {
+            stop.set(true);
+            executor.shutdownNow();
+        }
+        assertEquals(51, engine.models.size());
+        assertEquals(1, engine.open());
+        assertEquals(0, engine.sharedCopies.get());
+        engine.models.subList(0, 50).forEach(model -> assertEquals(1, model.closes.get()));
+    }
+
+    private int scoreUntil(final AtomicBoolean stop) throws ModelUnavailableException, ScoringException {
+        int batches = 0;
+        while (!stop.get() || batches == 0) {
+            try (ModelLease lease = manager.acquire(MODEL, POLICY)) {
+                final float score = lease.scorer().score(PAIR).propensity(0);
+                assertEquals(FakeEngine.probability(lease.identity().version(), 2, 2), score);
+            }
+            batches++;
+        }
+        return batches;
+    }
+
+    /** A repository on storage in trouble. */
+    private static final class HangingSource implements ModelVersionSource {
+
+        private final ModelVersionSource inner;
+        private final AtomicBoolean hang = new AtomicBoolean();
+        private final AtomicBoolean hangAtRead = new AtomicBoolean();
+        private final AtomicBoolean buggy = new AtomicBoolean();
+        private final AtomicBoolean hanging = new AtomicBoolean();
+        private final CountDownLatch release = new CountDownLatch(1);
+
+        private HangingSource(final ModelVersionSource inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public List<String> models() throws IOException {
+            return inner.models();
+        }
+
+        @Override
+        public ModelListing list(final String model) throws IOException {
+            if (buggy.get()) {
+                throw new IllegalStateException("a bug");
+            }
+            hangIf(hang.get());
+            return inner.list(model);
+        }
+
+        @Override
+        public ModelBundle read(final String model, final long version) throws BundleException, IOException {
+            hangIf(hangAtRead.get());
+            return inner.read(model, version);
+        }
+
+        private void hangIf(final boolean hangs) throws IOException {
+            if (!hangs) {
+                return;
+            }
+            hanging.set(true);
+            try {
+                release.await();
+            } catch (final InterruptedException e) {
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.nifiaaas.services.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nifiaaas.services.model.BundleFixture.MODEL;
+import static org.nifiaaas.services.model.BundleFixture.bundle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.ScoringException;
+
+class VersionScorerTest {
+
+    @TempDir
+    private Path root;
+
+    private final FakeEngine engine = new FakeEngine();
+    private LoadedVersion version;
+    private VersionScorer scorer;
+
+    @BeforeEach
+    void loadVersion() throws IOException, VersionRefusedException {
+        bundle(root, 5).write(1);
+        version = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 1);
+        scorer = new VersionScorer(version);
+    }
+
+    @AfterEach
+    void closeVersion() {
+        scorer.close();
+        version.close();
+    }
+
+    @Test
+    void unknownIdsAreScoredAndFlagged() throws ScoringException {
+        final ScoreBatch scores = scorer.score(PairBatch.of(
+                new String[] {"ada", "nobody", "eve", "nobody"},
+                new String[] {"bakery", "cinema", "nothing", "nothing"}));
+        assertFalse(scores.userUnknown(0) || scores.itemUnknown(0));
+        assertTrue(scores.userUnknown(1) && !scores.itemUnknown(1));
+        assertTrue(!scores.userUnknown(2) && scores.itemUnknown(2));
+        assertTrue(scores.userUnknown(3) && scores.itemUnknown(3));
+        assertEquals(FakeEngine.probability(5, 2, 2), scores.propensity(0));
+        assertEquals(FakeEngine.probability(5, 1, 1), scores.propensity(3));
+    }
+
+    @Test
+    void largeBatchIsScoredInChunksAndInOrder() throws ScoringException {
+        final int rows = 2 * VersionScorer.CHUNK_ROWS + 7;
+        final String[] users = new String[rows];
+        final String[] items = new String[rows];
+        Arrays.fill(users, "ada");
+        Arrays.fill(items, "bakery");
+        users[VersionScorer.CHUNK_ROWS] = "bob";
+        users[rows - 1] = "nobody";
+        final ScoreBatch scores = scorer.score(PairBatch.of(users, items));
+        assertEquals(rows, scores.size());
+        assertEquals(VersionScorer.CHUNK_ROWS, engine.largestForward.get());
+        assertEquals(FakeEngine.probability(5, 2, 2), scores.propensity(0));
+        assertEquals(FakeEngine.probability(5, 3, 2), scores.propensity(VersionScorer.CHUNK_ROWS));
+        assertEquals(FakeEngine.probability(5, 1, 2), scores.propensity(rows - 1));
+        assertTrue(scores.userUnknown(rows - 1));
+        assertFalse(scores.userUnknown(VersionScorer.CHUNK_ROWS));
+    }
+
+    @Test
+    void emptyBatchHasNoScores() throws ScoringException {
+        assertEquals(0, scorer.score(PairBatch.of(new String[0], new String[0])).size());
+    }
+
+    @Test
+    void failureNamesModelAndVersion() {
+        engine.broken.set(true);
+        final ScoringException failure = assertThrows(
+                ScoringException.class,
+                () -> scorer.score(PairBatch.of(new String[] {"ada"}, new String[] {"bakery"})));
+        assertEquals("propensity version 1 cannot score: the forward pass failed", failure.getMessage());
+    }
+}
