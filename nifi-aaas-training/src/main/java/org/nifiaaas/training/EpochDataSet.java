@@ -8,6 +8,7 @@ import com.intel.analytics.bigdl.dataset.LocalDataSet;
 import com.intel.analytics.bigdl.dataset.MiniBatch;
 import com.intel.analytics.bigdl.dataset.MiniBatch$;
 import com.intel.analytics.bigdl.dataset.Transformer;
+import com.intel.analytics.bigdl.utils.Engine$;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -115,14 +116,19 @@ final class EpochDataSet implements DistributedDataSet {
                 .iterator();
     }
 
+    /** A batch that a node's cores can share evenly, which BigDL demands: the last one is filled up with rows from the epoch's beginning. */
     private static MiniBatch batch(final EpochRows rows, final int start, final int batchSize) {
-        final int count = Math.min(batchSize, rows.size() - start);
+        final int cores = Engine$.MODULE$.coreNumber();
+        final int left = Math.min(batchSize, rows.size() - start);
+        final int count = (left + cores - 1) / cores * cores;
         final float[] features = new float[count * FeatureExtractor.COLUMNS];
         final float[] labels = new float[count];
         for (int row = 0; row < count; row++) {
-            features[row * FeatureExtractor.COLUMNS] = FeatureExtractor.embeddingRow(rows.user(start + row));
-            features[row * FeatureExtractor.COLUMNS + 1] = FeatureExtractor.embeddingRow(rows.item(start + row));
-            labels[row] = rows.isPositive(start + row) ? EpochRows.WILL_BUY : EpochRows.WILL_NOT_BUY;
+            features[row * FeatureExtractor.COLUMNS] =
+                    FeatureExtractor.embeddingRow(rows.user((start + row) % rows.size()));
+            features[row * FeatureExtractor.COLUMNS + 1] =
+                    FeatureExtractor.embeddingRow(rows.item((start + row) % rows.size()));
+            labels[row] = rows.isPositive((start + row) % rows.size()) ? EpochRows.WILL_BUY : EpochRows.WILL_NOT_BUY;
         }
         return MiniBatch$.MODULE$.apply(
                 NeuralModels.tensor(features, count, FeatureExtractor.COLUMNS),

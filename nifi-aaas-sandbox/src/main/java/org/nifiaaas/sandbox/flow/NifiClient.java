@@ -54,6 +54,11 @@ public final class NifiClient {
         return api.resolve("/nifi/?processGroupId=" + group);
     }
 
+    /** Address of what NiFi knows of a FlowFile, for a browser. */
+    public URI provenancePage(final String flowFile) {
+        return api.resolve("/nifi/provenance?flowFileUuid=" + flowFile);
+    }
+
     /** Version of NiFi, such as 1.18.0. */
     public String version() throws NifiException {
         return Tree.text(Tree.at(rest.get("/flow/about"), "about"), "version");

@@ -18,7 +18,7 @@ public final class NifiException extends Exception {
         this.status = status;
     }
 
-    NifiException(final String message) {
+    public NifiException(final String message) {
         this(0, message, null);
     }
 

@@ -33,7 +33,7 @@ public final class Waiting {
      *
      * @param what the awaited thing in words, for the message
      * @param limit how long to wait at most
-     * @param progress is told how far it is
+     * @param progress is told how far it is, whenever that changes
      * @throws E if looking fails
      * @throws NifiException if the time is over, or the thread is interrupted (its flag is set again)
      */
@@ -43,8 +43,10 @@ public final class Waiting {
         final long end = System.nanoTime() + limit.toNanos();
         final String[] last = {""};
         final Consumer<String> remember = words -> {
-            last[0] = words;
-            progress.accept(words);
+            if (!words.equals(last[0])) {
+                last[0] = words;
+                progress.accept(words);
+            }
         };
         while (true) {
             final Optional<T> found = look.look(remember);
