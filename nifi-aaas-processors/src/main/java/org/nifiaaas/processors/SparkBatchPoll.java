@@ -240,14 +240,8 @@ final class SparkBatchPoll {
     }
 
     private Optional<SparkBatchResult> result() {
-        final String file = context.getProperty(GetSparkBatchStatus.RESULT_FILE)
-                .evaluateAttributeExpressions(flowFile)
-                .getValue();
-        if (file == null || file.isBlank()) {
-            return Optional.empty();
-        }
         try {
-            return SparkBatchResult.read(file, name);
+            return SparkBatchResult.read(context.getProperty(GetSparkBatchStatus.RESULT_FILE), flowFile, name);
         } catch (final IOException e) {
             resultFault = ". " + e.getMessage();
             return Optional.empty();

@@ -37,14 +37,28 @@ final class SparkBatchRequests {
         final ValidationResult.Builder result =
                 new ValidationResult.Builder().subject(subject).input(input).valid(true);
         for (final String line : lines(input)) {
-            final String fault = context.newExpressionLanguageCompiler().validateExpression(line, true);
-            if (fault != null && !fault.isEmpty()) {
+            final String fault = faultOf(line, context);
+            if (!fault.isEmpty()) {
                 return result.valid(false)
                         .explanation("the line '" + line + "' is not an expression by itself: " + fault)
                         .build();
             }
         }
         return result.build();
+    }
+
+    private static String faultOf(final String line, final ValidationContext context) {
+        final String expressions = line.replace("$${", "");
+        // NiFi takes an expression that is not closed for plain text.
+        if (count(expressions, "${") > count(expressions, "}")) {
+            return "it is not closed on its line";
+        }
+        final String fault = context.newExpressionLanguageCompiler().validateExpression(line, true);
+        return fault == null ? "" : fault;
+    }
+
+    private static int count(final String text, final String part) {
+        return (text.length() - text.replace(part, "").length()) / part.length();
     }
 
     private static List<String> arguments(final ProcessContext context, final FlowFile flowFile) {

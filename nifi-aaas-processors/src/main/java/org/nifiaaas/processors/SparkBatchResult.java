@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.nifi.components.PropertyValue;
+import org.apache.nifi.flowfile.FlowFile;
 
 /**
  * What a job wrote into its own result file: the only witness that outlives Livy. Immutable.
@@ -34,12 +36,19 @@ final class SparkBatchResult {
     /**
      * Reads a result.
      *
-     * @param file path of the result file
+     * @param property path of the result file, evaluated for the FlowFile; may be unset
+     * @param flowFile the FlowFile of the batch
      * @param runId name of the batch whose result is wanted
      * @return the result, or empty if there is no such file
      * @throws IOException if there is a file that is not the result of this run; the message is one line
      */
-    static Optional<SparkBatchResult> read(final String file, final String runId) throws IOException {
+    static Optional<SparkBatchResult> read(final PropertyValue property, final FlowFile flowFile, final String runId)
+            throws IOException {
+        final String file = property.evaluateAttributeExpressions(flowFile).getValue();
+        return file == null || file.isBlank() ? Optional.empty() : read(file.strip(), runId);
+    }
+
+    private static Optional<SparkBatchResult> read(final String file, final String runId) throws IOException {
         final byte[] bytes;
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             bytes = in.readNBytes(LONGEST_FILE + 1);

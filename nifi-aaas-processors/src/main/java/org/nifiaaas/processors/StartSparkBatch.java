@@ -64,7 +64,9 @@ import org.nifiaaas.services.SparkBatchRequest;
     @WritesAttribute(
             attribute = SparkBatchAttributes.APPLICATION_ID,
             description = "The cluster's application id, if there is one already"),
-    @WritesAttribute(attribute = SparkBatchAttributes.SUBMITTED_AT, description = "When the batch was submitted"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.SUBMITTED_AT,
+            description = "When the batch was submitted or found; begin of the time limits"),
     @WritesAttribute(
             attribute = SparkBatchAttributes.FIRST_TRIED,
             description = "Since when Livy has not answered, while the FlowFile waits"),
@@ -269,14 +271,9 @@ public final class StartSparkBatch extends AbstractProcessor {
     }
 
     private boolean hasResult(final ProcessContext context, final FlowFile flowFile, final String name) {
-        final String file = context.getProperty(RESULT_FILE)
-                .evaluateAttributeExpressions(flowFile)
-                .getValue();
-        if (file == null || file.isBlank()) {
-            return false;
-        }
         try {
-            return SparkBatchResult.read(file, name).isPresent();
+            return SparkBatchResult.read(context.getProperty(RESULT_FILE), flowFile, name)
+                    .isPresent();
         } catch (final IOException e) {
             getLogger().warn("{}; it is ignored for {}", e.getMessage(), flowFile);
             return false;
@@ -293,11 +290,7 @@ public final class StartSparkBatch extends AbstractProcessor {
         final Map<String, String> attributes = new HashMap<>();
         attributes.put(SparkBatchAttributes.BATCH_ID, Long.toString(batch.id()));
         attributes.put(SparkBatchAttributes.BATCH_STATE, batch.state().livyName());
-        attributes.put(
-                SparkBatchAttributes.SUBMITTED_AT,
-                SparkBatchAttributes.time(flowFile, SparkBatchAttributes.FIRST_TRIED)
-                        .orElseGet(clock::instant)
-                        .toString());
+        attributes.put(SparkBatchAttributes.SUBMITTED_AT, clock.instant().toString());
         batch.applicationId().ifPresent(id -> attributes.put(SparkBatchAttributes.APPLICATION_ID, id));
         final FlowFile accepted = session.putAllAttributes(cleared(session, flowFile), attributes);
         session.getProvenanceReporter()

@@ -15,6 +15,7 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.provenance.ProvenanceEventType;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
+import org.apache.nifi.util.MockProcessContext;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,7 +273,7 @@ class GetSparkBatchStatusTest {
         runner.run();
         runner.assertAllFlowFilesTransferred(GetSparkBatchStatus.RUNNING, 1);
         runner.assertPenalizeCount(1);
-        assertTrue(runner.isYieldCalled());
+        assertTrue(((MockProcessContext) runner.getProcessContext()).isYieldCalled());
         rerun(Duration.ofMinutes(10).minusMillis(1));
         runner.assertAllFlowFilesTransferred(GetSparkBatchStatus.RUNNING, 1);
         rerun(Duration.ofMillis(1));

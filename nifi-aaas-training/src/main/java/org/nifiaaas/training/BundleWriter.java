@@ -2,9 +2,13 @@ package org.nifiaaas.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -27,9 +31,11 @@ final class BundleWriter {
     private static final int ATTEMPTS = 100;
 
     private final ModelFolder model;
+    private final Clock clock;
 
-    BundleWriter(final ModelFolder model) {
+    BundleWriter(final ModelFolder model, final Clock clock) {
         this.model = model;
+        this.clock = clock;
     }
 
     /**
@@ -45,6 +51,7 @@ final class BundleWriter {
             throws TrainingException {
         final Path staging = model.path().resolve(STAGING + UUID.randomUUID());
         try {
+            deleteStale();
             Files.createDirectory(staging);
             for (final Map.Entry<String, FileContent> content : contents.entrySet()) {
                 AtomicFiles.write(
@@ -56,6 +63,18 @@ final class BundleWriter {
                     "Version cannot be written into " + model.path() + ": " + Messages.oneLine(e), e);
         } finally {
             deleteStaging(staging);
+        }
+    }
+
+    /** Deletes what killed writers left behind; a living one needs seconds, not a day. */
+    private void deleteStale() throws IOException {
+        final Instant yesterday = clock.instant().minus(Duration.ofDays(1));
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(model.path(), STAGING + "*")) {
+            for (final Path entry : entries) {
+                if (Files.getLastModifiedTime(entry).toInstant().isBefore(yesterday)) {
+                    AtomicFiles.deleteTree(entry);
+                }
+            }
         }
     }
 

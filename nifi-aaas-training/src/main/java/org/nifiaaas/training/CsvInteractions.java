@@ -72,14 +72,15 @@ final class CsvInteractions {
     private JavaRDD<CleanedRow> read(final String header, final List<String> files) throws InputException {
         final String[] columns = columns(header);
         final int[] positions = positions(columns, files.get(0));
+        final String corruptRecord = unusedName(columns);
         StructType schema = new StructType();
-        for (int column = 0; column < columns.length; column++) {
-            schema = schema.add("column" + column, DataTypes.StringType);
+        for (final String column : columns) {
+            schema = schema.add(column, DataTypes.StringType);
         }
-        schema = schema.add(CORRUPT_RECORD, DataTypes.StringType);
+        schema = schema.add(corruptRecord, DataTypes.StringType);
         final Dataset<Row> rows = reader().schema(schema)
                 .option("mode", "PERMISSIVE")
-                .option("columnNameOfCorruptRecord", CORRUPT_RECORD)
+                .option("columnNameOfCorruptRecord", corruptRecord)
                 .csv(files.toArray(new String[0]));
         final RowCleaner cleaner = new RowCleaner(new EventCleaner(spec), excludedItems, positions, columns.length);
         return rows.javaRDD().map(cleaner::clean);
@@ -96,6 +97,15 @@ final class CsvInteractions {
     private String[] columns(final String header) {
         final Dataset<String> line = spark.createDataset(Collections.singletonList(header), Encoders.STRING());
         return reader().csv(line).columns();
+    }
+
+    /** Name for the column of malformed records that no column of the file has. */
+    private static String unusedName(final String[] columns) {
+        String name = CORRUPT_RECORD;
+        while (Arrays.stream(columns).anyMatch(name::equalsIgnoreCase)) {
+            name = name + "_";
+        }
+        return name;
     }
 
     private int[] positions(final String[] columns, final String file) throws InputException {

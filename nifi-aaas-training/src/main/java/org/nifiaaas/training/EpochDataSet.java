@@ -8,7 +8,6 @@ import com.intel.analytics.bigdl.dataset.LocalDataSet;
 import com.intel.analytics.bigdl.dataset.MiniBatch;
 import com.intel.analytics.bigdl.dataset.MiniBatch$;
 import com.intel.analytics.bigdl.dataset.Transformer;
-import com.intel.analytics.bigdl.utils.Engine$;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -32,7 +31,7 @@ final class EpochDataSet implements DistributedDataSet {
 
     private final JavaRDD<UserHistory> histories;
     private final TrainingRows rows;
-    private final int batchSizePerNode;
+    private final BatchSize batchSizePerNode;
     private final long size;
     private JavaRDD<EpochRows> current;
     private int epoch;
@@ -48,7 +47,7 @@ final class EpochDataSet implements DistributedDataSet {
             final JavaRDD<UserHistory> histories,
             final TrainingRows rows,
             final int nodes,
-            final int batchSizePerNode) {
+            final BatchSize batchSizePerNode) {
         this.histories = histories
                 .mapToPair(history -> new Tuple2<>(history.user(), history))
                 .partitionBy(new HashPartitioner(nodes))
@@ -89,13 +88,13 @@ final class EpochDataSet implements DistributedDataSet {
 
     @Override
     public RDD data(final boolean train) {
-        final int batchSize = batchSizePerNode;
+        final BatchSize batchSize = batchSizePerNode;
         final JavaRDD<MiniBatch> batches = current.mapPartitions(
                 parts -> train ? endless(parts.next(), batchSize) : once(parts.next(), batchSize), true);
         return batches.rdd();
     }
 
-    private static Iterator<MiniBatch> endless(final EpochRows rows, final int batchSize) {
+    private static Iterator<MiniBatch> endless(final EpochRows rows, final BatchSize batchSize) {
         return new Iterator<MiniBatch>() {
             @Override
             public boolean hasNext() {
@@ -104,31 +103,27 @@ final class EpochDataSet implements DistributedDataSet {
 
             @Override
             public MiniBatch next() {
-                return batch(rows, rows.advance(batchSize), batchSize);
+                return batch(rows, rows.advance(batchSize.rows()), batchSize);
             }
         };
     }
 
-    private static Iterator<MiniBatch> once(final EpochRows rows, final int batchSize) {
-        final int batches = (rows.size() + batchSize - 1) / batchSize;
+    private static Iterator<MiniBatch> once(final EpochRows rows, final BatchSize batchSize) {
+        final int batches = (rows.size() + batchSize.rows() - 1) / batchSize.rows();
         return IntStream.range(0, batches)
-                .mapToObj(number -> batch(rows, number * batchSize, batchSize))
+                .mapToObj(number -> batch(rows, number * batchSize.rows(), batchSize))
                 .iterator();
     }
 
-    /** A batch that a node's cores can share evenly, which BigDL demands: the last one is filled up with rows from the epoch's beginning. */
-    private static MiniBatch batch(final EpochRows rows, final int start, final int batchSize) {
-        final int cores = Engine$.MODULE$.coreNumber();
-        final int left = Math.min(batchSize, rows.size() - start);
-        final int count = (left + cores - 1) / cores * cores;
+    private static MiniBatch batch(final EpochRows rows, final int start, final BatchSize size) {
+        final int count = size.at(start, rows.size());
         final float[] features = new float[count * FeatureExtractor.COLUMNS];
         final float[] labels = new float[count];
-        for (int row = 0; row < count; row++) {
-            features[row * FeatureExtractor.COLUMNS] =
-                    FeatureExtractor.embeddingRow(rows.user((start + row) % rows.size()));
-            features[row * FeatureExtractor.COLUMNS + 1] =
-                    FeatureExtractor.embeddingRow(rows.item((start + row) % rows.size()));
-            labels[row] = rows.isPositive((start + row) % rows.size()) ? EpochRows.WILL_BUY : EpochRows.WILL_NOT_BUY;
+        for (int position = 0; position < count; position++) {
+            final int row = (start + position) % rows.size();
+            features[position * FeatureExtractor.COLUMNS] = FeatureExtractor.embeddingRow(rows.user(row));
+            features[position * FeatureExtractor.COLUMNS + 1] = FeatureExtractor.embeddingRow(rows.item(row));
+            labels[position] = rows.isPositive(row) ? EpochRows.WILL_BUY : EpochRows.WILL_NOT_BUY;
         }
         return MiniBatch$.MODULE$.apply(
                 NeuralModels.tensor(features, count, FeatureExtractor.COLUMNS),

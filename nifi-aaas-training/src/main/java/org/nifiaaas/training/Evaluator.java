@@ -55,7 +55,8 @@ final class Evaluator implements Serializable {
         return Evaluation.of(sorted, seed);
     }
 
-    private UserOutcome outcome(final TestUser user, final CatalogueScorer scorer) {
+    /** Measures the ranking of one user. */
+    UserOutcome outcome(final TestUser user, final CatalogueScorer scorer) {
         final float[] scores = scorer.score(user.user());
         final int[] top = Ranking.top(scores, user.touched(), topK);
         return new UserOutcome(

@@ -8,6 +8,13 @@ final class Logs {
 
     private static final String[] NOISY = {"org.apache", "org.spark_project", "com.intel.analytics.bigdl"};
 
+    /** Each of these warns in every run of what BigDL does on purpose. */
+    private static final String[] ALARMING = {
+        "org.apache.spark.SparkContext",
+        "org.apache.spark.storage.BlockManager",
+        "org.apache.hadoop.util.NativeCodeLoader"
+    };
+
     private Logs() {}
 
     /** Lets only warnings and errors through. */
@@ -15,8 +22,8 @@ final class Logs {
         for (final String name : NOISY) {
             Logger.getLogger(name).setLevel(Level.WARN);
         }
-        // Each warns in every run of what is so on purpose: batches are built here, and the module is saved by name.
-        Logger.getLogger("com.intel.analytics.bigdl.optim").setLevel(Level.ERROR);
-        Logger.getLogger("org.apache.hadoop.util.NativeCodeLoader").setLevel(Level.ERROR);
+        for (final String name : ALARMING) {
+            Logger.getLogger(name).setLevel(Level.ERROR);
+        }
     }
 }

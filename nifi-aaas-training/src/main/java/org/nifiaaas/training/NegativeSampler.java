@@ -13,8 +13,6 @@ import java.util.SplittableRandom;
 final class NegativeSampler implements Serializable {
 
     private static final long serialVersionUID = 1L;
-    private static final long ROUND_STEP = 0x9E3779B97F4A7C15L;
-    private static final long USER_STEP = 0xC2B2AE3D27D4EB4FL;
 
     private final int itemCount;
     private final long seed;
@@ -31,7 +29,17 @@ final class NegativeSampler implements Serializable {
 
     /** Source of chance of one user in one round, such as an epoch. */
     SplittableRandom random(final int user, final int round) {
-        return new SplittableRandom(seed + ROUND_STEP * (round + 1) + USER_STEP * (user + 1));
+        return new SplittableRandom(mix(mix(mix(seed) + round) + user));
+    }
+
+    /**
+     * Stafford's 13th variant of the 64-bit finalizer of MurmurHash3. Without it, the generators of neighbouring rounds would yield the same numbers, one step
+     * apart.
+     */
+    private static long mix(final long value) {
+        final long first = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        final long second = (first ^ (first >>> 27)) * 0x94d049bb133111ebL;
+        return second ^ (second >>> 31);
     }
 
     /**

@@ -30,6 +30,7 @@ final class PropensityModel {
     static final int POSITIVE_CLASS = 0;
 
     private static final int CLASSES = 2;
+    private static final boolean COPY_WEIGHTS = true;
     private static final int ROWS_AT_ONCE = 4096;
 
     private final AbstractModule module;
@@ -47,7 +48,7 @@ final class PropensityModel {
     static PropensityModel fromBytes(final byte[] bytes) throws IOException {
         final Bigdl.BigDLModule stored = Bigdl.BigDLModule.parseFrom(bytes);
         final DeserializeContext context = DeserializeContext$.MODULE$.apply(
-                stored, new HashMap(), (StorageType) ProtoStorageType$.MODULE$, false);
+                stored, new HashMap(), (StorageType) ProtoStorageType$.MODULE$, COPY_WEIGHTS);
         ModuleLoader$.MODULE$.initTensorStorage(context, NeuralModels.FLOAT, NeuralModels.NUMERIC);
         return new PropensityModel(ModuleSerializer$.MODULE$
                 .load(context, NeuralModels.FLOAT, NeuralModels.NUMERIC)

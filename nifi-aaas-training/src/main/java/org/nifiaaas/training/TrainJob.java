@@ -53,7 +53,7 @@ public final class TrainJob {
     public int run(final String... commandLine) {
         Logs.quiet();
         final TrainingArguments arguments = new TrainingArguments();
-        final CommandLine parser = new CommandLine(arguments);
+        final CommandLine parser = arguments.commandLine();
         try {
             parser.parseArgs(commandLine);
         } catch (final ParameterException e) {

@@ -28,10 +28,10 @@ final class Trainer {
      */
     TrainedModel train(final NcfShape shape, final JavaRDD<UserHistory> histories, final int items) {
         final int nodes = Engine$.MODULE$.nodeNumber();
-        final int batchSizePerNode = Math.max(Engine$.MODULE$.coreNumber(), options.batchSize() / nodes);
+        final BatchSize batchSize = BatchSize.perNode(options.batchSize(), nodes, Engine$.MODULE$.coreNumber());
         final TrainingRows rows = new TrainingRows(
                 new NegativeSampler(items, options.seed()), options.negatives(), options.unknownShare());
-        final EpochDataSet data = new EpochDataSet(histories, rows, nodes, batchSizePerNode);
+        final EpochDataSet data = new EpochDataSet(histories, rows, nodes, batchSize);
         final AbstractModule network =
                 NeuralModels.ncf(shape, options.seed(), options.embeddingDeviation(), options.weightDecay());
         final AbstractCriterion loss =

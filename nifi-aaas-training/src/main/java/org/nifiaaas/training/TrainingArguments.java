@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.TimeParser;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -151,6 +152,11 @@ final class TrainingArguments {
 
     @Mixin
     private TrainingOptions options = new TrainingOptions();
+
+    /** A parser that fills these arguments; an option that it does not know is never taken for a value. */
+    CommandLine commandLine() {
+        return new CommandLine(this).setUnmatchedOptionsAllowedAsOptionParameters(false);
+    }
 
     /**
      * Checks every value that can be checked without the data.

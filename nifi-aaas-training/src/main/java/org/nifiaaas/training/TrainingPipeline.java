@@ -64,10 +64,10 @@ final class TrainingPipeline {
         counts.put("train.rowsPerEpoch", trained.rowsPerEpoch());
         stopwatch.lap("train");
         final byte[] bytes = serialize(trained.model());
-        final GoldenRows golden = golden(bytes, window);
+        final GoldenRows golden = golden(trained.model(), bytes, window);
         final TrainingMetrics metrics = evaluate(window, test, bytes);
         stopwatch.lap("evaluate");
-        final BundleManifest manifest = new BundleWriter(model)
+        final BundleManifest manifest = new BundleWriter(model, clock)
                 .write(contents(spec, split, window, bytes, golden, metrics), manifest(spec, split, metrics));
         stopwatch.lap("write");
         final TrainResult result = TrainResult.trained(
@@ -143,16 +143,17 @@ final class TrainingPipeline {
         }
     }
 
-    private GoldenRows golden(final byte[] bytes, final TrainingWindow window) throws TrainingException {
+    private GoldenRows golden(final PropensityModel trained, final byte[] bytes, final TrainingWindow window)
+            throws TrainingException {
+        final PropensityModel served;
         try {
-            return GoldenPairs.score(
-                    PropensityModel.fromBytes(bytes),
-                    window.users(),
-                    window.items(),
-                    arguments.options().seed());
+            served = PropensityModel.fromBytes(bytes);
         } catch (final IOException e) {
             throw new TrainingException("Serialized model cannot be read again: " + Messages.oneLine(e), e);
         }
+        return GoldenPairs.of(
+                        window.users(), window.items(), arguments.options().seed())
+                .score(trained, served);
     }
 
     private TrainingMetrics evaluate(final TrainingWindow window, final TestWindow test, final byte[] bytes) {

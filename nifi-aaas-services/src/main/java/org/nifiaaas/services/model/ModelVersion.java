@@ -79,13 +79,13 @@ final class ModelVersion {
     }
 
     /**
-     * Takes a lease if the version is available. Never waits: a failed attempt to count the lease means that another thread succeeded.
+     * Takes a lease if the version is loaded and not retired. Never waits: a failed attempt to count the lease means that another thread succeeded.
      *
      * @return the lease, which the caller closes, or empty
      */
     Optional<ModelLease> tryLease() {
         final LoadedVersion loaded = content;
-        if (loaded == null || !isAvailable()) {
+        if (loaded == null) {
             return Optional.empty();
         }
         long count = leases.get();

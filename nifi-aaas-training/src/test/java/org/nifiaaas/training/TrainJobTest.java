@@ -1,0 +1,260 @@
+package org.nifiaaas.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ModelBundle;
+
+class TrainJobTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void useLocalSpark() {
+        SparkForTests.useLocalMaster();
+    }
+
+    private int run(final String... more) {
+        final List<String> line = new ArrayList<>(List.of(
+                "--repository", repository().toString(),
+                "--model", "propensity",
+                "--result", resultFile().toString(),
+                "--time-column", "event_time",
+                "--amount-column", "amount"));
+        line.addAll(Arrays.asList(more));
+        out.reset();
+        err.reset();
+        return new TrainJob(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .run(line.toArray(new String[0]));
+    }
+
+    private Path repository() {
+        return folder.resolve("models");
+    }
+
+    private Path resultFile() {
+        return folder.resolve("results/result.json");
+    }
+
+    private JsonObject result() throws IOException {
+        return JsonParser.parseString(Files.readString(resultFile())).getAsJsonObject();
+    }
+
+    private Path version(final long number) {
+        return repository().resolve("propensity").resolve(Long.toString(number));
+    }
+
+    private void assertFails(final int exitCode, final String message, final String... more) throws IOException {
+        assertEquals(exitCode, run(more));
+        final String said = err.toString(StandardCharsets.UTF_8).strip();
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.startsWith("error: " + message), said);
+        assertEquals("failed", result().get("status").getAsString());
+        assertTrue(result().get("message").getAsString().startsWith(message));
+        assertFalse(Files.exists(version(1)));
+    }
+
+    /**
+     * Users of six tastes, each of which has twenty items of its own. Five of six purchases follow the taste, the rest are spread over all items, and the
+     * first item of each taste is bought by everybody. Popularity cannot tell the tastes apart.
+     */
+    private Path tastes() throws IOException {
+        final int tastes = 6;
+        final int itemsPerTaste = 20;
+        final SplittableRandom random = new SplittableRandom(11);
+        final StringBuilder csv = new StringBuilder("user,item,amount,event_time\n");
+        for (int user = 0; user < 240; user++) {
+            for (int purchase = 0; purchase < 16; purchase++) {
+                final boolean byTaste = random.nextInt(6) > 0;
+                final int taste = byTaste ? user % tastes : random.nextInt(tastes);
+                final int item = random.nextInt(8) == 0 ? 0 : random.nextInt(itemsPerTaste);
+                csv.append("u")
+                        .append(user)
+                        .append(",t")
+                        .append(taste)
+                        .append("-")
+                        .append(item)
+                        .append(",9.5,")
+                        .append(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(purchase * 86_400L + user))
+                        .append('\n');
+            }
+        }
+        final Path file = folder.resolve("tastes.csv");
+        Files.writeString(file, csv);
+        return file;
+    }
+
+    private int train(final Path input, final String runId) {
+        return run(
+                "--input", input.toString(),
+                "--run-id", runId,
+                "--reason", "test of the whole job",
+                "--user-embedding", "16",
+                "--item-embedding", "16",
+                "--hidden", "32,16",
+                "--learning-rate", "0.01",
+                "--batch-size", "256",
+                "--epochs", "8");
+    }
+
+    @Test
+    void trainsAVersionThatReadsBackAndBeatsPopularityAndNeverTrainsARunTwice() throws Exception {
+        final Path input = tastes();
+        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"), () -> err.toString(StandardCharsets.UTF_8));
+        final String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("epoch 8/8  loss "), said);
+        assertTrue(said.contains("HR@10"), said);
+
+        final ModelBundle bundle = ModelBundle.read(version(1));
+        assertEquals("run-1", bundle.manifest().runId());
+        assertEquals("test of the whole job", bundle.manifest().reason());
+        assertEquals(NOW.toString(), bundle.manifest().createdAt());
+        assertEquals("2026-01-01T00:00:00Z", bundle.manifest().trainingFrom());
+        assertEquals(240, bundle.users().size());
+        assertGoldenRowsScoreAsSaid(bundle);
+        assertTrue(bundle.manifest().files().containsKey(ModelBundle.METRICS));
+
+        final JsonObject result = result();
+        assertEquals("succeeded", result.get("status").getAsString());
+        assertEquals(1, result.get("version").getAsLong());
+        final JsonObject metrics = result.getAsJsonObject("metrics");
+        final double model = metrics.get("hr10").getAsDouble();
+        final double popularity = metrics.get("popularity.hr10").getAsDouble();
+        assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
+        assertTrue(metrics.get("ndcg10").getAsDouble()
+                > metrics.get("popularity.ndcg10").getAsDouble());
+        assertEquals(model, bundle.manifest().metrics().get("hr10"));
+        assertEquals(240 * 16, result.getAsJsonObject("rows").get("read").getAsLong());
+        assertTrue(result.get("trainRecordsPerSecond").getAsDouble() > 0);
+
+        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"));
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).contains("Run run-1 had trained version 1 of propensity before"));
+        assertEquals(1, result().get("version").getAsLong());
+        assertEquals(model, result().getAsJsonObject("metrics").get("hr10").getAsDouble());
+        assertFalse(Files.exists(version(2)));
+
+        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-2"));
+        final ModelBundle second = ModelBundle.read(version(2));
+        assertEquals(OptionalLong.of(1), second.manifest().parentVersion());
+        assertEquals(bundle.manifest().metrics(), second.manifest().metrics(), "same data, same seed");
+    }
+
+    private static void assertGoldenRowsScoreAsSaid(final ModelBundle bundle) throws IOException {
+        final GoldenRows golden = bundle.golden();
+        final float[] scores = PropensityModel.fromBytes(bundle.model())
+                .probabilities(
+                        new FeatureExtractor(bundle.users(), bundle.items()).encode(golden.users(), golden.items()));
+        for (int row = 0; row < golden.size(); row++) {
+            assertEquals(golden.expected()[row], scores[row], 1e-6);
+        }
+    }
+
+    @Test
+    void missingInputFails() throws IOException {
+        final Path input = folder.resolve("no.csv");
+        assertFails(ExitCodes.BAD_INPUT, "Input does not exist: " + input, "--input", input.toString());
+    }
+
+    @Test
+    void missingColumnFails() throws IOException {
+        final Path input = Files.writeString(folder.resolve("a.csv"), "user,item,amount,when\n1,2,3,4\n");
+        assertFails(
+                ExitCodes.BAD_INPUT,
+                "Input has no column 'event_time' for the time; its columns are [user, item, amount, when]: ",
+                "--input",
+                input.toString());
+    }
+
+    @Test
+    void emptyWindowFails() throws IOException {
+        final Path input = Files.writeString(
+                folder.resolve("a.csv"), "user,item,amount,event_time\n1,2,3,2026-01-01\n4,5,6,2026-01-01\n");
+        assertFails(ExitCodes.BAD_INPUT, "Training window is empty: ", "--input", input.toString());
+    }
+
+    @Test
+    void unreadableRowsFail() throws IOException {
+        final Path input =
+                Files.writeString(folder.resolve("a.csv"), "user,item,amount,event_time\n1,2,3\n4,5,6,soon\n");
+        assertFails(
+                ExitCodes.BAD_INPUT,
+                "None of the 2 rows of the input is usable: 1 malformed-row, 1 unreadable-time",
+                "--input",
+                input.toString());
+    }
+
+    @Test
+    void repositoryThatCannotBeWrittenFails() throws IOException {
+        Files.writeString(repository(), "a file is in the way");
+        assertFails(ExitCodes.BAD_INPUT, "Repository cannot be written: " + repository(), "--input", "a.csv");
+    }
+
+    @Test
+    void badArgumentsFail() throws IOException {
+        assertFails(ExitCodes.BAD_INPUT, "Missing required option: '--input=PATH'");
+        assertFails(ExitCodes.BAD_INPUT, "Invalid value for option '--epochs'", "--input", "a", "--epochs", "many");
+        assertFails(ExitCodes.BAD_INPUT, "Option --epochs is 0", "--input", "a", "--epochs", "0");
+        assertFails(ExitCodes.BAD_INPUT, "Unknown option: '--no-such-option'", "--input", "a", "--no-such-option");
+    }
+
+    @Test
+    void runThatIsBeingTrainedIsLeftAloneAndSoIsItsResultFile() throws Exception {
+        try (RunLock lock = RunLock.acquire(ModelFolder.open(repository(), "propensity"), "run-1")) {
+            assertEquals(ExitCodes.RUN_IN_PROGRESS, run("--input", "a.csv", "--run-id", "run-1"));
+            assertFalse(Files.exists(resultFile()), () -> lock + " is held");
+        }
+        assertEquals(
+                "error: Run run-1 is already being trained",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void resultFileThatCannotBeWrittenIsSaidBesideTheFailure() throws IOException {
+        Files.writeString(folder.resolve("results"), "a file is in the way");
+        assertEquals(ExitCodes.BAD_INPUT, run("--input", "no.csv"));
+        final List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(2, said.size(), said.toString());
+        assertTrue(said.get(0).startsWith("error: Result file cannot be written: " + resultFile()), said.get(0));
+        assertEquals("error: Input does not exist: no.csv", said.get(1));
+    }
+
+    @Test
+    void helpAndVersionAreSuccesses() {
+        assertEquals(ExitCodes.SUCCEEDED, run("--help"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("--user-column"));
+        assertEquals(ExitCodes.SUCCEEDED, run("--version"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("BigDL 0.13.0"));
+    }
+}

@@ -1,0 +1,126 @@
+package org.nifiaaas.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.RefundRule;
+
+class TrainingArgumentsTest {
+
+    private static TrainingArguments parse(final String... more) {
+        final List<String> line =
+                new ArrayList<>(List.of("--input", "a.csv", "--repository", "/models", "--model", "propensity"));
+        line.addAll(List.of(more));
+        final TrainingArguments arguments = new TrainingArguments();
+        arguments.commandLine().parseArgs(line.toArray(new String[0]));
+        return arguments;
+    }
+
+    @Test
+    void defaultsAreValid() throws InputException {
+        final TrainingArguments arguments = parse();
+        arguments.validate();
+        assertEquals(0.2, arguments.testFraction());
+        assertEquals(OptionalLong.empty(), arguments.testFromMillis());
+        assertEquals(10, arguments.topK());
+        assertEquals(42, arguments.options().seed());
+        assertEquals(
+                "embeddings 200 + 100, dense 256, 128, 2",
+                arguments.options().shape(2, 2).describe());
+        assertTrue(arguments.runId().matches("[0-9a-f-]{36}"));
+    }
+
+    @Test
+    void everyInputAndExcludedItemCounts() throws InputException {
+        final TrainingArguments arguments = parse(
+                "--input", "b", "c", "--exclude-item", "(other)", "--exclude-item", "cash", "--hidden", "64,32,16");
+        arguments.validate();
+        assertEquals(List.of("a.csv", "b", "c"), arguments.inputs());
+        assertEquals(List.of("(other)", "cash"), arguments.excludedItems());
+        assertEquals(
+                "embeddings 200 + 100, dense 64, 32, 16, 2",
+                arguments.options().shape(2, 2).describe());
+    }
+
+    @Test
+    void seedMayBeNegative() {
+        assertEquals(-5, parse("--seed", "-5").options().seed());
+    }
+
+    @Test
+    void rulesAndColumnsReachTheSpecification() throws InputException {
+        final FeatureSpec spec = parse(
+                        "--user-column", "card", "--amount-column", "eur", "--refunds", "keep", "--zone", "Asia/Tokyo")
+                .spec();
+        assertEquals("card", spec.userColumn());
+        assertEquals("eur", spec.amountColumn().orElseThrow());
+        assertEquals(RefundRule.KEEP, spec.refundRule());
+        assertEquals(ZoneId.of("Asia/Tokyo"), spec.zone());
+    }
+
+    @Test
+    void testWindowCanStartAtADateInTheZone() throws InputException {
+        final TrainingArguments arguments = parse("--test-from", "2026-01-02", "--time-zone", "Asia/Tokyo");
+        assertEquals(OptionalLong.of(Instant.parse("2026-01-01T15:00:00Z").toEpochMilli()), arguments.testFromMillis());
+    }
+
+    @Test
+    void pathsAreAbsolute() throws InputException {
+        assertEquals(
+                Path.of("results/r.json").toAbsolutePath(),
+                parse("--result", "results/r.json").resultFile().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--epochs, 0",
+        "--negatives, 0",
+        "--batch-size, 0",
+        "--learning-rate, 0",
+        "--learning-rate, NaN",
+        "--weight-decay, -1",
+        "--embedding-deviation, 0",
+        "--unknown-share, 0.5",
+        "--user-embedding, 0",
+        "--item-embedding, 0",
+        "--hidden, '5,0'",
+        "--test-fraction, 1",
+        "--test-fraction, NaN",
+        "--test-from, tomorrow",
+        "--top-k, 0",
+        "--refunds, sometimes",
+        "--time-zone, Mars/Olympus",
+        "--model, ../other",
+        "--run-id, a/b",
+        "--run-id, .hidden",
+        "--repository, hdfs://host/models",
+        "--result, file:///r.json"
+    })
+    void valueOutOfRangeIsNamed(final String option, final String value) {
+        final String repository = option.equals("--repository") ? value : "/models";
+        final String model = option.equals("--model") ? value : "propensity";
+        final List<String> line =
+                new ArrayList<>(List.of("--input", "a", "--repository", repository, "--model", model));
+        if (!line.contains(value)) {
+            line.addAll(List.of(option, value));
+        }
+        final TrainingArguments arguments = new TrainingArguments();
+        arguments.commandLine().parseArgs(line.toArray(new String[0]));
+        final InputException failure = assertThrows(InputException.class, arguments::validate);
+        final String word = option.equals("--refunds") ? "refund rule" : option;
+        assertTrue(failure.getMessage().contains(word), failure.getMessage());
+        assertEquals(1, failure.getMessage().lines().count());
+        assertEquals(ExitCodes.BAD_INPUT, failure.exitCode());
+    }
+}
