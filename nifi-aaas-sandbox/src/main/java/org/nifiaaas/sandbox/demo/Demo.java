@@ -87,8 +87,7 @@ final class Demo {
         console.line("The flow is on the canvas: " + nifi.canvas(group));
     }
 
-    private void installFlow(final String template, final DemoOptions options)
-            throws SandboxException, NifiException {
+    private void installFlow(final String template, final DemoOptions options) throws SandboxException, NifiException {
         try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
             group = FlowInstaller.install(
                     nifi, template, parameters(endpoints, options.trainingOptions()), stage::update);
@@ -153,15 +152,17 @@ final class Demo {
         try (Stopwatch stage = stage("train-2", "training version 2 while traffic goes on")) {
             final Training training = Training.trigger(nifi, group, endpoints);
             final double rate = (traffic.left() - keep)
-                    / (SLOWER_THAN_NEEDED * Math.max(1, figures.asMap().get("seconds.train-1").doubleValue()));
+                    / (SLOWER_THAN_NEEDED
+                            * Math.max(1, figures.asMap().get("seconds.train-1").doubleValue()));
             Optional<Training.End> ended = Optional.empty();
             while (ended.isEmpty()) {
                 final double allowed = traffic.left() > keep ? rate : 10;
                 for (int tick = 0; tick < 10 && traffic.left() > 0; tick++) {
                     traffic.sendOneTick(allowed, end);
                 }
-                stage.update(training.progress().orElse("waiting for Spark") + "; traffic at "
-                        + number(Math.round(allowed)) + "/s, " + number(count.tally().counts().out()) + " out");
+                stage.update(
+                        training.progress().orElse("waiting for Spark") + "; traffic at " + number(Math.round(allowed))
+                                + "/s, " + number(count.tally().counts().out()) + " out");
                 ended = training.end();
             }
             final TrainingResult second = training.result(ended.get());

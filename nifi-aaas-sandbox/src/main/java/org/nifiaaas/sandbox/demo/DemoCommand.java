@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 /** {@code aaas demo}. */
 @Command(
         name = "demo",
-        description = "Starts the sandbox, sends card transactions through the flow, trains two versions of the model and"
-                + " swaps them under traffic, and counts every record.",
+        description =
+                "Starts the sandbox, sends card transactions through the flow, trains two versions of the model and"
+                        + " swaps them under traffic, and counts every record.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
@@ -64,12 +65,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--training-option",
             paramLabel = "ARGUMENT",
-            defaultValue = "--epochs=6,--batch-size=1000,--learning-rate=0.002",
+            defaultValue = "--epochs=10,--batch-size=1000,--learning-rate=0.002",
             split = ",",
             description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Seed of the generated transactions.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Seed of the generated transactions.")
     private long seed;
 
     @Option(
@@ -128,7 +133,8 @@ public final class DemoCommand implements Callable<Integer> {
     private List<CardTransaction> transactions() throws SandboxException {
         if (data == null) {
             final List<CardTransaction> generated = new ArrayList<>(rows);
-            CardTransactions.of(CardTransactions.Settings.standard().withRows(rows).withSeed(seed))
+            CardTransactions.of(
+                            CardTransactions.Settings.standard().withRows(rows).withSeed(seed))
                     .forEach(generated::add);
             return generated;
         }

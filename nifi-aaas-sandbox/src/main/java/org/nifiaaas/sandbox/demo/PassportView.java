@@ -31,13 +31,15 @@ final class PassportView {
         final String box = nifi.box(group, PropensityFlow.SCORE).id();
         final List<Provenance.Event> events = nifi.provenance().ofProcessor(box, EVENTS).stream()
                 .filter(event -> "CONTENT_MODIFIED".equals(event.type()))
-                .filter(event -> Long.toString(version).equals(event.attributes().get("model.version")))
+                .filter(event ->
+                        Long.toString(version).equals(event.attributes().get("model.version")))
                 .toList();
         if (events.isEmpty()) {
             throw new NifiException("NiFi remembers no FlowFile that version " + version + " has scored");
         }
         final Provenance.Event event = events.get(0);
-        final String first = nifi.provenance().contentAfter(event).lines().findFirst().orElse("{}");
+        final String first =
+                nifi.provenance().contentAfter(event).lines().findFirst().orElse("{}");
         final JsonObject passport = JsonParser.parseString(first).getAsJsonObject();
         console.line("");
         console.line("The passport of one record");

@@ -33,8 +33,7 @@ final class Recommendations {
     private final KafkaCount count;
     private final String run;
 
-    Recommendations(
-            final Console console, final SandboxEndpoints endpoints, final KafkaCount count, final String run) {
+    Recommendations(final Console console, final SandboxEndpoints endpoints, final KafkaCount count, final String run) {
         this.console = console;
         this.endpoints = endpoints;
         this.count = count;
@@ -68,9 +67,7 @@ final class Recommendations {
         final String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), Demo.CANDIDATES)) {
             for (int number = 0; number < candidates.size(); number++) {
-                feed.send(
-                        Tally.candidateId(run, number),
-                        new CardTransaction(card, candidates.get(number), null, now));
+                feed.send(Tally.candidateId(run, number), new CardTransaction(card, candidates.get(number), null, now));
             }
             feed.flush();
         }

@@ -28,8 +28,8 @@ final class SummaryTable {
         count(figures, "duplicates", "duplicates");
         console.line("");
         console.line("Which merchant is next, that the card never bought at before? (whole catalogue)");
-        console.line(String.format(
-                "  %-12s %10s %10s %10s %10s", "", "version 1", "popularity", "version 2", "popularity"));
+        console.line(
+                String.format("  %-12s %10s %10s %10s %10s", "", "version 1", "popularity", "version 2", "popularity"));
         metric(figures, "HR@10", "hr10");
         metric(figures, "NDCG@10", "ndcg10");
         console.line("  Each version is tested on the last fifth of the history that it learned from.");

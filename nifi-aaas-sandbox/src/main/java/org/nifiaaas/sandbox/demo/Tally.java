@@ -136,14 +136,7 @@ final class Tally {
 
     synchronized Counts counts() {
         return new Counts(
-                seen.cardinality(),
-                scored,
-                unknown,
-                rejected,
-                failed,
-                duplicates,
-                unreadable,
-                Map.copyOf(scoredBy));
+                seen.cardinality(), scored, unknown, rejected, failed, duplicates, unreadable, Map.copyOf(scoredBy));
     }
 
     /** How many of the events 0 to {@code sent - 1} have not come out. */

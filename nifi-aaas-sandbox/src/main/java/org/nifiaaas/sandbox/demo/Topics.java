@@ -53,7 +53,8 @@ final class Topics implements AutoCloseable {
         }
         long lag = 0;
         for (final Map.Entry<TopicPartition, ListOffsetsResultInfo> end : get(
-                        "read the ends of topic " + topic, admin.listOffsets(latest).all())
+                        "read the ends of topic " + topic,
+                        admin.listOffsets(latest).all())
                 .entrySet()) {
             final OffsetAndMetadata done = committed.get(end.getKey());
             lag += end.getValue().offset() - (done == null ? 0 : done.offset());

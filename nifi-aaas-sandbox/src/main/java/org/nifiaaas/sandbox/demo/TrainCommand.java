@@ -34,8 +34,8 @@ public final class TrainCommand implements Callable<Integer> {
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
         try (Console.Stage stage = console.stage("train", "triggering the training")) {
             final String group = nifi.findGroup(nifi.rootGroup(), PropensityFlow.NAME)
-                    .orElseThrow(() -> SandboxException.environment(
-                            "the flow is not on the canvas; aaas demo brings it there"));
+                    .orElseThrow(() ->
+                            SandboxException.environment("the flow is not on the canvas; aaas demo brings it there"));
             final Training training = Training.trigger(nifi, group, endpoints);
             final TrainingResult result = training.result(training.await(stage::update));
             stage.done("version " + result.version() + " is trained");

@@ -27,7 +27,8 @@ record TrainingResult(long version, Map<String, Double> metrics, double recordsP
      */
     static TrainingResult read(final Path file) throws SandboxException {
         try {
-            final JsonObject result = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            final JsonObject result =
+                    JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             final Map<String, Double> metrics = new TreeMap<>();
             for (final Map.Entry<String, JsonElement> metric :
                     result.getAsJsonObject("metrics").entrySet()) {

@@ -152,8 +152,7 @@ final class FlowBuilder {
     }
 
     private String create(final String path, final JsonObject component) throws NifiException {
-        return Tree.text(
-                rest.post(path, Tree.of("revision", NifiClient.newRevision(), "component", component)), "id");
+        return Tree.text(rest.post(path, Tree.of("revision", NifiClient.newRevision(), "component", component)), "id");
     }
 
     private static JsonObject end(final String group, final String processor) {

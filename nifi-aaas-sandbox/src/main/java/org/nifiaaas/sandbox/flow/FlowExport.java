@@ -46,9 +46,7 @@ public final class FlowExport {
         final JsonObject revision = rest.get("/process-groups/" + group).getAsJsonObject("revision");
         final JsonObject snippet = rest.post(
                 "/snippets",
-                Tree.of(
-                        "snippet",
-                        Tree.of("parentGroupId", root, "processGroups", Tree.of(group, revision))));
+                Tree.of("snippet", Tree.of("parentGroupId", root, "processGroups", Tree.of(group, revision))));
         final JsonObject answer = rest.post(
                 "/process-groups/" + root + "/templates",
                 Tree.of(

@@ -139,6 +139,15 @@ public final class PropensityFlow {
                 notes());
     }
 
+    /** What the plan sets in a box. */
+    static Map<String, String> plannedProperties(final String boxName) {
+        return plan().boxes().stream()
+                .filter(box -> box.name().equals(boxName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The plan has no box named " + boxName))
+                .properties();
+    }
+
     private static List<Service> services() {
         return List.of(
                 new Service(EVENT_READER, "JsonTreeReader", Map.of("schema-access-strategy", "infer-schema")),
