@@ -1,6 +1,9 @@
 package org.nifiaaas.sandbox;
 
 import java.io.PrintWriter;
+import org.nifiaaas.sandbox.demo.DemoCommand;
+import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
+import org.nifiaaas.sandbox.demo.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,7 +21,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "aaas",
         description = "Runs NiFi, Kafka, Spark and Livy on this machine, with the nifi-aaas components in NiFi.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, StatusCommand.class, LogsCommand.class, DownCommand.class, HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            DownCommand.class,
+            DemoCommand.class,
+            TrainCommand.class,
+            ExportTemplatesCommand.class,
+            HelpCommand.class
+        })
 public final class Aaas {
 
     /** Runs one command and ends the virtual machine with its exit code. */

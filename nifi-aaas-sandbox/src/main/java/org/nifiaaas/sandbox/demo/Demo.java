@@ -1,0 +1,273 @@
+package org.nifiaaas.sandbox.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.nifiaaas.sandbox.Console;
+import org.nifiaaas.sandbox.SandboxEndpoints;
+import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.data.CardTransaction;
+import org.nifiaaas.sandbox.flow.FlowInstaller;
+import org.nifiaaas.sandbox.flow.NifiClient;
+import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.PropensityFlow;
+import org.nifiaaas.sandbox.flow.Waiting;
+
+/**
+ * One run of the demo on a running sandbox, stage by stage. Not thread-safe.
+ *
+ * <p>The first part of the transactions is the history: it goes through the flow while there is no model yet, is archived, and waits in the flow to be
+ * scored. Version 1 learns from it and scores it. Then traffic goes on; half of it later version 2 is trained on all that was archived, while the rest comes in
+ * at a rate that lasts until version 2 serves.
+ */
+final class Demo {
+
+    static final String EVENTS = "card-events";
+    static final String CANDIDATES = "card-candidates";
+    static final String SCORES = "card-scores";
+    static final String REJECTED = "card-rejected";
+    static final String GROUP = "nifi-aaas";
+
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(15);
+    /** Share of the stream that comes before the second training, and the share that is kept for version 2. */
+    private static final double BEFORE_TRAINING = 0.4;
+
+    private static final double FOR_VERSION_TWO = 0.25;
+    private static final double SLOWER_THAN_NEEDED = 1.25;
+
+    private final Console console;
+    private final SandboxEndpoints endpoints;
+    private final NifiClient nifi;
+    private final DemoFigures figures = new DemoFigures();
+    private String group;
+
+    Demo(final Console console, final SandboxEndpoints endpoints) {
+        this.console = console;
+        this.endpoints = endpoints;
+        this.nifi = NifiClient.of(endpoints.nifiApi());
+    }
+
+    DemoFigures figures() {
+        return figures;
+    }
+
+    /**
+     * Runs all stages after the start of the sandbox.
+     *
+     * @param template template XML of the flow
+     * @throws SandboxException with the reason if a stage fails
+     */
+    void run(final String template, final List<CardTransaction> transactions, final DemoOptions options)
+            throws SandboxException {
+        final String run = "run" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        try (Topics topics = new Topics(endpoints.kafkaBrokers())) {
+            topics.create(List.of(EVENTS, CANDIDATES, SCORES, REJECTED));
+            installFlow(template, options);
+            final Tally tally = new Tally(run);
+            try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), EVENTS);
+                    KafkaCount count = new KafkaCount(endpoints.kafkaBrokers(), SCORES, REJECTED, tally)) {
+                final Traffic traffic = new Traffic(feed, run, transactions);
+                final TrainingResult first = firstVersion(topics, traffic, count, options.historyRows());
+                final TrainingResult second = secondVersion(topics, traffic, count, first);
+                drain(traffic, count);
+                summary(count.tally().counts(), traffic, first, second);
+                new Recommendations(console, endpoints, count, run).show(transactions);
+                new PassportView(console, nifi, group).show(second.version());
+            }
+        } catch (final NifiException e) {
+            throw SandboxException.failure(e.getMessage());
+        }
+        console.line("");
+        console.line("The flow is on the canvas: " + nifi.canvas(group));
+    }
+
+    private void installFlow(final String template, final DemoOptions options) throws SandboxException, NifiException {
+        try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
+            group = FlowInstaller.install(
+                    nifi, template, parameters(endpoints, options.trainingOptions()), stage::update);
+            FlowInstaller.start(nifi, group);
+            stage.done("the flow runs: " + nifi.canvas(group));
+        }
+    }
+
+    static Map<String, String> parameters(final SandboxEndpoints endpoints, final List<String> trainingOptions) {
+        final Map<String, String> values = new HashMap<>();
+        values.put("kafka.brokers", endpoints.kafkaBrokers());
+        values.put("kafka.group", GROUP);
+        values.put("kafka.events.topic", EVENTS);
+        values.put("kafka.candidates.topic", CANDIDATES);
+        values.put("kafka.scores.topic", SCORES);
+        values.put("kafka.rejected.topic", REJECTED);
+        values.put("model.repository", endpoints.modelRepository().toString());
+        values.put("history.folder", endpoints.historyFolder().toString());
+        values.put("results.folder", endpoints.resultsFolder().toString());
+        values.put("livy.url", endpoints.livyUrl().toString());
+        values.put("training.jar", endpoints.trainingJar().toString());
+        values.put("training.options", String.join("\n", trainingOptions));
+        return values;
+    }
+
+    private TrainingResult firstVersion(
+            final Topics topics, final Traffic traffic, final KafkaCount count, final int historyRows)
+            throws SandboxException, NifiException {
+        try (Stopwatch stage = stage("history", "feeding the history and archiving it")) {
+            traffic.sendUntil(historyRows);
+            awaitArchived(topics, stage);
+            stage.done(number(historyRows) + " transactions are archived; their scores wait for a model");
+        }
+        final TrainingResult first;
+        try (Stopwatch stage = stage("train-1", "training version 1 on Spark, through Livy")) {
+            final Training training = Training.trigger(nifi, group, endpoints);
+            first = training.result(training.await(stage::update));
+            stage.done("version " + first.version() + " is trained, " + metrics(first));
+        }
+        try (Stopwatch stage = stage("score-1", "scoring the history")) {
+            final long backlog = traffic.sent() - count.tally().counts().out();
+            awaitOut(traffic, count, stage);
+            final double seconds = stage.seconds();
+            figures.put("scoreRecordsPerSecond", backlog / seconds);
+            stage.done(number(backlog) + " records are scored");
+        }
+        return first;
+    }
+
+    private TrainingResult secondVersion(
+            final Topics topics, final Traffic traffic, final KafkaCount count, final TrainingResult first)
+            throws SandboxException, NifiException {
+        final int stream = traffic.left();
+        final int end = traffic.sent() + stream;
+        final int keep = (int) (stream * FOR_VERSION_TWO);
+        try (Stopwatch stage = stage("stream", "feeding the stream, version " + first.version() + " scores it")) {
+            traffic.sendUntil(traffic.sent() + (int) (stream * BEFORE_TRAINING));
+            awaitArchived(topics, stage);
+            awaitOut(traffic, count, stage);
+            stage.done(number(traffic.sent()) + " of " + number(end) + " records went in and came out");
+        }
+        try (Stopwatch stage = stage("train-2", "training version 2 while traffic goes on")) {
+            final Training training = Training.trigger(nifi, group, endpoints);
+            final double rate = (traffic.left() - keep)
+                    / (SLOWER_THAN_NEEDED
+                            * Math.max(1, figures.asMap().get("seconds.train-1").doubleValue()));
+            Optional<Training.End> ended = Optional.empty();
+            while (ended.isEmpty()) {
+                final double allowed = traffic.left() > keep ? rate : 10;
+                for (int tick = 0; tick < 10 && traffic.left() > 0; tick++) {
+                    traffic.sendOneTick(allowed, end);
+                }
+                stage.update(
+                        training.progress().orElse("waiting for Spark") + "; traffic at " + number(Math.round(allowed))
+                                + "/s, " + number(count.tally().counts().out()) + " out");
+                ended = training.end();
+            }
+            final TrainingResult second = training.result(ended.get());
+            stage.done("version " + second.version() + " is trained, " + metrics(second));
+            return second;
+        }
+    }
+
+    private void drain(final Traffic traffic, final KafkaCount count) throws SandboxException, NifiException {
+        try (Stopwatch stage = stage("score-2", "feeding the rest, the new version takes over")) {
+            traffic.sendUntil(traffic.sent() + traffic.left());
+            awaitOut(traffic, count, stage);
+            stage.done("all " + number(traffic.sent()) + " records came out");
+        }
+    }
+
+    /** Waits until Kafka has nothing more for the flow and the flow has nothing more on the way to the archive. */
+    private void awaitArchived(final Topics topics, final Stopwatch stage) throws SandboxException, NifiException {
+        final int[] quiet = {0};
+        Waiting.<Boolean, SandboxException>until("the archive", DRAIN_LIMIT, stage::update, words -> {
+            final long lag = topics.lag(GROUP, EVENTS);
+            final long queued = queuedForArchive();
+            words.accept(number(lag) + " events in Kafka, " + number(queued) + " batches on the way to the archive");
+            quiet[0] = lag + queued == 0 ? quiet[0] + 1 : 0;
+            return quiet[0] >= 3 ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    private long queuedForArchive() throws SandboxException {
+        try {
+            long queued = 0;
+            for (final Map.Entry<String, Long> queue : nifi.queues(group).entrySet()) {
+                final String name = queue.getKey();
+                if (!name.endsWith(" -> " + PropensityFlow.SCORE) && !name.startsWith(PropensityFlow.SCORE)) {
+                    queued += queue.getValue();
+                }
+            }
+            return queued;
+        } catch (final NifiException e) {
+            throw SandboxException.failure(e.getMessage());
+        }
+    }
+
+    private void awaitOut(final Traffic traffic, final KafkaCount count, final Stopwatch stage)
+            throws SandboxException, NifiException {
+        Waiting.<Boolean, SandboxException>until("all records to come out", DRAIN_LIMIT, stage::update, words -> {
+            final long missing = count.tally().missing(traffic.sent());
+            words.accept(number(traffic.sent() - missing) + " of " + number(traffic.sent()) + " records are out");
+            return missing == 0 ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    private void summary(
+            final Tally.Counts counts, final Traffic traffic, final TrainingResult first, final TrainingResult second) {
+        figures.put("recordsIn", traffic.sent());
+        figures.put("recordsOut", counts.out());
+        figures.put("lost", traffic.sent() - counts.out());
+        figures.put("duplicates", counts.duplicates());
+        figures.put("scored", counts.scored());
+        figures.put("unknown", counts.unknown());
+        figures.put("rejected", counts.rejected());
+        figures.put("failed", counts.failed());
+        figures.put("versions", 2);
+        figures.put("scored.v1", counts.scoredBy(first.version()));
+        figures.put("scored.v2", counts.scoredBy(second.version()));
+        figures.put("trainRecordsPerSecond", first.recordsPerSecond());
+        putMetrics("v1", first);
+        putMetrics("v2", second);
+        figures.put("hr10.popularity", first.metric("popularity.hr10"));
+        figures.put("ndcg10.popularity", first.metric("popularity.ndcg10"));
+        new SummaryTable(console).show(figures.asMap());
+    }
+
+    private void putMetrics(final String version, final TrainingResult result) {
+        for (final String metric : List.of("hr10", "ndcg10", "recall", "precision")) {
+            figures.put(metric + "." + version, result.metric(metric));
+        }
+        figures.put("hr10.popularity." + version, result.metric("popularity.hr10"));
+        figures.put("ndcg10.popularity." + version, result.metric("popularity.ndcg10"));
+    }
+
+    private Stopwatch stage(final String name, final String text) {
+        return new Stopwatch(console, figures, name, text);
+    }
+
+    private static String metrics(final TrainingResult result) {
+        return String.format(
+                Locale.ROOT,
+                "HR@10 %.3f (popularity %.3f), %,.0f records/s",
+                result.metric("hr10"),
+                result.metric("popularity.hr10"),
+                result.recordsPerSecond());
+    }
+
+    private static String number(final long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** Reads the flow's template from the project. */
+    static String template(final Path project) throws SandboxException {
+        final Path file = project.resolve("templates/nifi-1.x/sandbox/propensity-pipeline.xml");
+        try {
+            return Files.readString(file);
+        } catch (final IOException e) {
+            throw SandboxException.failure("the template cannot be read from " + file, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.nifiaaas.sandbox.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nifiaaas.sandbox.Console;
+import org.nifiaaas.sandbox.RuntimeLayout;
+import org.nifiaaas.sandbox.Sandbox;
+import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.SandboxOptions;
+import org.nifiaaas.sandbox.flow.FlowExport;
+import org.nifiaaas.sandbox.flow.FlowFiles;
+import org.nifiaaas.sandbox.flow.NifiClient;
+import org.nifiaaas.sandbox.flow.NifiException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code aaas export-templates}, for those who change the flow: builds it on the running sandbox and writes the folder of the templates anew. */
+@Command(
+        name = "export-templates",
+        description = "Builds the flow on the running sandbox and writes the files of the folder templates.",
+        hidden = true,
+        mixinStandardHelpOptions = true)
+public final class ExportTemplatesCommand implements Callable<Integer> {
+
+    @Mixin
+    private SandboxOptions options;
+
+    @Override
+    public Integer call() throws SandboxException {
+        final Console console = Console.standard();
+        final Optional<Sandbox> sandbox = Sandbox.open(options.configuration());
+        if (sandbox.isEmpty()) {
+            throw SandboxException.environment("the sandbox does not run; aaas up starts it");
+        }
+        final Path folder = RuntimeLayout.locate().projectFolder().resolve("templates");
+        try (Console.Stage stage = console.stage("templates", "building and exporting the flow")) {
+            final NifiClient nifi = NifiClient.of(sandbox.get().endpoints().nifiApi());
+            final Iterable<String> files = FlowFiles.write(FlowExport.export(nifi, stage::update), folder);
+            stage.done("written: " + String.join(", ", files));
+            return 0;
+        } catch (final NifiException e) {
+            throw SandboxException.failure(e.getMessage());
+        } catch (final IOException e) {
+            throw SandboxException.failure("the templates cannot be written to " + folder, e);
+        }
+    }
+}

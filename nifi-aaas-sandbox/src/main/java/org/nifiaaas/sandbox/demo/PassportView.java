@@ -1,0 +1,52 @@
+package org.nifiaaas.sandbox.demo;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Map;
+import org.nifiaaas.sandbox.Console;
+import org.nifiaaas.sandbox.flow.NifiClient;
+import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.PropensityFlow;
+import org.nifiaaas.sandbox.flow.Provenance;
+
+/** Shows what one scored record says of its score, and where NiFi tells the rest. */
+final class PassportView {
+
+    private static final int EVENTS = 500;
+
+    private final Console console;
+    private final NifiClient nifi;
+    private final String group;
+
+    PassportView(final Console console, final NifiClient nifi, final String group) {
+        this.console = console;
+        this.nifi = nifi;
+        this.group = group;
+    }
+
+    /** Takes the first record of a FlowFile that this version has scored. */
+    void show(final long version) throws NifiException {
+        final String box = nifi.box(group, PropensityFlow.SCORE).id();
+        final List<Provenance.Event> events = nifi.provenance().ofProcessor(box, EVENTS).stream()
+                .filter(event -> "CONTENT_MODIFIED".equals(event.type()))
+                .filter(event ->
+                        Long.toString(version).equals(event.attributes().get("model.version")))
+                .toList();
+        if (events.isEmpty()) {
+            throw new NifiException("NiFi remembers no FlowFile that version " + version + " has scored");
+        }
+        final Provenance.Event event = events.get(0);
+        final String first =
+                nifi.provenance().contentAfter(event).lines().findFirst().orElse("{}");
+        final JsonObject passport = JsonParser.parseString(first).getAsJsonObject();
+        console.line("");
+        console.line("The passport of one record");
+        for (final Map.Entry<String, JsonElement> field : passport.entrySet()) {
+            console.line(String.format("  %-14s %s", field.getKey(), field.getValue()));
+        }
+        console.line("  Its batch: " + event.details());
+        console.line("  Where it came from and went: " + nifi.provenancePage(event.flowFile()));
+    }
+}

@@ -1,0 +1,57 @@
+package org.nifiaaas.sandbox.demo;
+
+import java.util.Locale;
+import java.util.Map;
+import org.nifiaaas.sandbox.Console;
+
+/** Shows the figures of a run to people. */
+final class SummaryTable {
+
+    private final Console console;
+
+    SummaryTable(final Console console) {
+        this.console = console;
+    }
+
+    void show(final Map<String, Number> figures) {
+        console.line("");
+        console.line("Every record is accounted for");
+        count(figures, "in", "recordsIn");
+        count(figures, "scored", "scored");
+        count(figures, "  by version 1", "scored.v1");
+        count(figures, "  by version 2", "scored.v2");
+        count(figures, "  unknown card or merchant", "unknown");
+        count(figures, "rejected by the cleaning", "rejected");
+        count(figures, "failed", "failed");
+        count(figures, "out", "recordsOut");
+        count(figures, "lost", "lost");
+        count(figures, "duplicates", "duplicates");
+        console.line("");
+        console.line("Which merchant is next, that the card never bought at before? (whole catalogue)");
+        console.line(
+                String.format("  %-12s %10s %10s %10s %10s", "", "version 1", "popularity", "version 2", "popularity"));
+        metric(figures, "HR@10", "hr10");
+        metric(figures, "NDCG@10", "ndcg10");
+        console.line("  Each version is tested on the last fifth of the history that it learned from.");
+    }
+
+    private void count(final Map<String, Number> figures, final String label, final String name) {
+        console.line(String.format(
+                Locale.ROOT, "  %-28s %,10d", label, figures.get(name).longValue()));
+    }
+
+    private void metric(final Map<String, Number> figures, final String label, final String name) {
+        console.line(String.format(
+                Locale.ROOT,
+                "  %-12s %10.4f %10.4f %10.4f %10.4f",
+                label,
+                value(figures, name + ".v1"),
+                value(figures, name + ".popularity.v1"),
+                value(figures, name + ".v2"),
+                value(figures, name + ".popularity.v2")));
+    }
+
+    private static double value(final Map<String, Number> figures, final String name) {
+        return figures.get(name).doubleValue();
+    }
+}

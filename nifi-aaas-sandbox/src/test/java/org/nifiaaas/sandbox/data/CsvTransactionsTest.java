@@ -1,0 +1,103 @@
+package org.nifiaaas.sandbox.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.sandbox.data.CsvTransactions.Columns;
+
+class CsvTransactionsTest {
+
+    private static final Columns COLUMNS = new Columns("who", "shop", "gbp", "when");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void columnsAreTakenByNameWhateverTheirOrder() throws Exception {
+        final Path file = file("when,extra,gbp,shop,who\n2019-01-02,x,-3.50,\"Fox, Oak & Co\",c1\n");
+
+        assertEquals(
+                List.of(new CardTransaction("c1", "Fox, Oak & Co", "-3.50", "2019-01-02")),
+                CsvTransactions.read(file, COLUMNS));
+    }
+
+    @Test
+    void gzipIsRecognisedByContent() throws Exception {
+        final Path file = folder.resolve("data.csv");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("\uFEFFwho,shop,gbp,when\nc1,s1,1,2019-01-02\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertEquals("c1", CsvTransactions.read(file, COLUMNS).get(0).card());
+    }
+
+    @Test
+    void rowsComeInTimeOrderAndUnreadableTimesStayBehindTheirPredecessor() throws Exception {
+        final Path file = file("who,shop,gbp,when\n"
+                + "late,s,1,2019-03-01\nbroken,s,1,yesterday\nearly,s,1,1546300800\nsecond,s,1,01/02/2019\n");
+
+        assertEquals(
+                List.of("early", "second", "late", "broken"),
+                CsvTransactions.read(file, COLUMNS).stream()
+                        .map(CardTransaction::card)
+                        .toList());
+    }
+
+    @Test
+    void emptyAndAbsentValuesAreMissing() throws Exception {
+        final Path file = file("who,shop,gbp,when\n,s1,,2019-01-02\nc2,s2\n");
+
+        final List<CardTransaction> rows = CsvTransactions.read(file, COLUMNS);
+
+        assertEquals(new CardTransaction("c2", "s2", null, null), rows.get(1));
+        assertEquals(new CardTransaction(null, "s1", null, "2019-01-02"), rows.get(0));
+    }
+
+    @Test
+    void amountsMayBeAbsentAltogether() throws Exception {
+        final Path file = file("who,shop,when\nc1,s1,2019-01-02\n");
+
+        assertNull(CsvTransactions.read(file, new Columns("who", "shop", null, "when"))
+                .get(0)
+                .amount());
+    }
+
+    @Test
+    void missingColumnIsNamedBesideThoseThatAreThere() throws IOException {
+        final Path file = file("who,shop,amount,when\n");
+
+        final DataException refused = assertThrows(DataException.class, () -> CsvTransactions.read(file, COLUMNS));
+
+        assertEquals(
+                "File " + file + " has no column gbp; its columns are who, shop, amount, when", refused.getMessage());
+    }
+
+    @Test
+    void missingFileAndEmptyFileAreRefusedWithTheirName() throws IOException {
+        final Path absent = folder.resolve("absent.csv");
+        final Path empty = file("who,shop,gbp,when\n");
+
+        assertEquals(
+                "There is no file " + absent,
+                assertThrows(DataException.class, () -> CsvTransactions.read(absent, COLUMNS))
+                        .getMessage());
+        assertEquals(
+                "File " + empty + " has a header and no rows",
+                assertThrows(DataException.class, () -> CsvTransactions.read(empty, COLUMNS))
+                        .getMessage());
+    }
+
+    private Path file(final String text) throws IOException {
+        return Files.writeString(folder.resolve("rows.csv"), text);
+    }
+}
