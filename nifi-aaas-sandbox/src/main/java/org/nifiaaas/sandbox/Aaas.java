@@ -7,6 +7,8 @@ import org.nifiaaas.sandbox.demo.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 done; 1 it went wrong; 2 wrong arguments, or something is missing on this machine; 3 (status only) the
@@ -38,12 +40,23 @@ public final class Aaas {
 
     static int run(final String... arguments) {
         final CommandLine commandLine = new CommandLine(new Aaas());
+        commandLine.setParameterExceptionHandler(Aaas::explainArguments);
         commandLine.setExecutionExceptionHandler(Aaas::explain);
         if (arguments.length == 0) {
             commandLine.usage(System.out);
             return 0;
         }
         return commandLine.execute(arguments);
+    }
+
+    private static int explainArguments(final ParameterException mistake, final String[] arguments) {
+        final CommandLine commandLine = mistake.getCommandLine();
+        final PrintWriter err = commandLine.getErr();
+        err.println("aaas: " + mistake.getMessage() + "; see aaas help"
+                + (commandLine.getParent() == null ? "" : " " + commandLine.getCommandName()));
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.flush();
+        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int explain(

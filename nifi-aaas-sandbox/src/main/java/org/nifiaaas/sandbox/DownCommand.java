@@ -7,10 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code aaas down}. */
-@Command(
-        name = "down",
-        description = "Stops the sandbox; what it wrote stays, unless --delete is given.",
-        mixinStandardHelpOptions = true)
+@Command(name = "down", description = "Stops the sandbox; what it wrote stays, unless --delete is given.")
 public final class DownCommand implements Callable<Integer> {
     @Mixin
     private SandboxOptions options;

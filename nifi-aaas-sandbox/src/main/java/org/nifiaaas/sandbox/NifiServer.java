@@ -46,14 +46,7 @@ final class NifiServer implements Server {
     @Override
     public ProcessSpec prepare() throws SandboxException {
         final Path configuration = home.resolve("conf");
-        Templates.write(
-                "nifi/nifi.properties",
-                configuration.resolve("nifi.properties"),
-                Map.of(
-                        "nars", context.layout().nifiNars().toString(),
-                        "host", ServerContext.LOOPBACK,
-                        "port", Integer.toString(context.ports().nifi()),
-                        "sensitive.key", sensitiveKey()));
+        writeProperties(configuration.resolve("nifi.properties"));
         for (final String file : FIXED_FILES) {
             Templates.write("nifi/" + file, configuration.resolve(file), Map.of());
         }
@@ -77,21 +70,44 @@ final class NifiServer implements Server {
                 context.log(service()));
     }
 
-    /** The key that NiFi encrypts passwords in flows with: one per working folder, readable for its owner only. */
+    /** It carries the key, so it is as private as the key's file. */
+    private void writeProperties(final Path file) throws SandboxException {
+        try {
+            createPrivateFile(file);
+        } catch (final IOException e) {
+            throw SandboxException.failure(file + " cannot be created", e);
+        }
+        Templates.write(
+                "nifi/nifi.properties",
+                file,
+                Map.of(
+                        "nars", context.layout().nifiNars().toString(),
+                        "host", ServerContext.LOOPBACK,
+                        "port", Integer.toString(context.ports().nifi()),
+                        "sensitive.key", sensitiveKey()));
+    }
+
+    /** The key that NiFi encrypts passwords in flows with: one per working folder. */
     private String sensitiveKey() throws SandboxException {
         final Path file = home.resolve("sensitive-properties.key");
         try {
             if (!Files.exists(file)) {
                 final byte[] key = new byte[KEY_BYTES];
                 new SecureRandom().nextBytes(key);
-                Files.createDirectories(home);
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                createPrivateFile(file);
                 Files.writeString(file, HexFormat.of().formatHex(key), StandardCharsets.US_ASCII);
             }
             return Files.readString(file, StandardCharsets.US_ASCII);
         } catch (final IOException e) {
             throw SandboxException.failure(file + " cannot be used", e);
+        }
+    }
+
+    /** Readable for its owner only, from its first moment. */
+    private static void createPrivateFile(final Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }
 

@@ -23,6 +23,12 @@ final class Preflight {
 
     private Preflight() {}
 
+    /** @throws SandboxException if one of the paths cannot be used in configuration files */
+    static void checkPaths(final Path workFolder, final Path projectFolder) throws SandboxException {
+        checkPath(projectFolder);
+        checkPath(workFolder);
+    }
+
     /** @throws SandboxException with the first thing that is missing */
     static void check(final Path workFolder, final Machine machine) throws SandboxException {
         checkJava(machine.javaVersion());
@@ -34,7 +40,6 @@ final class Preflight {
             throw SandboxException.environment("not enough disk space in " + workFolder + ": "
                     + gigabytes(machine.freeDisk()) + " are free, the sandbox needs " + gigabytes(NEEDED_DISK));
         }
-        checkPath(workFolder);
     }
 
     private static void checkJava(final int version) throws SandboxException {
@@ -45,13 +50,17 @@ final class Preflight {
         }
     }
 
-    /** Class paths are separated by colons and Livy's list of folders by commas; neither can be escaped. */
-    private static void checkPath(final Path workFolder) throws SandboxException {
-        final String path = workFolder.toString();
-        if (path.indexOf(':') >= 0 || path.indexOf(',') >= 0 || path.indexOf('"') >= 0) {
+    /** Class paths are separated by colons, Livy's list of folders by commas, and Livy takes file names as URIs as they are. */
+    private static void checkPath(final Path path) throws SandboxException {
+        if (path.toString().chars().anyMatch(Preflight::isTroublesome)) {
             throw SandboxException.environment(
-                    "the working folder's path must not contain a colon, a comma or a quote: " + path);
+                    "Livy and class paths cannot deal with a space, a colon, a comma, a percent sign or a"
+                            + " quote in the path " + path);
         }
+    }
+
+    private static boolean isTroublesome(final int character) {
+        return Character.isWhitespace(character) || ":,%\"'#?".indexOf(character) >= 0;
     }
 
     /**

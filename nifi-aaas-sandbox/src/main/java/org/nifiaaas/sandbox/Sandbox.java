@@ -58,6 +58,7 @@ public final class Sandbox {
     public static Sandbox up(final SandboxConfiguration configuration, final Console console) throws SandboxException {
         configuration.layout().requireBuilt();
         final Path workFolder = configuration.createWorkFolder();
+        Preflight.checkPaths(workFolder, configuration.layout().projectFolder());
         return SandboxLock.holding(workFolder, () -> {
             final SandboxState state = SandboxState.read(workFolder);
             final SandboxPorts ports = PortChoice.choose(configuration, state);

@@ -15,14 +15,20 @@ public final class SandboxOptions {
     @Option(
             names = "--nifi-port",
             paramLabel = "PORT",
-            description = "Loopback port of NiFi (default: the last one, else a free one).")
+            description = "Loopback port of NiFi (default: the one it had, else a free one).")
     private Integer nifiPort;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Loopback port of Kafka (default: likewise).")
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Loopback port of Kafka (default: the same).")
     private Integer kafkaPort;
 
-    @Option(names = "--livy-port", paramLabel = "PORT", description = "Loopback port of Livy (default: likewise).")
+    @Option(names = "--livy-port", paramLabel = "PORT", description = "Loopback port of Livy (default: the same).")
     private Integer livyPort;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
 
     /**
      * What was asked for, around the project that the launcher named.

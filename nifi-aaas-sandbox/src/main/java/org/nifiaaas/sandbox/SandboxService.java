@@ -15,6 +15,10 @@ public enum SandboxService {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    static boolean isService(final String value) {
+        return Arrays.stream(values()).anyMatch(service -> service.value().equals(value));
+    }
+
     /** @throws SandboxException if there is no service of that name */
     public static SandboxService parse(final String value) throws SandboxException {
         return Arrays.stream(values())

@@ -40,6 +40,11 @@ final class SandboxStarter {
             awaitAll(stage);
             complete = true;
             stage.done("all servers answer");
+        } catch (final SandboxException e) {
+            if (isAborted()) {
+                throw SandboxException.failure("interrupted");
+            }
+            throw e;
         } finally {
             if (!complete) {
                 stopAll();
@@ -94,13 +99,17 @@ final class SandboxStarter {
         }
     }
 
+    private synchronized boolean isAborted() {
+        return aborted;
+    }
+
     /** Runs on the thread of the shutdown hook. */
     private void abort() {
         synchronized (this) {
             aborted = true;
         }
         stopAll();
-        console.line("interrupted: what was started is stopped again");
+        console.line("Interrupted: what was started is stopped again.");
     }
 
     private synchronized void stopAll() {

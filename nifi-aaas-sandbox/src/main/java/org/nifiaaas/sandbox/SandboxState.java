@@ -57,9 +57,13 @@ final class SandboxState {
         ports = new SandboxPorts(
                 content.ports.nifi, content.ports.kafka, content.ports.kafkaController, content.ports.livy);
         for (final Map.Entry<String, ProcessEntry> entry : content.processes.entrySet()) {
+            final ProcessEntry process = entry.getValue();
+            if (!SandboxService.isService(entry.getKey()) || process == null || process.started == null) {
+                throw new IllegalStateException("not a process of a sandbox");
+            }
             processes.put(
                     SandboxService.parse(entry.getKey()),
-                    new ProcessIdentity(entry.getValue().pid, Instant.parse(entry.getValue().started)));
+                    new ProcessIdentity(process.pid, Instant.parse(process.started)));
         }
     }
 

@@ -45,7 +45,7 @@ public final class SparkHome {
         Templates.write(
                 "spark/spark-defaults.conf",
                 conf.resolve("spark-defaults.conf"),
-                Map.of("tmp", temporary.toString(), "home", home.toString(), "host", ServerContext.LOOPBACK));
+                Map.of("home", home.toString(), "host", ServerContext.LOOPBACK));
         Templates.write("spark/log4j.properties", conf.resolve("log4j.properties"), Map.of());
         WorkFolder.link(home.resolve("jars"), configuration.layout().sparkJars());
         return new SparkHome(home);

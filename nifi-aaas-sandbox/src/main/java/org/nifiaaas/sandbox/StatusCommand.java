@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code aaas status}: exit code 0 if every server runs and answers, else 3. */
-@Command(
-        name = "status",
-        description = "Shows which servers run. Exit code 3 if one of them does not.",
-        mixinStandardHelpOptions = true)
+@Command(name = "status", description = "Shows which servers run. Exit code 3 if one of them does not.")
 public final class StatusCommand implements Callable<Integer> {
     private static final int NOT_RUNNING = 3;
 

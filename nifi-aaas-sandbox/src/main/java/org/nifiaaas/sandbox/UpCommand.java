@@ -5,10 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code aaas up}. */
-@Command(
-        name = "up",
-        description = "Starts the sandbox and leaves it running; what runs already is left alone.",
-        mixinStandardHelpOptions = true)
+@Command(name = "up", description = "Starts the sandbox and leaves it running; what runs already is left alone.")
 public final class UpCommand implements Callable<Integer> {
     @Mixin
     private SandboxOptions options;

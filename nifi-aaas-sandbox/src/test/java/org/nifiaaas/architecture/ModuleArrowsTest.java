@@ -1,8 +1,8 @@
 package org.nifiaaas.architecture;
 
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -42,48 +42,82 @@ class ModuleArrowsTest {
                 .map(module -> Path.of("..", module, "target", "classes"))
                 .toList();
         for (final Path folder : folders) {
-            assertTrue(Files.isDirectory(folder.resolve("org/nifiaaas")), folder + " holds no classes; build the whole project");
+            assertTrue(
+                    Files.isDirectory(folder.resolve("org/nifiaaas")),
+                    folder + " holds no classes; build the whole project");
         }
         project = new ClassFileImporter().importPaths(folders);
     }
 
     @Test
     void featuresKnowNeitherNifiNorSpark() {
-        check(classes().that().resideInAPackage(FEATURES).should().onlyDependOnClassesThat()
+        check(classes()
+                .that()
+                .resideInAPackage(FEATURES)
+                .should()
+                .onlyDependOnClassesThat()
                 .resideInAnyPackage(FEATURES, "java..", "com.google.gson.."));
     }
 
     @Test
     void apiUsesItsOwnTypesOnly() {
-        check(classes().that().resideInAPackage(API).should().onlyDependOnClassesThat()
+        check(classes()
+                .that()
+                .resideInAPackage(API)
+                .should()
+                .onlyDependOnClassesThat()
                 .resideInAnyPackage(API, "java..", "org.apache.nifi.."));
     }
 
     @Test
     void processorsAndImplementationsOfServicesDoNotKnowEachOther() {
-        check(noClasses().that().resideInAPackage(PROCESSORS).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideInAPackage(PROCESSORS)
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(MODEL, ENGINE, LIVY));
-        check(noClasses().that().resideInAnyPackage(API, MODEL, ENGINE, LIVY).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(API, MODEL, ENGINE, LIVY)
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage(PROCESSORS));
     }
 
     @Test
     void onlyTheEngineRoomKnowsBigdl() {
-        check(noClasses().that().resideOutsideOfPackages(ENGINE, TRAINING).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(ENGINE, TRAINING)
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage("com.intel.analytics..", "scala.."));
     }
 
     @Test
     void nobodyKnowsTraining() {
-        check(noClasses().that().resideOutsideOfPackage(TRAINING).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(TRAINING)
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage(TRAINING));
-        check(noClasses().that().resideInAPackage(TRAINING).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideInAPackage(TRAINING)
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(API, MODEL, ENGINE, LIVY, PROCESSORS, "org.apache.nifi.."));
     }
 
     @Test
     void nobodyKnowsTheSandbox() {
-        check(noClasses().that().resideOutsideOfPackage(SANDBOX).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(SANDBOX)
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage(SANDBOX));
     }
 
@@ -95,7 +129,11 @@ class ModuleArrowsTest {
 
     @Test
     void engineAndLivyDoNotKnowTheModelRoom() {
-        check(noClasses().that().resideInAnyPackage(ENGINE, LIVY).should().dependOnClassesThat()
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(ENGINE, LIVY)
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage(MODEL));
     }
 
