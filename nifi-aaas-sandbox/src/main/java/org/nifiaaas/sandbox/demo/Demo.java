@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ final class Demo {
      */
     void run(final String template, final List<CardTransaction> transactions, final DemoOptions options)
             throws SandboxException {
+        final Instant start = Instant.now();
         final String run = "run" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         try (Topics topics = new Topics(endpoints.kafkaBrokers())) {
             topics.create(List.of(EVENTS, CANDIDATES, SCORES, REJECTED));
@@ -78,7 +80,7 @@ final class Demo {
                 drain(traffic, count);
                 summary(count.tally().counts(), traffic, first, second);
                 new Recommendations(console, endpoints, count, run).show(transactions);
-                new PassportView(console, nifi, group).show(second.version());
+                new PassportView(console, nifi, group).show(second.version(), start);
             }
         } catch (final NifiException e) {
             throw SandboxException.failure(e.getMessage());

@@ -3,6 +3,7 @@ package org.nifiaaas.sandbox.demo;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.nifiaaas.sandbox.Console;
@@ -14,8 +15,6 @@ import org.nifiaaas.sandbox.flow.Provenance;
 /** Shows what one scored record says of its score, and where NiFi tells the rest. */
 final class PassportView {
 
-    private static final int EVENTS = 500;
-
     private final Console console;
     private final NifiClient nifi;
     private final String group;
@@ -26,13 +25,15 @@ final class PassportView {
         this.group = group;
     }
 
-    /** Takes the first record of a FlowFile that this version has scored. */
-    void show(final long version) throws NifiException {
+    /**
+     * Takes the first record of the latest FlowFile that a version has scored.
+     *
+     * @param since no earlier ones
+     */
+    void show(final long version, final Instant since) throws NifiException {
         final String box = nifi.box(group, PropensityFlow.SCORE).id();
-        final List<Provenance.Event> events = nifi.provenance().ofProcessor(box, EVENTS).stream()
-                .filter(event -> "CONTENT_MODIFIED".equals(event.type()))
-                .filter(event ->
-                        Long.toString(version).equals(event.attributes().get("model.version")))
+        final List<Provenance.Event> events = nifi.provenance().ofProcessor(box, "CONTENT_MODIFIED", since).stream()
+                .filter(event -> Long.toString(version).equals(event.attributes().get("model.version")))
                 .toList();
         if (events.isEmpty()) {
             throw new NifiException("NiFi remembers no FlowFile that version " + version + " has scored");

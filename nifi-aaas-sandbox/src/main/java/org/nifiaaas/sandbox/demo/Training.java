@@ -2,6 +2,7 @@ package org.nifiaaas.sandbox.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,18 +49,20 @@ public final class Training {
     public static Training trigger(final NifiClient nifi, final String group, final SandboxEndpoints endpoints)
             throws NifiException {
         final String box = nifi.box(group, PropensityFlow.TRAIN).id();
-        final List<String> before = created(nifi, box);
+        // Provenance knows times to the second.
+        final Instant since = Instant.now().minusSeconds(2);
+        final List<String> before = created(nifi, box, since);
         nifi.runOnce(box);
         final String flowFile = Waiting.until("the training to be triggered", TRIGGER_LIMIT, words -> {}, words -> {
-            final List<String> now = created(nifi, box);
+            final List<String> now = created(nifi, box, since);
             return now.stream().filter(uuid -> !before.contains(uuid)).findFirst();
         });
         return new Training(nifi, group, endpoints, flowFile);
     }
 
-    private static List<String> created(final NifiClient nifi, final String box) throws NifiException {
-        return nifi.provenance().ofProcessor(box, 100).stream()
-                .filter(event -> "CREATE".equals(event.type()))
+    private static List<String> created(final NifiClient nifi, final String box, final Instant since)
+            throws NifiException {
+        return nifi.provenance().ofProcessor(box, "CREATE", since).stream()
                 .map(Provenance.Event::flowFile)
                 .toList();
     }
@@ -71,7 +74,7 @@ public final class Training {
 
     /** Looks once whether the training has ended. */
     public Optional<End> end() throws NifiException {
-        final List<Provenance.Event> events = nifi.provenance().ofFlowFile(flowFile, 1000);
+        final List<Provenance.Event> events = nifi.provenance().ofFlowFile(flowFile);
         for (final Provenance.Event event : events) {
             final boolean ended = "DROP".equals(event.type());
             if (ended && event.component().equals(PropensityFlow.TRAINED)) {

@@ -2,10 +2,14 @@ package org.nifiaaas.sandbox.flow;
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +17,8 @@ import java.util.Optional;
 public final class Provenance {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MOST = 1000;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM/dd/yyyy HH:mm:ss", Locale.ROOT);
 
     /**
      * One event.
@@ -34,24 +40,31 @@ public final class Provenance {
     }
 
     /**
-     * The latest events of a processor, newest first.
+     * Events of one type that a processor has caused, newest first, {@value #MOST} at most.
      *
      * @param processor its id
-     * @param limit how many at most
+     * @param type such as CREATE
+     * @param since earlier events are left out
      */
-    public List<Event> ofProcessor(final String processor, final int limit) throws NifiException {
-        return query("ProcessorID", processor, limit);
+    public List<Event> ofProcessor(final String processor, final String type, final Instant since)
+            throws NifiException {
+        final JsonObject request = request(Map.of("ProcessorID", processor, "EventType", type));
+        request.addProperty("startDate", TIME.format(since.atOffset(ZoneOffset.UTC)) + " UTC");
+        return query(request);
     }
 
-    /** The latest events of a FlowFile, newest first. */
-    public List<Event> ofFlowFile(final String uuid, final int limit) throws NifiException {
-        return query("FlowFileUUID", uuid, limit);
+    /** The events of a FlowFile, newest first, {@value #MOST} at most. */
+    public List<Event> ofFlowFile(final String uuid) throws NifiException {
+        return query(request(Map.of("FlowFileUUID", uuid)));
     }
 
-    private List<Event> query(final String field, final String value, final int limit) throws NifiException {
-        final JsonObject search = Tree.of(field, Tree.of("value", value, "inverse", false));
-        final JsonObject request =
-                Tree.of("maxResults", limit, "summarize", false, "incrementalResults", false, "searchTerms", search);
+    private static JsonObject request(final Map<String, String> terms) {
+        final JsonObject search = new JsonObject();
+        terms.forEach((field, value) -> search.add(field, Tree.of("value", value, "inverse", false)));
+        return Tree.of("maxResults", MOST, "summarize", false, "incrementalResults", false, "searchTerms", search);
+    }
+
+    private List<Event> query(final JsonObject request) throws NifiException {
         final JsonObject first = rest.post("/provenance", Tree.of("provenance", Tree.of("request", request)));
         final String id = Tree.text(Tree.at(first, "provenance"), "id");
         try {
@@ -60,6 +73,7 @@ public final class Provenance {
             for (final JsonObject event : Tree.list(results, "provenanceEvents")) {
                 events.add(event(event));
             }
+            events.sort(Comparator.comparingLong(Event::id).reversed());
             return List.copyOf(events);
         } finally {
             rest.delete("/provenance/" + id);
