@@ -9,7 +9,7 @@ public final class SandboxOptions {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "Folder of everything the sandbox writes (default: .aaas in the project's folder).")
+            description = "Folder of everything the sandbox writes (default: the project's folder .aaas).")
     private Path work;
 
     @Option(
@@ -18,10 +18,10 @@ public final class SandboxOptions {
             description = "Loopback port of NiFi (default: the one it had, else a free one).")
     private Integer nifiPort;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Loopback port of Kafka (default: the same).")
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Loopback port of Kafka (default: likewise).")
     private Integer kafkaPort;
 
-    @Option(names = "--livy-port", paramLabel = "PORT", description = "Loopback port of Livy (default: the same).")
+    @Option(names = "--livy-port", paramLabel = "PORT", description = "Loopback port of Livy (default: likewise).")
     private Integer livyPort;
 
     @Option(

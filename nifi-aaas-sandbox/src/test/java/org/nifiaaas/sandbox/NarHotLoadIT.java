@@ -7,8 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,11 +17,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,19 +80,21 @@ class NarHotLoadIT {
         return versions;
     }
 
+    /** Keeps the order of the entries: NiFi creates folders only from their own entries. */
     private static void copyAsVersion(final Path original, final Path copy, final String version) throws IOException {
-        try (InputStream input = Files.newInputStream(original);
-                JarInputStream source = new JarInputStream(input);
-                OutputStream output = Files.newOutputStream(copy)) {
-            final Manifest manifest = new Manifest(source.getManifest());
-            manifest.getMainAttributes().putValue("Nar-Version", version);
-            try (JarOutputStream target = new JarOutputStream(output, manifest)) {
-                target.setLevel(Deflater.BEST_SPEED);
-                for (JarEntry entry = source.getNextJarEntry(); entry != null; entry = source.getNextJarEntry()) {
-                    target.putNextEntry(new JarEntry(entry.getName()));
+        try (ZipInputStream source = new ZipInputStream(Files.newInputStream(original));
+                ZipOutputStream target = new ZipOutputStream(Files.newOutputStream(copy))) {
+            target.setLevel(Deflater.BEST_SPEED);
+            for (ZipEntry entry = source.getNextEntry(); entry != null; entry = source.getNextEntry()) {
+                target.putNextEntry(new ZipEntry(entry.getName()));
+                if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    final Manifest manifest = new Manifest(source);
+                    manifest.getMainAttributes().putValue("Nar-Version", version);
+                    manifest.write(target);
+                } else {
                     source.transferTo(target);
-                    target.closeEntry();
                 }
+                target.closeEntry();
             }
         }
     }
