@@ -54,6 +54,11 @@ final class Interactions {
         return all;
     }
 
+    /** Lets go of the cached interactions. */
+    void unpersist() {
+        all.unpersist(false);
+    }
+
     RowCounts counts() {
         return counts;
     }

@@ -35,7 +35,6 @@ final class Report {
         final int k = metrics.topK();
         final String columns = "  %-26s %-24s %s%n";
         out.println();
-        out.println(result.message());
         out.printf(columns, "metric", "model (95 %)", "popularity (95 %)");
         out.printf(
                 columns,

@@ -70,6 +70,12 @@ final class TimeSplit {
         return test;
     }
 
+    /** Lets go of the cached interactions. */
+    void unpersist() {
+        training.interactions().unpersist(false);
+        test.interactions().unpersist(false);
+    }
+
     /** The interactions of one side and their number and time range. */
     static final class Window {
 

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkException;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.features.BundleManifest;
 import picocli.CommandLine;
@@ -83,7 +81,7 @@ public final class TrainJob {
             return ExitCodes.SUCCEEDED;
         } catch (final RunInProgressException e) {
             answered = true;
-            return report(e);
+            return report(e, arguments);
         } catch (final TrainingException e) {
             answered = true;
             return fail(e, arguments, resultFile);
@@ -103,7 +101,8 @@ public final class TrainJob {
                 return TrainResult.alreadyTrained(
                         arguments, before.get().version(), before.get().metrics());
             }
-            return onSpark(() -> trainOnSpark(arguments, model));
+            return SparkAction.run(
+                    () -> trainOnSpark(arguments, model), e -> "Spark cannot be started: " + Messages.oneLine(e));
         }
     }
 
@@ -126,15 +125,6 @@ public final class TrainJob {
         }
     }
 
-    private static <T> T onSpark(final SparkAction<T> action) throws TrainingException {
-        try {
-            return action.run();
-        } catch (final SparkException | AnalysisException | RuntimeException e) {
-            // Spark and BigDL report whatever goes wrong on executors with these.
-            throw new TrainingException("Spark job failed: " + Messages.oneLine(e), e);
-        }
-    }
-
     private int fail(
             final TrainingException failure, final TrainingArguments arguments, final Optional<Path> resultFile) {
         if (resultFile.isPresent()) {
@@ -144,11 +134,14 @@ public final class TrainJob {
                 err.println("error: " + e.getMessage());
             }
         }
-        return report(failure);
+        return report(failure, arguments);
     }
 
-    private int report(final TrainingException failure) {
+    private int report(final TrainingException failure, final TrainingArguments arguments) {
         err.println("error: " + failure.getMessage());
+        if (arguments != null && arguments.stackTrace()) {
+            failure.printStackTrace(err);
+        }
         err.flush();
         return failure.exitCode();
     }

@@ -33,6 +33,20 @@ final class TrainedModel {
         return losses;
     }
 
+    /**
+     * Refuses a model whose training went astray.
+     *
+     * @throws TrainingException naming the first epoch whose loss is no finite number
+     */
+    void requireFiniteLosses() throws TrainingException {
+        for (int epoch = 0; epoch < losses.size(); epoch++) {
+            if (!Double.isFinite(losses.get(epoch))) {
+                throw new TrainingException("Training diverged: the loss of epoch " + (epoch + 1) + " is "
+                        + losses.get(epoch) + "; a lower --learning-rate may help");
+            }
+        }
+    }
+
     /** Wall-clock time of the optimizer. */
     double seconds() {
         return seconds;

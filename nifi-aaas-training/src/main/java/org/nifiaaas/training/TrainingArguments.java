@@ -150,6 +150,9 @@ final class TrainingArguments {
             description = "Why the model is trained, for the manifest (${DEFAULT-VALUE})")
     private String reason;
 
+    @Option(names = "--stack-trace", description = "Print the stack trace of a failure after its one line")
+    private boolean stackTrace;
+
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
@@ -258,6 +261,10 @@ final class TrainingArguments {
 
     String reason() {
         return reason.trim().isEmpty() ? "not given" : reason.trim();
+    }
+
+    boolean stackTrace() {
+        return stackTrace;
     }
 
     TrainingOptions options() {

@@ -26,7 +26,7 @@ final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            defaultValue = "0.001",
+            defaultValue = "0.002",
             description = "Learning rate of Adam (${DEFAULT-VALUE})")
     private double learningRate;
 

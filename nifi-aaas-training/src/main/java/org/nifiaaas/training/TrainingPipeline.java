@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,6 +31,7 @@ final class TrainingPipeline {
     private final Clock clock;
     private final Stopwatch stopwatch = new Stopwatch();
     private final Map<String, Long> counts = new LinkedHashMap<>();
+    private String stage = "starting";
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -47,9 +47,13 @@ final class TrainingPipeline {
      * Runs all stages.
      *
      * @param model folder that gets the new version
-     * @throws TrainingException if a stage fails; no version is written then
+     * @throws TrainingException if a stage fails, naming it; no version is written then
      */
     TrainResult run(final ModelFolder model) throws TrainingException {
+        return SparkAction.run(() -> runStages(model), e -> "Failed while " + stage + ": " + Messages.oneLine(e));
+    }
+
+    private TrainResult runStages(final ModelFolder model) throws TrainingException {
         final FeatureSpec spec = arguments.spec();
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
@@ -59,6 +63,8 @@ final class TrainingPipeline {
         counts.put("train.items", (long) window.items().size());
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
+        split.unpersist();
+        interactions.unpersist();
         stopwatch.lap("prepare");
         final TrainedModel trained = train(window);
         counts.put("train.rowsPerEpoch", trained.rowsPerEpoch());
@@ -67,6 +73,7 @@ final class TrainingPipeline {
         final GoldenRows golden = golden(trained.model(), bytes, window);
         final TrainingMetrics metrics = evaluate(window, test, bytes);
         stopwatch.lap("evaluate");
+        stage = "writing the version";
         final BundleManifest manifest = new BundleWriter(model, clock)
                 .write(contents(spec, split, window, bytes, golden, metrics), manifest(spec, split, metrics));
         stopwatch.lap("write");
@@ -77,7 +84,8 @@ final class TrainingPipeline {
     }
 
     private Interactions read(final FeatureSpec spec) throws InputException {
-        report.stage("reading " + String.join(", ", arguments.inputs()));
+        stage = "reading " + String.join(", ", arguments.inputs());
+        report.stage(stage);
         final Interactions interactions = Interactions.of(
                 new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()),
                 spec.removeDuplicates());
@@ -90,6 +98,7 @@ final class TrainingPipeline {
     }
 
     private TimeSplit split(final Interactions interactions) throws InputException {
+        stage = "splitting the interactions in time";
         final OptionalLong from = arguments.testFromMillis();
         final TimeSplit split = from.isPresent()
                 ? TimeSplit.at(interactions.all(), from.getAsLong())
@@ -107,6 +116,7 @@ final class TrainingPipeline {
     }
 
     private TrainedModel train(final TrainingWindow window) throws TrainingException {
+        stage = "training";
         final NcfShape shape = arguments
                 .options()
                 .shape(FeatureExtractor.embeddingRows(window.users()), FeatureExtractor.embeddingRows(window.items()));
@@ -120,13 +130,7 @@ final class TrainingPipeline {
                 shape.parameters()));
         final TrainedModel trained = new Trainer(arguments.options(), out)
                 .train(shape, window.histories(), window.items().size());
-        final List<Double> losses = trained.losses();
-        for (int epoch = 0; epoch < losses.size(); epoch++) {
-            if (!Double.isFinite(losses.get(epoch))) {
-                throw new TrainingException("Training diverged: the loss of epoch " + (epoch + 1) + " is "
-                        + losses.get(epoch) + "; a lower --learning-rate may help");
-            }
-        }
+        trained.requireFiniteLosses();
         return trained;
     }
 
@@ -157,7 +161,8 @@ final class TrainingPipeline {
     }
 
     private TrainingMetrics evaluate(final TrainingWindow window, final TestWindow test, final byte[] bytes) {
-        report.stage("evaluating on the full catalogue");
+        stage = "evaluating on the full catalogue";
+        report.stage(stage);
         final int items = window.items().size();
         final TrainingOptions options = arguments.options();
         final Evaluator evaluator = new Evaluator(arguments.topK(), options.negatives(), items, options.seed());

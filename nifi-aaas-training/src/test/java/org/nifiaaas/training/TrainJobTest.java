@@ -2,6 +2,7 @@ package org.nifiaaas.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +125,8 @@ class TrainJobTest {
                 "--user-embedding", "16",
                 "--item-embedding", "16",
                 "--hidden", "32,16",
-                "--learning-rate", "0.01",
-                "--batch-size", "256",
+                "--learning-rate", "0.02",
+                "--batch-size", "512",
                 "--epochs", "8");
     }
 
@@ -248,6 +250,57 @@ class TrainJobTest {
         assertEquals(2, said.size(), said.toString());
         assertTrue(said.get(0).startsWith("error: Result file cannot be written: " + resultFile()), said.get(0));
         assertEquals("error: Input does not exist: no.csv", said.get(1));
+    }
+
+    @Test
+    void stackTraceIsPrintedOnRequestOnly() {
+        assertEquals(ExitCodes.BAD_INPUT, run("--input", "no.csv", "--stack-trace"));
+        final List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals("error: Input does not exist: no.csv", said.get(0));
+        assertTrue(said.get(2).contains("at org.nifiaaas.training."), said.get(2));
+    }
+
+    @Test
+    void unexpectedErrorEscapesButIsInTheResultFile() throws IOException {
+        final PrintStream broken = new PrintStream(out, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(final String text) {
+                throw new AssertionError("a bug");
+            }
+        };
+        final TrainJob job = new TrainJob(
+                broken, new PrintStream(err, true, StandardCharsets.UTF_8), Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThrows(
+                AssertionError.class,
+                () -> job.run(
+                        "--input",
+                        "a.csv",
+                        "--repository",
+                        repository().toString(),
+                        "--model",
+                        "propensity",
+                        "--result",
+                        resultFile().toString()));
+        assertEquals("failed", result().get("status").getAsString());
+        assertEquals(
+                "Job ended by an unexpected error, see the log",
+                result().get("message").getAsString());
+    }
+
+    @Test
+    void inputThatBreaksOffFailsNamingTheStage() throws IOException {
+        final Path input = folder.resolve("a.csv.gz");
+        final byte[] whole = gzip("user,item,amount,event_time\n" + "1,2,3,2026-01-01\n".repeat(20_000));
+        Files.write(input, Arrays.copyOf(whole, whole.length - 20));
+        assertFails(ExitCodes.FAILED, "Failed while reading " + input + ": ", "--input", input.toString());
+    }
+
+    private static byte[] gzip(final String text) throws IOException {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
