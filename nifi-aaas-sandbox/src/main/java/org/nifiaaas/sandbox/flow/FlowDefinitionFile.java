@@ -46,7 +46,7 @@ final class FlowDefinitionFile {
                         .disableHtmlEscaping()
                         .serializeNulls()
                         .create()
-                        .toJson(definition))
+                        .toJson(definition), CONNECTION_ID)
                 + "\n";
     }
 

@@ -48,13 +48,17 @@ public final class PropensityFlow {
     private static final String FAILURE = "failure";
     private static final String EVERY_NIGHT = "0 0 2 * * ?";
 
-    private static final double SCORING_X = 480;
+    private static final double SCORING_X = 560;
     private static final double REJECTED_X = 0;
-    private static final double HISTORY_X = 1000;
-    private static final double TRAINING_X = 1520;
-    private static final double FAILED_X = 1960;
+    private static final double HISTORY_X = 1180;
+    private static final double TRAINING_X = 1800;
+    private static final double FAILED_X = 2300;
     private static final double TOP = 220;
     private static final double STEP = 240;
+
+    private static final String SCORING_COLOR = "#eaf4fb";
+    private static final String HISTORY_COLOR = "#eef7ea";
+    private static final String TRAINING_COLOR = "#fdf3e3";
 
     /** Schema of the history: the four fields that ExtractFeatures adds to every accepted event. */
     private static final String HISTORY_SCHEMA =
@@ -294,46 +298,51 @@ public final class PropensityFlow {
                 Arrow.of(FOLLOW_TRAINING, TRAINING_FAILED, FAILURE));
     }
 
-    /** A connection of a box to itself, drawn as a loop below its left corner. */
+    /** A connection of a box to itself, drawn as a loop around its lower left corner, where its label covers nothing. */
     private static Arrow retry(final String box, final double x, final double y, final String relationship) {
         return Arrow.of(box, box, relationship)
-                .around(new Place(x + 60, y + Box.HEIGHT + 50), new Place(x - 50, y + Box.HEIGHT - 20));
+                .around(new Place(x - 60, y + Box.HEIGHT + 40), new Place(x - 60, y + Box.HEIGHT - 30));
     }
 
     private static List<Note> notes() {
         final double height = TOP + 5 * STEP;
         return List.of(
-                area("#eaf4fb", REJECTED_X - 80, SCORING_X + Box.WIDTH + 40, height),
-                area("#eef7ea", HISTORY_X - 80, HISTORY_X + Box.WIDTH + 40, height),
-                area("#fdf3e3", TRAINING_X - 80, FAILED_X + Box.WIDTH + 40, height),
+                area(SCORING_COLOR, REJECTED_X, SCORING_X, height),
+                area(HISTORY_COLOR, HISTORY_X, HISTORY_X, height),
+                area(TRAINING_COLOR, TRAINING_X, FAILED_X, height),
                 words(
-                        "SCORING\nEvents come from Kafka in batches, are cleaned by the rules of the training, and get a"
-                                + " score from the model version that serves at that moment.\nEach record leaves with a"
-                                + " passport: model, version, checksums, time. What cannot be scored goes to a topic of"
-                                + " its own: nothing is lost in silence.",
-                        REJECTED_X - 60,
-                        SCORING_X + Box.WIDTH + 20,
-                        "#eaf4fb"),
+                        """
+                        SCORING
+                        Events come from Kafka in batches, are cleaned by the rules of the training, and get a score from the
+                        model version that serves at that moment. Each record leaves with a passport: model, version, checksums
+                        and time. What cannot be scored goes to a topic of its own: nothing is lost in silence.""",
+                        REJECTED_X,
+                        SCORING_X,
+                        SCORING_COLOR),
                 words(
-                        "HISTORY\nThe cleaned events are archived as CSV files: the next version learns from what"
-                                + " arrived.",
-                        HISTORY_X - 60,
-                        HISTORY_X + Box.WIDTH + 20,
-                        "#eef7ea"),
+                        """
+                        HISTORY
+                        The cleaned events are archived as CSV files:
+                        the next version learns from what arrived.""",
+                        HISTORY_X,
+                        HISTORY_X,
+                        HISTORY_COLOR),
                 words(
-                        "TRAINING\nStop the box \"Train now\" and run it once: Spark trains on the history, through Livy,"
-                                + " and writes a new version into the model repository.\nThe scoring beside it takes the new"
-                                + " version up by itself once it has been checked and loaded.",
-                        TRAINING_X - 60,
-                        FAILED_X + Box.WIDTH + 20,
-                        "#fdf3e3"));
+                        """
+                        TRAINING
+                        Run the box "Train now" once: Spark trains on the history, through Livy, and writes a new version
+                        into the model repository. The scoring beside it takes the new version up by itself, once it has
+                        been checked and loaded.""",
+                        TRAINING_X,
+                        FAILED_X,
+                        TRAINING_COLOR));
     }
 
     private static Note area(final String color, final double left, final double right, final double height) {
-        return new Note("", new Place(left, 0), right - left, height, 12, color);
+        return new Note("", new Place(left - 180, 0), right - left + Box.WIDTH + 220, height, 12, color);
     }
 
     private static Note words(final String text, final double left, final double right, final String color) {
-        return new Note(text, new Place(left, 20), right - left, 150, 18, color);
+        return new Note(text, new Place(left - 160, 20), right - left + Box.WIDTH + 180, 150, 18, color);
     }
 }

@@ -13,9 +13,14 @@ final class StableIds {
 
     private StableIds() {}
 
-    /** Numbers the ids in the order in which the text names them first. */
-    static String in(final String text) {
+    /**
+     * Numbers the ids in the order in which the text names them first.
+     *
+     * @param kept an id that stays as it is
+     */
+    static String in(final String text, final String kept) {
         final Map<String, String> ids = new HashMap<>();
+        ids.put(kept, kept);
         return UUIDS.matcher(text)
                 .replaceAll(id -> ids.computeIfAbsent(id.group(), old -> UUID.nameUUIDFromBytes(
                                 ("nifi-aaas " + ids.size()).getBytes(StandardCharsets.UTF_8))

@@ -45,7 +45,7 @@ final class TemplateFile {
                     replaceKafka(processor, kafka);
                 }
             }
-            return StableIds.in(write(document));
+            return StableIds.in(write(document), "");
         } catch (final ParserConfigurationException | SAXException | IOException | TransformerException e) {
             throw new NifiException(0, "The template that NiFi gave is not as expected: " + e.getMessage(), e);
         }
