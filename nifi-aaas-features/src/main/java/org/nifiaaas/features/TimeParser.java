@@ -30,7 +30,7 @@ public final class TimeParser implements Serializable {
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
-            .appendPattern("['T'][' ']")
+            .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalStart()
             .appendOffsetId()
@@ -65,10 +65,12 @@ public final class TimeParser implements Serializable {
         if (isInteger(trimmed)) {
             return epoch(trimmed);
         }
-        final DateTimeFormatter format = trimmed.indexOf('/') > 0 ? MONTH_FIRST : ISO;
+        final boolean monthFirst = trimmed.indexOf('/') > 0;
+        final DateTimeFormatter format = monthFirst ? MONTH_FIRST : ISO;
+        final String written = monthFirst ? trimmed : trimmed.replaceFirst(" ", "T");
         try {
             final TemporalAccessor time =
-                    format.parseBest(trimmed, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+                    format.parseBest(written, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             return OptionalLong.of(millis(time));
         } catch (final DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();

@@ -58,7 +58,9 @@ class TimeParserTest {
                 "02/29/2019",
                 "1.5e9",
                 "99999999999999999999",
-                "2019-03-01T"
+                "2019-03-01T",
+                "2019-03-0110:15",
+                "2019-03-01T 10:15"
             })
     void refusesWhatIsInNoFormat(final String text) {
         assertFalse(utc.parse(text).isPresent());

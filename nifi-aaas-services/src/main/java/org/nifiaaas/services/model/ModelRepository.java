@@ -138,7 +138,8 @@ final class ModelRepository implements ModelVersionSource {
     private void addVersion(final Path entry, final SortedMap<Long, String> versions, final List<String> remarks)
             throws IOException {
         final String name = entry.getFileName().toString();
-        if (!Files.isDirectory(entry)) {
+        if (name.startsWith(".") || !Files.isDirectory(entry)) {
+            // Hidden folders are where writers stage versions and lock runs.
             return;
         }
         if (!VERSION_NAME.matcher(name).matches()) {

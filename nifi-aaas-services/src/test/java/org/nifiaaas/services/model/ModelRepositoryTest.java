@@ -70,6 +70,15 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void hiddenFoldersOfWritersArePassedOverInSilence() throws IOException {
+        Files.createDirectories(root.resolve(MODEL).resolve(".staging-1"));
+        Files.createDirectories(root.resolve(MODEL).resolve(".runs"));
+        final ModelListing listing = repository.list(MODEL);
+        assertEquals(Set.of(), listing.versions().keySet());
+        assertEquals(List.of(), listing.remarks());
+    }
+
+    @Test
     void manifestThatIsAFolderIsIgnoredAndExplained() throws IOException {
         Files.createDirectories(root.resolve(MODEL).resolve("1").resolve(ModelBundle.MANIFEST));
         final ModelListing listing = repository.list(MODEL);
