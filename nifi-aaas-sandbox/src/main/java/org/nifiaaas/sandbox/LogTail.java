@@ -45,18 +45,27 @@ final class LogTail {
                 continue;
             }
             final Deque<String> last = new ArrayDeque<>();
-            try (Stream<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()) {
-                positions.put(service, Files.size(log));
-                lines.forEach(line -> {
-                    last.addLast(line);
-                    if (last.size() > count) {
-                        last.removeFirst();
-                    }
-                });
-            } catch (final IOException e) {
-                throw SandboxException.failure(log + " cannot be read", e);
-            }
+            lines(service, log).forEach(line -> {
+                last.addLast(line);
+                if (last.size() > count) {
+                    last.removeFirst();
+                }
+            });
             last.forEach(line -> show(service, line));
+        }
+    }
+
+    /** The lines in the last megabyte; what comes after them is new. */
+    private Stream<String> lines(final SandboxService service, final Path log) throws SandboxException {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            final long length = file.length();
+            final byte[] end = new byte[(int) Math.min(MOST_BYTES_AT_ONCE, length)];
+            file.seek(length - end.length);
+            file.readFully(end);
+            positions.put(service, length);
+            return new String(end, StandardCharsets.UTF_8).lines();
+        } catch (final IOException e) {
+            throw SandboxException.failure(log + " cannot be read", e);
         }
     }
 
