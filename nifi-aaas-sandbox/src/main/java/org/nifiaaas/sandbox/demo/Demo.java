@@ -3,7 +3,6 @@ package org.nifiaaas.sandbox.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +16,6 @@ import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.NifiClient;
 import org.nifiaaas.sandbox.flow.NifiException;
-import org.nifiaaas.sandbox.flow.PropensityFlow;
-import org.nifiaaas.sandbox.flow.Waiting;
 
 /**
  * One run of the demo on a running sandbox, stage by stage. Not thread-safe.
@@ -35,7 +32,6 @@ final class Demo {
     static final String REJECTED = "card-rejected";
     static final String GROUP = "nifi-aaas";
 
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(15);
     /** Share of the stream that comes before the second training, and the share that is kept for version 2. */
     private static final double BEFORE_TRAINING = 0.4;
 
@@ -79,7 +75,7 @@ final class Demo {
                 final TrainingResult second = secondVersion(topics, traffic, count, first);
                 drain(traffic, count);
                 summary(count.tally().counts(), traffic, first, second);
-                new Recommendations(console, endpoints, count, run).show(transactions);
+                new Recommendations(console, endpoints, count, run, options.excludedItems()).show(transactions);
                 new PassportView(console, nifi, group).show(second.version(), start);
             }
         } catch (final NifiException e) {
@@ -92,7 +88,7 @@ final class Demo {
     private void installFlow(final String template, final DemoOptions options) throws SandboxException, NifiException {
         try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
             group = FlowInstaller.install(
-                    nifi, template, parameters(endpoints, options.trainingOptions()), stage::update);
+                    nifi, template, parameters(endpoints, options.allTrainingOptions()), stage::update);
             FlowInstaller.start(nifi, group);
             stage.done("the flow runs: " + nifi.canvas(group));
         }
@@ -120,7 +116,7 @@ final class Demo {
             throws SandboxException, NifiException {
         try (Stopwatch stage = stage("history", "feeding the history and archiving it")) {
             traffic.sendUntil(historyRows);
-            awaitArchived(topics, stage);
+            new FlowWatch(nifi, group, topics).awaitArchived(stage::update);
             stage.done(number(historyRows) + " transactions are archived; their scores wait for a model");
         }
         final TrainingResult first;
@@ -131,9 +127,7 @@ final class Demo {
         }
         try (Stopwatch stage = stage("score-1", "scoring the history")) {
             final long backlog = traffic.sent() - count.tally().counts().out();
-            awaitOut(traffic, count, stage);
-            final double seconds = stage.seconds();
-            figures.put("scoreRecordsPerSecond", backlog / seconds);
+            FlowWatch.awaitOut(traffic, count, stage::update);
             stage.done(number(backlog) + " records are scored");
         }
         return first;
@@ -146,9 +140,12 @@ final class Demo {
         final int end = traffic.sent() + stream;
         final int keep = (int) (stream * FOR_VERSION_TWO);
         try (Stopwatch stage = stage("stream", "feeding the stream, version " + first.version() + " scores it")) {
-            traffic.sendUntil(traffic.sent() + (int) (stream * BEFORE_TRAINING));
-            awaitArchived(topics, stage);
-            awaitOut(traffic, count, stage);
+            final int before = traffic.sent();
+            traffic.sendUntil(before + (int) (stream * BEFORE_TRAINING));
+            FlowWatch.awaitOut(traffic, count, stage::update);
+            // From the first event on its way into Kafka to the last score back in Kafka.
+            figures.put("scoreRecordsPerSecond", (traffic.sent() - before) / stage.seconds());
+            new FlowWatch(nifi, group, topics).awaitArchived(stage::update);
             stage.done(number(traffic.sent()) + " of " + number(end) + " records went in and came out");
         }
         try (Stopwatch stage = stage("train-2", "training version 2 while traffic goes on")) {
@@ -176,45 +173,9 @@ final class Demo {
     private void drain(final Traffic traffic, final KafkaCount count) throws SandboxException, NifiException {
         try (Stopwatch stage = stage("score-2", "feeding the rest, the new version takes over")) {
             traffic.sendUntil(traffic.sent() + traffic.left());
-            awaitOut(traffic, count, stage);
+            FlowWatch.awaitOut(traffic, count, stage::update);
             stage.done("all " + number(traffic.sent()) + " records came out");
         }
-    }
-
-    /** Waits until Kafka has nothing more for the flow and the flow has nothing more on the way to the archive. */
-    private void awaitArchived(final Topics topics, final Stopwatch stage) throws SandboxException, NifiException {
-        final int[] quiet = {0};
-        Waiting.<Boolean, SandboxException>until("the archive", DRAIN_LIMIT, stage::update, words -> {
-            final long lag = topics.lag(GROUP, EVENTS);
-            final long queued = queuedForArchive();
-            words.accept(number(lag) + " events in Kafka, " + number(queued) + " batches on the way to the archive");
-            quiet[0] = lag + queued == 0 ? quiet[0] + 1 : 0;
-            return quiet[0] >= 3 ? Optional.of(true) : Optional.empty();
-        });
-    }
-
-    private long queuedForArchive() throws SandboxException {
-        try {
-            long queued = 0;
-            for (final Map.Entry<String, Long> queue : nifi.queues(group).entrySet()) {
-                final String name = queue.getKey();
-                if (!name.endsWith(" -> " + PropensityFlow.SCORE) && !name.startsWith(PropensityFlow.SCORE)) {
-                    queued += queue.getValue();
-                }
-            }
-            return queued;
-        } catch (final NifiException e) {
-            throw SandboxException.failure(e.getMessage());
-        }
-    }
-
-    private void awaitOut(final Traffic traffic, final KafkaCount count, final Stopwatch stage)
-            throws SandboxException, NifiException {
-        Waiting.<Boolean, SandboxException>until("all records to come out", DRAIN_LIMIT, stage::update, words -> {
-            final long missing = count.tally().missing(traffic.sent());
-            words.accept(number(traffic.sent() - missing) + " of " + number(traffic.sent()) + " records are out");
-            return missing == 0 ? Optional.of(true) : Optional.empty();
-        });
     }
 
     private void summary(

@@ -105,7 +105,10 @@ public final class DemoCommand implements Callable<Integer> {
             try {
                 final Demo demo = new Demo(console, sandbox.endpoints());
                 demo.figures().put("seconds.start", seconds);
-                demo.run(template, transactions, demoOptions(transactions.size()));
+                demo.run(
+                        template,
+                        transactions,
+                        new DemoOptions((int) (transactions.size() * HISTORY_SHARE), trainingOptions, excludedItems));
                 if (report != null) {
                     demo.figures().write(report);
                     console.line("The figures are in " + report);
@@ -119,15 +122,6 @@ public final class DemoCommand implements Callable<Integer> {
                 }
             }
         });
-    }
-
-    private DemoOptions demoOptions(final int size) {
-        final List<String> arguments = new ArrayList<>(trainingOptions);
-        for (final String item : excludedItems) {
-            arguments.add("--exclude-item");
-            arguments.add(item);
-        }
-        return new DemoOptions((int) (size * HISTORY_SHARE), arguments);
     }
 
     private List<CardTransaction> transactions() throws SandboxException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nifiaaas.sandbox.Console;
 import org.nifiaaas.sandbox.SandboxEndpoints;
 import org.nifiaaas.sandbox.SandboxException;
@@ -32,19 +33,28 @@ final class Recommendations {
     private final SandboxEndpoints endpoints;
     private final KafkaCount count;
     private final String run;
+    private final Set<String> excludedItems;
 
-    Recommendations(final Console console, final SandboxEndpoints endpoints, final KafkaCount count, final String run) {
+    Recommendations(
+            final Console console,
+            final SandboxEndpoints endpoints,
+            final KafkaCount count,
+            final String run,
+            final List<String> excludedItems) {
         this.console = console;
         this.endpoints = endpoints;
         this.count = count;
         this.run = run;
+        this.excludedItems = Set.copyOf(excludedItems);
     }
 
     void show(final List<CardTransaction> transactions) throws SandboxException, NifiException {
         final Map<String, Map<String, Integer>> visits = new HashMap<>();
         final Map<String, Integer> merchants = new LinkedHashMap<>();
         for (final CardTransaction transaction : transactions) {
-            if (transaction.card() != null && transaction.merchant() != null) {
+            if (transaction.card() != null
+                    && transaction.merchant() != null
+                    && !excludedItems.contains(transaction.merchant())) {
                 visits.computeIfAbsent(transaction.card(), card -> new HashMap<>())
                         .merge(transaction.merchant(), 1, Integer::sum);
                 merchants.merge(transaction.merchant(), 1, Integer::sum);

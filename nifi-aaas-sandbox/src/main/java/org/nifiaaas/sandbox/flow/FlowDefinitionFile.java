@@ -41,12 +41,14 @@ final class FlowDefinitionFile {
             flow.getAsJsonArray("controllerServices").add(connectionService(flow));
         }
         LISTS.forEach(list -> sort(flow, list));
-        return StableIds.in(new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .serializeNulls()
-                        .create()
-                        .toJson(definition), CONNECTION_ID)
+        return StableIds.in(
+                        new GsonBuilder()
+                                .setPrettyPrinting()
+                                .disableHtmlEscaping()
+                                .serializeNulls()
+                                .create()
+                                .toJson(definition),
+                        CONNECTION_ID)
                 + "\n";
     }
 

@@ -344,6 +344,14 @@ public final class NifiClient {
                 "aggregateSnapshot");
     }
 
+    /** What NiFi's components have complained of in the last five minutes. */
+    public List<String> bulletins() throws NifiException {
+        return Tree.list(Tree.at(rest.get("/flow/bulletin-board"), "bulletinBoard"), "bulletins").stream()
+                .filter(bulletin -> bulletin.has("bulletin"))
+                .map(bulletin -> Tree.text(Tree.at(bulletin, "bulletin"), "message"))
+                .toList();
+    }
+
     /** Stops a group, throws away what waits in its connections and removes it. */
     public void deleteGroup(final String group, final Consumer<String> progress) throws NifiException {
         stopGroup(group, progress);

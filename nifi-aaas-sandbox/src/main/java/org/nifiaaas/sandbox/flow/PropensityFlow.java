@@ -56,10 +56,6 @@ public final class PropensityFlow {
     private static final double TOP = 220;
     private static final double STEP = 240;
 
-    private static final String SCORING_COLOR = "#eaf4fb";
-    private static final String HISTORY_COLOR = "#eef7ea";
-    private static final String TRAINING_COLOR = "#fdf3e3";
-
     /** Schema of the history: the four fields that ExtractFeatures adds to every accepted event. */
     private static final String HISTORY_SCHEMA =
             """
@@ -298,51 +294,44 @@ public final class PropensityFlow {
                 Arrow.of(FOLLOW_TRAINING, TRAINING_FAILED, FAILURE));
     }
 
-    /** A connection of a box to itself, drawn as a loop around its lower left corner, where its label covers nothing. */
+    /** A connection of a box to itself, drawn as a loop below its left corner, where its label covers nothing. */
     private static Arrow retry(final String box, final double x, final double y, final String relationship) {
-        return Arrow.of(box, box, relationship)
-                .around(new Place(x - 60, y + Box.HEIGHT + 40), new Place(x - 60, y + Box.HEIGHT - 30));
+        final double below = y + Box.HEIGHT + 48;
+        return Arrow.of(box, box, relationship).around(new Place(x - 20, below), new Place(x - 90, below));
     }
 
     private static List<Note> notes() {
-        final double height = TOP + 5 * STEP;
         return List.of(
-                area(SCORING_COLOR, REJECTED_X, SCORING_X, height),
-                area(HISTORY_COLOR, HISTORY_X, HISTORY_X, height),
-                area(TRAINING_COLOR, TRAINING_X, FAILED_X, height),
-                words(
+                area(
                         """
                         SCORING
                         Events come from Kafka in batches, are cleaned by the rules of the training, and get a score from the
                         model version that serves at that moment. Each record leaves with a passport: model, version, checksums
                         and time. What cannot be scored goes to a topic of its own: nothing is lost in silence.""",
+                        "#eaf4fb",
                         REJECTED_X,
-                        SCORING_X,
-                        SCORING_COLOR),
-                words(
+                        SCORING_X),
+                area(
                         """
                         HISTORY
                         The cleaned events are archived as CSV files:
                         the next version learns from what arrived.""",
+                        "#eef7ea",
                         HISTORY_X,
-                        HISTORY_X,
-                        HISTORY_COLOR),
-                words(
+                        HISTORY_X),
+                area(
                         """
                         TRAINING
                         Run the box "Train now" once: Spark trains on the history, through Livy, and writes a new version
                         into the model repository. The scoring beside it takes the new version up by itself, once it has
                         been checked and loaded.""",
+                        "#fdf3e3",
                         TRAINING_X,
-                        FAILED_X,
-                        TRAINING_COLOR));
+                        FAILED_X));
     }
 
-    private static Note area(final String color, final double left, final double right, final double height) {
-        return new Note("", new Place(left - 180, 0), right - left + Box.WIDTH + 220, height, 12, color);
-    }
-
-    private static Note words(final String text, final double left, final double right, final String color) {
-        return new Note(text, new Place(left - 160, 20), right - left + Box.WIDTH + 180, 150, 18, color);
+    /** A coloured background for the boxes between two columns, with words at its top. */
+    private static Note area(final String text, final String color, final double firstX, final double lastX) {
+        return new Note(text, new Place(firstX - 200, 0), lastX - firstX + Box.WIDTH + 240, TOP + 5 * STEP, 18, color);
     }
 }

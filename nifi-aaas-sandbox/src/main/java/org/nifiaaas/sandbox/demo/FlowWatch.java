@@ -1,0 +1,72 @@
+package org.nifiaaas.sandbox.demo;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.flow.NifiClient;
+import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.PropensityFlow;
+import org.nifiaaas.sandbox.flow.Waiting;
+
+/** Waits until the flow has done its work, for a bounded time. Not thread-safe. */
+final class FlowWatch {
+
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+    /** A batch on its way from one queue to the next is in none for a moment. */
+    private static final int QUIET_LOOKS = 3;
+
+    private final NifiClient nifi;
+    private final String group;
+    private final Topics topics;
+
+    FlowWatch(final NifiClient nifi, final String group, final Topics topics) {
+        this.nifi = nifi;
+        this.group = group;
+        this.topics = topics;
+    }
+
+    /** Waits until Kafka has nothing more for the flow and the flow has nothing more on the way to the archive. */
+    void awaitArchived(final Consumer<String> progress) throws SandboxException, NifiException {
+        final int[] quiet = {0};
+        Waiting.<Boolean, SandboxException>until("the history to be archived", LIMIT, progress, words -> {
+            final long lag = topics.lag(Demo.GROUP, Demo.EVENTS);
+            final long queued = queuedForArchive();
+            words.accept(number(lag) + " events in Kafka, " + number(queued) + " batches on the way to the archive");
+            quiet[0] = lag + queued == 0 ? quiet[0] + 1 : 0;
+            return quiet[0] == QUIET_LOOKS ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    private long queuedForArchive() throws SandboxException {
+        try {
+            long queued = 0;
+            for (final Map.Entry<String, Long> queue : nifi.queues(group).entrySet()) {
+                final String name = queue.getKey();
+                // What waits to be scored has its copy on the other way already.
+                if (!name.endsWith(" -> " + PropensityFlow.SCORE) && !name.startsWith(PropensityFlow.SCORE)) {
+                    queued += queue.getValue();
+                }
+            }
+            return queued;
+        } catch (final NifiException e) {
+            throw SandboxException.failure(e.getMessage());
+        }
+    }
+
+    /** Waits until everything that was sent has come out. */
+    static void awaitOut(final Traffic traffic, final KafkaCount count, final Consumer<String> progress)
+            throws SandboxException, NifiException {
+        Waiting.<Boolean, SandboxException>until("all records to come out", LIMIT, progress, words -> {
+            final long missing = count.tally().missing(traffic.sent());
+            words.accept(number(traffic.sent() - missing) + " of " + number(traffic.sent()) + " records are out");
+            return missing == 0 ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    private static String number(final long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}
