@@ -188,7 +188,7 @@ final class Demo {
         figures.put("unknown", counts.unknown());
         figures.put("rejected", counts.rejected());
         figures.put("failed", counts.failed());
-        figures.put("versions", 2);
+        figures.put("versions", counts.scoredBy().size());
         figures.put("scored.v1", counts.scoredBy(first.version()));
         figures.put("scored.v2", counts.scoredBy(second.version()));
         figures.put("trainRecordsPerSecond", first.recordsPerSecond());
