@@ -73,7 +73,7 @@ final class Demo {
                 final Traffic traffic = new Traffic(feed, run, transactions);
                 final TrainingResult first = firstVersion(topics, traffic, count, options.historyRows());
                 final TrainingResult second = secondVersion(topics, traffic, count, first);
-                drain(traffic, count);
+                drain(topics, traffic, count);
                 summary(count.tally().counts(), traffic, first, second);
                 new Recommendations(console, endpoints, count, run, options.excludedItems()).show(transactions);
                 new PassportView(console, nifi, group).show(second.version(), start);
@@ -117,7 +117,9 @@ final class Demo {
         try (Stopwatch stage = stage("history", "feeding the history and archiving it")) {
             traffic.sendUntil(historyRows);
             new FlowWatch(nifi, group, topics).awaitArchived(stage::update);
-            stage.done(number(historyRows) + " transactions are archived; their scores wait for a model");
+            final boolean scored = count.tally().counts().scored() > 0;
+            stage.done(number(historyRows) + " transactions are archived; "
+                    + (scored ? "an earlier version has scored them" : "their scores wait for a model"));
         }
         final TrainingResult first;
         try (Stopwatch stage = stage("train-1", "training version 1 on Spark, through Livy")) {
@@ -170,10 +172,13 @@ final class Demo {
         }
     }
 
-    private void drain(final Traffic traffic, final KafkaCount count) throws SandboxException, NifiException {
+    private void drain(final Topics topics, final Traffic traffic, final KafkaCount count)
+            throws SandboxException, NifiException {
         try (Stopwatch stage = stage("score-2", "feeding the rest, the new version takes over")) {
             traffic.sendUntil(traffic.sent() + traffic.left());
             FlowWatch.awaitOut(traffic, count, stage::update);
+            // Whatever the flow might send twice is out then, too.
+            new FlowWatch(nifi, group, topics).awaitIdle(stage::update);
             stage.done("all " + number(traffic.sent()) + " records came out");
         }
     }
@@ -191,12 +196,15 @@ final class Demo {
         figures.put("versions", counts.scoredBy().size());
         figures.put("scored.v1", counts.scoredBy(first.version()));
         figures.put("scored.v2", counts.scoredBy(second.version()));
+        figures.put(
+                "scored.earlier",
+                counts.scored() - counts.scoredBy(first.version()) - counts.scoredBy(second.version()));
         figures.put("trainRecordsPerSecond", first.recordsPerSecond());
         putMetrics("v1", first);
         putMetrics("v2", second);
         figures.put("hr10.popularity", first.metric("popularity.hr10"));
         figures.put("ndcg10.popularity", first.metric("popularity.ndcg10"));
-        new SummaryTable(console).show(figures.asMap());
+        new SummaryTable(console, first.version(), second.version()).show(figures.asMap());
     }
 
     private void putMetrics(final String version, final TrainingResult result) {

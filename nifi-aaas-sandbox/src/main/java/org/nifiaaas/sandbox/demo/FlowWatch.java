@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.nifiaaas.sandbox.SandboxException;
 import org.nifiaaas.sandbox.flow.NifiClient;
 import org.nifiaaas.sandbox.flow.NifiException;
@@ -30,27 +31,36 @@ final class FlowWatch {
 
     /** Waits until Kafka has nothing more for the flow and the flow has nothing more on the way to the archive. */
     void awaitArchived(final Consumer<String> progress) throws SandboxException, NifiException {
+        // What waits to be scored has its copy on the other way already.
+        awaitEmpty(
+                "the archive",
+                queue -> !queue.endsWith(" -> " + PropensityFlow.SCORE) && !queue.startsWith(PropensityFlow.SCORE),
+                progress);
+    }
+
+    /** Waits until Kafka has nothing more for the flow and nothing is on its way in the flow: nothing more can come out. */
+    void awaitIdle(final Consumer<String> progress) throws SandboxException, NifiException {
+        awaitEmpty("the end of the flow", queue -> true, progress);
+    }
+
+    private void awaitEmpty(final String goal, final Predicate<String> queues, final Consumer<String> progress)
+            throws SandboxException, NifiException {
         final int[] quiet = {0};
-        Waiting.<Boolean, SandboxException>until("the history to be archived", LIMIT, progress, words -> {
+        Waiting.<Boolean, SandboxException>until("everything to be at " + goal, LIMIT, progress, words -> {
             final long lag = topics.lag(Demo.GROUP, Demo.EVENTS);
-            final long queued = queuedForArchive();
-            words.accept(number(lag) + " events in Kafka, " + number(queued) + " batches on the way to the archive");
+            final long queued = queued(queues);
+            words.accept(number(lag) + " events in Kafka, " + number(queued) + " batches on the way to " + goal);
             quiet[0] = lag + queued == 0 ? quiet[0] + 1 : 0;
             return quiet[0] == QUIET_LOOKS ? Optional.of(true) : Optional.empty();
         });
     }
 
-    private long queuedForArchive() throws SandboxException {
+    private long queued(final Predicate<String> counted) throws SandboxException {
         try {
-            long queued = 0;
-            for (final Map.Entry<String, Long> queue : nifi.queues(group).entrySet()) {
-                final String name = queue.getKey();
-                // What waits to be scored has its copy on the other way already.
-                if (!name.endsWith(" -> " + PropensityFlow.SCORE) && !name.startsWith(PropensityFlow.SCORE)) {
-                    queued += queue.getValue();
-                }
-            }
-            return queued;
+            return nifi.queues(group).entrySet().stream()
+                    .filter(queue -> counted.test(queue.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
         } catch (final NifiException e) {
             throw SandboxException.failure(e.getMessage());
         }

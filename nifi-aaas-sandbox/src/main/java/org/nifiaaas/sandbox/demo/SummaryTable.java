@@ -8,9 +8,17 @@ import org.nifiaaas.sandbox.Console;
 final class SummaryTable {
 
     private final Console console;
+    private final long first;
+    private final long second;
 
-    SummaryTable(final Console console) {
+    /**
+     * @param first number of the version that is v1 in the names of figures
+     * @param second of the one that is v2
+     */
+    SummaryTable(final Console console, final long first, final long second) {
         this.console = console;
+        this.first = first;
+        this.second = second;
     }
 
     void show(final Map<String, Number> figures) {
@@ -18,8 +26,11 @@ final class SummaryTable {
         console.line("Every record is accounted for");
         count(figures, "in", "recordsIn");
         count(figures, "scored", "scored");
-        count(figures, "  by version 1", "scored.v1");
-        count(figures, "  by version 2", "scored.v2");
+        if (figures.get("scored.earlier").longValue() > 0) {
+            count(figures, "  by earlier versions", "scored.earlier");
+        }
+        count(figures, "  by version " + first, "scored.v1");
+        count(figures, "  by version " + second, "scored.v2");
         count(figures, "  unknown card or merchant", "unknown");
         count(figures, "rejected by the cleaning", "rejected");
         count(figures, "failed", "failed");
@@ -28,8 +39,9 @@ final class SummaryTable {
         count(figures, "duplicates", "duplicates");
         console.line("");
         console.line("Which merchant is next, that the card never bought at before? (whole catalogue)");
-        console.line(
-                String.format("  %-12s %10s %10s %10s %10s", "", "version 1", "popularity", "version 2", "popularity"));
+        console.line(String.format(
+                "  %-12s %10s %10s %10s %10s",
+                "", "version " + first, "popularity", "version " + second, "popularity"));
         metric(figures, "HR@10", "hr10");
         metric(figures, "NDCG@10", "ndcg10");
         console.line("  Each version is tested on the last fifth of the history that it learned from.");

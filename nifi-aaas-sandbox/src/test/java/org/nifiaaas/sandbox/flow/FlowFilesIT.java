@@ -1,0 +1,66 @@
+package org.nifiaaas.sandbox.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.nifiaaas.sandbox.RunningSandbox;
+import org.nifiaaas.sandbox.SandboxException;
+
+/** The committed flow files and a real NiFi. */
+class FlowFilesIT {
+
+    @RegisterExtension
+    static final RunningSandbox SANDBOX = new RunningSandbox();
+
+    private static final Path TEMPLATES = Path.of("..", "templates");
+
+    @Test
+    void committedFilesAreWhatAnExportOfThePlanGives() throws SandboxException, NifiException, IOException {
+        final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
+
+        final Map<String, String> exported = FlowFiles.all(FlowExport.export(nifi, words -> {}));
+
+        for (final Map.Entry<String, String> file : exported.entrySet()) {
+            assertEquals(
+                    lines(Files.readString(TEMPLATES.resolve(file.getKey()))),
+                    lines(file.getValue()),
+                    file.getKey() + " is not up to date, run aaas export-templates");
+        }
+    }
+
+    @Test
+    void flowDefinitionBringsAllBoxesAndItsParameters() throws SandboxException, NifiException, IOException {
+        final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
+        final String definition = Files.readString(TEMPLATES.resolve("nifi-1.x/sandbox/propensity-pipeline.json"));
+
+        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), "imported", definition);
+        try {
+            final Set<String> planned = PropensityFlow.plan().boxes().stream()
+                    .map(FlowPlan.Box::name)
+                    .collect(Collectors.toSet());
+            final List<BoxStatus> boxes = nifi.boxes(group);
+            assertEquals(planned, boxes.stream().map(BoxStatus::name).collect(Collectors.toSet()));
+            assertTrue(
+                    nifi.findParameterContext(PropensityFlow.PARAMETER_CONTEXT).isPresent());
+        } finally {
+            nifi.deleteGroup(group, words -> {});
+        }
+    }
+
+    /** NiFi writes the parts of a template in no certain order, and so the ids are numbered otherwise each time. */
+    private static List<String> lines(final String file) {
+        return file.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "id")
+                .lines()
+                .sorted()
+                .toList();
+    }
+}
