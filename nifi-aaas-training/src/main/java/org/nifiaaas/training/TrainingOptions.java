@@ -19,7 +19,7 @@ final class TrainingOptions {
     @Option(
             names = "--batch-size",
             paramLabel = "ROWS",
-            defaultValue = "2000",
+            defaultValue = "1000",
             description = "Rows of one optimizer step, all nodes together (${DEFAULT-VALUE})")
     private int batchSize;
 
