@@ -113,12 +113,13 @@ public final class DemoCommand implements Callable<Integer> {
                     demo.figures().write(report);
                     console.line("The figures are in " + report);
                 }
+                if (!exit) {
+                    console.line("The sandbox stays up: aaas status, aaas train, aaas down.");
+                }
                 return 0;
             } finally {
                 if (exit) {
                     sandbox.down(console);
-                } else {
-                    console.line("The sandbox stays up: aaas status, aaas train, aaas down.");
                 }
             }
         });
