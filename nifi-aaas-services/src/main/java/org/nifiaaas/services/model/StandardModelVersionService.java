@@ -29,6 +29,7 @@ import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
+import org.nifiaaas.features.RepositoryFolder;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -132,7 +133,7 @@ public final class StandardModelVersionService extends AbstractControllerService
             problems.add(invalid(REPOSITORY_DIRECTORY, "it is not a path: " + e.getReason()));
         }
         for (final String model : models(context)) {
-            if (!ModelRepository.isModelName(model)) {
+            if (!RepositoryFolder.isModelName(model)) {
                 problems.add(invalid(MODELS, "'" + model + "' is not one plain folder name"));
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.nifiaaas.features.RepositoryFolder;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -143,7 +144,7 @@ final class VersionManager implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        if (!ModelRepository.isModelName(model)) {
+        if (!RepositoryFolder.isModelName(model)) {
             throw new ModelUnavailableException(
                     Reason.REFUSED, "'" + model + "' is not the name of a model: it must be one plain folder name");
         }
