@@ -3,7 +3,6 @@ package org.nifiaaas.features;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -179,15 +178,8 @@ public final class ModelLabels {
         } catch (final BundleException e) {
             final String message =
                     "Label " + label + " cannot name version " + version + " of model " + model + ": " + e.getMessage();
-            throw isStorageFailure(e) ? LabelException.passing(message, e) : LabelException.refused(message, e);
+            throw e.isPassing() ? LabelException.passing(message, e) : LabelException.refused(message, e);
         }
-    }
-
-    private static boolean isStorageFailure(final BundleException failure) {
-        final Throwable cause = failure.getCause();
-        return cause instanceof IOException
-                && !(cause instanceof NoSuchFileException)
-                && !(cause instanceof CharacterCodingException);
     }
 
     private LabelMove locked(final Move move) throws LabelException {

@@ -151,7 +151,8 @@ final class VersionManager implements AutoCloseable {
         return models.computeIfAbsent(model, ServedModel::new);
     }
 
-    private void wake() {
+    /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
+    void wake() {
         final ScheduledExecutorService running = scheduler;
         if (running == null || !wakePending.compareAndSet(false, true)) {
             return;
