@@ -230,7 +230,6 @@ public final class ModelLabels {
             channel.force(true);
         } catch (final IOException e) {
             // Windows and some network file systems cannot open a folder; the rename is done all the same.
-            return;
         }
     }
 

@@ -162,7 +162,7 @@ class ModelCommandTest {
     }
 
     @Test
-    void verifyIsSilentOnlyAboutWhatIsWhole() throws IOException {
+    void verifyNamesWhatIsNotWhole() throws IOException {
         assertEquals(0, run("verify"));
         assertTrue(lines().get(1).startsWith("propensity  version 7     whole, manifest "), out.toString());
 
