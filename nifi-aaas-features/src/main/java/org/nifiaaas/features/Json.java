@@ -10,10 +10,17 @@ final class Json {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+    private static final Gson LINES = new GsonBuilder().disableHtmlEscaping().create();
+
     private Json() {}
 
     static String write(final Object value) {
         return GSON.toJson(value);
+    }
+
+    /** Writes on one line. */
+    static String writeLine(final Object value) {
+        return LINES.toJson(value);
     }
 
     /**

@@ -71,13 +71,7 @@ public final class ModelBundle {
      */
     public static ModelBundle read(final Path folder) throws BundleException {
         final byte[] manifestBytes = readFile(folder.resolve(MANIFEST), LARGEST_MANIFEST);
-        final BundleManifest manifest;
-        try {
-            manifest = BundleManifest.fromJson(text(manifestBytes));
-        } catch (final IllegalArgumentException | CharacterCodingException e) {
-            throw new BundleException(MANIFEST + " " + e.getMessage(), e);
-        }
-        checkPlace(folder, manifest);
+        final BundleManifest manifest = manifest(folder, manifestBytes);
         final Map<String, byte[]> contents = new HashMap<>();
         for (final Map.Entry<String, BundleManifest.FileEntry> entry :
                 manifest.files().entrySet()) {
@@ -89,6 +83,28 @@ public final class ModelBundle {
             }
         }
         return new ModelBundle(manifest, Checksums.sha256(manifestBytes), contents);
+    }
+
+    /**
+     * Reads the manifest of a version and nothing else: what it says of other files is not compared with them.
+     *
+     * @param folder the version folder
+     * @return the manifest
+     * @throws BundleException if it is missing, unreadable or belongs to another model or version
+     */
+    public static BundleManifest readManifest(final Path folder) throws BundleException {
+        return manifest(folder, readFile(folder.resolve(MANIFEST), LARGEST_MANIFEST));
+    }
+
+    private static BundleManifest manifest(final Path folder, final byte[] bytes) throws BundleException {
+        final BundleManifest manifest;
+        try {
+            manifest = BundleManifest.fromJson(text(bytes));
+        } catch (final IllegalArgumentException | CharacterCodingException e) {
+            throw new BundleException(MANIFEST + " " + e.getMessage(), e);
+        }
+        checkPlace(folder, manifest);
+        return manifest;
     }
 
     private static void checkPlace(final Path folder, final BundleManifest manifest) throws BundleException {

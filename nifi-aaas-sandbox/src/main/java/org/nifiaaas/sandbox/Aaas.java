@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.nifiaaas.sandbox.demo.DemoCommand;
 import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
+import org.nifiaaas.sandbox.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             TrainCommand.class,
             ExportTemplatesCommand.class,
+            ModelCommand.class,
             HelpCommand.class
         })
 public final class Aaas {
@@ -39,9 +41,7 @@ public final class Aaas {
     }
 
     static int run(final String... arguments) {
-        final CommandLine commandLine = new CommandLine(new Aaas());
-        commandLine.setParameterExceptionHandler(Aaas::explainArguments);
-        commandLine.setExecutionExceptionHandler(Aaas::explain);
+        final CommandLine commandLine = commandLine();
         if (arguments.length == 0) {
             commandLine.usage(System.out);
             return 0;
@@ -49,14 +49,31 @@ public final class Aaas {
         return commandLine.execute(arguments);
     }
 
+    /** The whole command line, with one-line errors. */
+    static CommandLine commandLine() {
+        final CommandLine commandLine = new CommandLine(new Aaas());
+        commandLine.setParameterExceptionHandler(Aaas::explainArguments);
+        commandLine.setExecutionExceptionHandler(Aaas::explain);
+        return commandLine;
+    }
+
     private static int explainArguments(final ParameterException mistake, final String[] arguments) {
         final CommandLine commandLine = mistake.getCommandLine();
         final PrintWriter err = commandLine.getErr();
-        err.println("aaas: " + mistake.getMessage() + "; see aaas help"
-                + (commandLine.getParent() == null ? "" : " " + commandLine.getCommandName()));
+        err.println("aaas: " + mistake.getMessage() + "; see " + help(commandLine));
         UnmatchedArgumentException.printSuggestions(mistake, err);
         err.flush();
         return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String help(final CommandLine commandLine) {
+        final CommandLine parent = commandLine.getParent();
+        if (parent == null) {
+            return "aaas help";
+        }
+        return parent.getParent() == null
+                ? "aaas help " + commandLine.getCommandName()
+                : commandLine.getCommandSpec().qualifiedName() + " --help";
     }
 
     private static int explain(

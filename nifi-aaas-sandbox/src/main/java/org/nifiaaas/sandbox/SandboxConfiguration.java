@@ -32,6 +32,11 @@ public record SandboxConfiguration(
         return new SandboxConfiguration(layout, folder, nifiPort, kafkaPort, livyPort);
     }
 
+    /** Folder of the model versions, which may not exist yet. */
+    public Path modelRepository() {
+        return workFolder.resolve(WorkFolder.MODELS);
+    }
+
     OptionalInt port(final SandboxService service) {
         return switch (service) {
             case NIFI -> nifiPort;

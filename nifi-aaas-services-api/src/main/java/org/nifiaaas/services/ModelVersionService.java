@@ -31,4 +31,34 @@ public interface ModelVersionService extends ControllerService {
      * @return a snapshot, ordered by model and version
      */
     List<ModelVersionStatus> versions();
+
+    /**
+     * Reads what a version says of itself, whether it is loaded or not. Reads the repository on the calling thread, which takes as long as the storage does.
+     *
+     * @param model name of the model
+     * @param version number of the version
+     * @return what its manifest says
+     * @throws ModelRepositoryException if there is no such complete version, or the repository cannot be read; services without a repository always refuse
+     */
+    default ModelVersionDescription describe(final String model, final long version) throws ModelRepositoryException {
+        throw new ModelRepositoryException("Model " + model + ": this service describes no versions", false);
+    }
+
+    /**
+     * Lets a label of the repository name a version. The version is read as a whole and checked first; the move is done as a whole or not at all. This node
+     * follows at once, others at their next look at the repository. A label that names the version already stays, which is no error. Works with the
+     * repository on the calling thread, which takes as long as the storage does.
+     *
+     * @param model name of the model
+     * @param label name of the label, such as stable; made if it is new
+     * @param version a complete version
+     * @param reason why, in words for the label's history
+     * @return what was done
+     * @throws ModelRepositoryException if the label or version cannot be used, or the repository cannot be changed; services without a repository always
+     *     refuse
+     */
+    default LabelChange moveLabel(final String model, final String label, final long version, final String reason)
+            throws ModelRepositoryException {
+        throw new ModelRepositoryException("Model " + model + ": this service moves no labels", false);
+    }
 }

@@ -162,7 +162,10 @@ final class ModelReconciler {
                     selector, Reason.REFUSED, failures.get(candidates.get(0)).explanation());
             return;
         }
-        final long awaited = candidates.get(candidates.size() - 1);
+        final long awaited = candidates.stream()
+                .filter(candidate -> !failures.containsKey(candidate))
+                .findFirst()
+                .orElseThrow();
         served.explain(selector, Reason.LOADING, "Model " + served.name() + " version " + awaited + " is being loaded");
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,7 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.LabelsFile;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.RepositoryFolder;
 
 /**
  * A folder of models: {@code <root>/<model>/<version>/} and {@code <root>/<model>/labels.json}.
@@ -41,25 +42,6 @@ final class ModelRepository implements ModelVersionSource {
      */
     ModelRepository(final Path root) {
         this.root = root;
-    }
-
-    /**
-     * Tells whether a text can be the name of a model: one plain folder name that does not start with a dot.
-     *
-     * @param name the text
-     */
-    static boolean isModelName(final String name) {
-        if (name.isBlank() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
-            return false;
-        }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            return false;
-        }
-        try {
-            return Path.of(name).getNameCount() == 1 && !Path.of(name).isAbsolute();
-        } catch (final InvalidPathException e) {
-            return false;
-        }
     }
 
     /**
@@ -85,7 +67,7 @@ final class ModelRepository implements ModelVersionSource {
         final TreeSet<String> models = new TreeSet<>();
         for (final Path entry : entries(root)) {
             final String name = entry.getFileName().toString();
-            if (isModelName(name) && Files.isDirectory(entry) && isInside(entry)) {
+            if (RepositoryFolder.isModelName(name) && Files.isDirectory(entry) && isInside(entry)) {
                 models.add(name);
             }
         }
@@ -122,7 +104,7 @@ final class ModelRepository implements ModelVersionSource {
 
     /** Path of a model's folder, which may not exist. */
     private Path modelFolder(final String model) throws IOException {
-        if (!isModelName(model)) {
+        if (!RepositoryFolder.isModelName(model)) {
             throw new IOException("'" + model + "' is not the name of a model");
         }
         if (!Files.isDirectory(root)) {

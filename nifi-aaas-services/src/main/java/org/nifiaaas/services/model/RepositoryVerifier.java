@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.nifi.components.ConfigVerificationResult;
@@ -105,16 +106,23 @@ final class RepositoryVerifier {
         if (choice.candidates().isEmpty()) {
             failed("Choose the version of " + model, "By the policy " + policy + ", " + choice.problem());
         }
-        while (!refused.containsAll(choice.candidates()) && good.isEmpty() && refused.size() < MOST_FALLBACKS) {
-            final long number = choice.candidates().get(choice.candidates().size() - 1);
-            (load(model, number) ? good : refused).add(number);
+        Optional<Long> next = untried(choice, good, refused);
+        while (next.isPresent() && refused.size() < MOST_FALLBACKS) {
+            (load(model, next.get()) ? good : refused).add(next.get());
             choice = policy.plan(listing, refused, Set.of(byPolicy)).choices().get(byPolicy);
+            next = untried(choice, good, refused);
         }
         for (final long number : new TreeSet<>(listing.labels().values())) {
             if (listing.versions().containsKey(number) && !good.contains(number) && !refused.contains(number)) {
                 load(model, number);
             }
         }
+    }
+
+    private static Optional<Long> untried(final Choice choice, final Set<Long> good, final Set<Long> refused) {
+        return choice.candidates().stream()
+                .filter(number -> !good.contains(number) && !refused.contains(number))
+                .findFirst();
     }
 
     private boolean load(final String model, final long number) {

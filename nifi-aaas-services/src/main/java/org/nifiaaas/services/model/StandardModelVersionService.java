@@ -29,11 +29,16 @@ import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
+import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelRepositoryException;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ModelVersionDescription;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ModelVersionStatus;
+import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.engine.BigDLEngine;
 import org.nifiaaas.services.engine.InferenceEngine;
@@ -66,6 +71,17 @@ public final class StandardModelVersionService extends AbstractControllerService
             .required(true)
             .allowableValues(VersionPolicyKind.class)
             .defaultValue(VersionPolicyKind.LATEST.getValue())
+            .build();
+
+    static final PropertyDescriptor NUMBER_OF_VERSIONS = new PropertyDescriptor.Builder()
+            .name("Number Of Versions")
+            .description(
+                    "How many good versions stay loaded, the newest of which serves. Each of them takes its memory; a label or a request for one "
+                            + "of them takes effect without loading")
+            .required(true)
+            .dependsOn(VERSION_POLICY, VersionPolicyKind.LATEST_FEW.getValue())
+            .addValidator(StandardValidators.createLongValidator(1, 100, true))
+            .defaultValue("2")
             .build();
 
     static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
@@ -101,10 +117,11 @@ public final class StandardModelVersionService extends AbstractControllerService
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES =
-            List.of(REPOSITORY_DIRECTORY, VERSION_POLICY, VERSION, LABEL, MODELS, POLLING_INTERVAL);
+            List.of(REPOSITORY_DIRECTORY, VERSION_POLICY, NUMBER_OF_VERSIONS, VERSION, LABEL, MODELS, POLLING_INTERVAL);
 
     private final Supplier<InferenceEngine> engines;
     private volatile VersionManager manager;
+    private volatile ModelCatalogue catalogue;
 
     /** Creates the service as NiFi does, with the BigDL engine. */
     public StandardModelVersionService() {
@@ -132,7 +149,7 @@ public final class StandardModelVersionService extends AbstractControllerService
             problems.add(invalid(REPOSITORY_DIRECTORY, "it is not a path: " + e.getReason()));
         }
         for (final String model : models(context)) {
-            if (!ModelRepository.isModelName(model)) {
+            if (!RepositoryFolder.isModelName(model)) {
                 problems.add(invalid(MODELS, "'" + model + "' is not one plain folder name"));
             }
         }
@@ -182,6 +199,7 @@ public final class StandardModelVersionService extends AbstractControllerService
                 Clock.systemUTC(),
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());
+        catalogue = new ModelCatalogue(new RepositoryFolder(root(context)), Clock.systemUTC());
         manager = started;
     }
 
@@ -190,6 +208,7 @@ public final class StandardModelVersionService extends AbstractControllerService
     public void onDisabled() {
         final VersionManager running = manager;
         manager = null;
+        catalogue = null;
         if (running != null) {
             running.close();
         }
@@ -212,6 +231,41 @@ public final class StandardModelVersionService extends AbstractControllerService
     }
 
     @Override
+    public ModelVersionDescription describe(final String model, final long version) throws ModelRepositoryException {
+        return enabledCatalogue(model).describe(model, version);
+    }
+
+    @Override
+    public LabelChange moveLabel(final String model, final String label, final long version, final String reason)
+            throws ModelRepositoryException {
+        final ModelCatalogue enabled = enabledCatalogue(model);
+        for (final ModelVersionStatus status : versions()) {
+            if (status.state() == State.ERROR
+                    && status.version() == version
+                    && status.model().equals(model)) {
+                throw new ModelRepositoryException(
+                        "Label " + label + " cannot name version " + version + " of model " + model
+                                + ", which this node refuses: " + status.explanation(),
+                        false);
+            }
+        }
+        final LabelChange change = enabled.moveLabel(model, label, version, reason);
+        final VersionManager running = manager;
+        if (running != null) {
+            running.wake();
+        }
+        return change;
+    }
+
+    private ModelCatalogue enabledCatalogue(final String model) throws ModelRepositoryException {
+        final ModelCatalogue enabled = catalogue;
+        if (enabled == null) {
+            throw new ModelRepositoryException("Model " + model + ": the model service is not enabled", true);
+        }
+        return enabled;
+    }
+
+    @Override
     public List<ConfigVerificationResult> verify(
             final ConfigurationContext context,
             final ComponentLog verificationLogger,
@@ -230,8 +284,11 @@ public final class StandardModelVersionService extends AbstractControllerService
     }
 
     private static ModelRepository repository(final PropertyContext context) {
-        return new ModelRepository(
-                Path.of(context.getProperty(REPOSITORY_DIRECTORY).getValue().trim()));
+        return new ModelRepository(root(context));
+    }
+
+    private static Path root(final PropertyContext context) {
+        return Path.of(context.getProperty(REPOSITORY_DIRECTORY).getValue().trim());
     }
 
     private static VersionPolicy policy(final PropertyContext context) {
@@ -242,6 +299,10 @@ public final class StandardModelVersionService extends AbstractControllerService
         if (VersionPolicyKind.LABEL.getValue().equals(kind)) {
             return new VersionPolicy.Labelled(
                     context.getProperty(LABEL).getValue().trim());
+        }
+        if (VersionPolicyKind.LATEST_FEW.getValue().equals(kind)) {
+            return new VersionPolicy.LatestFew(
+                    context.getProperty(NUMBER_OF_VERSIONS).asInteger());
         }
         return new VersionPolicy.Latest();
     }

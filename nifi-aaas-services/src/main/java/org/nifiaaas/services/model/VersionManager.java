@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.nifiaaas.features.RepositoryFolder;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -143,14 +144,15 @@ final class VersionManager implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        if (!ModelRepository.isModelName(model)) {
+        if (!RepositoryFolder.isModelName(model)) {
             throw new ModelUnavailableException(
                     Reason.REFUSED, "'" + model + "' is not the name of a model: it must be one plain folder name");
         }
         return models.computeIfAbsent(model, ServedModel::new);
     }
 
-    private void wake() {
+    /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
+    void wake() {
         final ScheduledExecutorService running = scheduler;
         if (running == null || !wakePending.compareAndSet(false, true)) {
             return;

@@ -28,6 +28,25 @@ sealed interface VersionPolicy {
     }
 
     /**
+     * The newest good versions: the newest of them serves, the others are kept loaded, so that a swap back to one of them needs no loading.
+     *
+     * @param count how many good versions, 1 or more
+     */
+    record LatestFew(int count) implements VersionPolicy {
+        /** Rejects numbers below 1. */
+        public LatestFew {
+            if (count < 1) {
+                throw new IllegalArgumentException("Number of versions " + count + " is not positive");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "latest " + count;
+        }
+    }
+
+    /**
      * Exactly one version.
      *
      * @param version 1 or more
@@ -99,17 +118,18 @@ sealed interface VersionPolicy {
         if (this instanceof Labelled labelled) {
             return label(labelled.label(), listing, false);
         }
-        return newestGood(listing, refused);
+        return newestGood(this instanceof LatestFew few ? few.count() : 1, listing, refused);
     }
 
-    private static Choice newestGood(final ModelListing listing, final Set<Long> refused) {
+    private static Choice newestGood(final int count, final ModelListing listing, final Set<Long> refused) {
         if (listing.versions().isEmpty()) {
             return Choice.none("the repository holds no complete version of it");
         }
         final List<Long> candidates = new ArrayList<>();
+        int good = 0;
         for (final long version : new TreeSet<>(listing.versions().keySet()).descendingSet()) {
             candidates.add(version);
-            if (!refused.contains(version)) {
+            if (!refused.contains(version) && ++good == count) {
                 break;
             }
         }

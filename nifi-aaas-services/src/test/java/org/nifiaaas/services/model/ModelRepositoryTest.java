@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.RepositoryFolder;
 
 class ModelRepositoryTest {
 
@@ -158,7 +159,7 @@ class ModelRepositoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"..", ".", "", " ", "../models", "a/b", "a\\b", "/etc", ".hidden", "a\nb", "a\0b"})
     void modelNameThatLeavesTheRootIsRefused(final String name) {
-        assertFalse(ModelRepository.isModelName(name));
+        assertFalse(RepositoryFolder.isModelName(name));
         assertThrows(IOException.class, () -> repository.list(name));
         assertThrows(IOException.class, () -> repository.read(name, 1));
     }

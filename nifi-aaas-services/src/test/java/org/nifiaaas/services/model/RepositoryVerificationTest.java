@@ -163,4 +163,19 @@ class RepositoryVerificationTest {
         assertEquals(
                 "Load propensity version 1: propensity version 1 is refused: the bytes are not a module", failure());
     }
+
+    @Test
+    void everyVersionThatStaysLoadedIsTried() throws IOException {
+        properties.put(StandardModelVersionService.VERSION_POLICY, "latest N");
+        properties.put(StandardModelVersionService.NUMBER_OF_VERSIONS, "2");
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        bundle(root, 3).write(3);
+        assertEquals(
+                List.of("Load propensity version 3", "Load propensity version 2"),
+                verify().stream()
+                        .map(ConfigVerificationResult::getVerificationStepName)
+                        .filter(step -> step.startsWith("Load"))
+                        .toList());
+    }
 }

@@ -226,4 +226,12 @@ class StandardModelVersionServiceTest {
         set(StandardModelVersionService.POLLING_INTERVAL, "1 ms");
         runner.assertNotValid(service);
     }
+
+    @Test
+    void latestFewNeedsAPositiveNumber() {
+        set(StandardModelVersionService.VERSION_POLICY, "latest N");
+        runner.assertValid(service);
+        set(StandardModelVersionService.NUMBER_OF_VERSIONS, "0");
+        runner.assertNotValid(service);
+    }
 }

@@ -188,4 +188,35 @@ class VersionManagerTest extends PolledManager {
         assertEquals(1, events.attentions.size());
         assertTrue(events.attentions.get(0).startsWith("propensity version 1 was changed in the repository"));
     }
+
+    @Test
+    void latestFewKeepsTheOlderOnesLoaded() throws IOException, ModelUnavailableException {
+        manager.close();
+        manager = manager(new VersionPolicy.LatestFew(2));
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        manager.poll();
+        assertEquals(2, served(POLICY));
+        assertEquals(State.AVAILABLE, state(1));
+        bundle(root, 3).write(3);
+        nextPoll();
+        assertEquals(3, served(POLICY));
+        assertEquals(State.AVAILABLE, state(2));
+        assertEquals(State.ENDED, state(1));
+        assertEquals(2, engine.open());
+    }
+
+    @Test
+    void latestFewPassesOverABadVersion() throws IOException, ModelUnavailableException {
+        manager.close();
+        manager = manager(new VersionPolicy.LatestFew(2));
+        bundle(root, 1).write(1);
+        bundle(root, 2).goldenOffset(0.01f).write(2);
+        bundle(root, 3).write(3);
+        manager.poll();
+        nextPoll();
+        assertEquals(3, served(POLICY));
+        assertEquals(State.AVAILABLE, state(1));
+        assertEquals(State.ERROR, state(2));
+    }
 }

@@ -2,6 +2,7 @@ package org.nifiaaas.services.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.nifiaaas.services.model.VersionPlan.Choice;
 class VersionPolicyTest {
 
     private static final VersionPolicy LATEST = new VersionPolicy.Latest();
+    private static final VersionPolicy LATEST_TWO = new VersionPolicy.LatestFew(2);
     private static final VersionPolicy SECOND = new VersionPolicy.Specific(2);
     private static final VersionPolicy STABLE = new VersionPolicy.Labelled("stable");
     private static final VersionSelector POLICY = VersionSelector.policy();
@@ -42,6 +44,10 @@ class VersionPolicyTest {
                 Arguments.of("all refused", LATEST, three, Set.of(3L, 2L, 1L), POLICY, List.of(3L, 2L, 1L)),
                 Arguments.of("older one refused", LATEST, three, Set.of(1L), POLICY, List.of(3L)),
                 Arguments.of("nothing there", LATEST, empty, Set.of(), POLICY, List.of()),
+                Arguments.of("newest two", LATEST_TWO, three, Set.of(), POLICY, List.of(3L, 2L)),
+                Arguments.of("newest two good", LATEST_TWO, three, Set.of(2L), POLICY, List.of(3L, 2L, 1L)),
+                Arguments.of("fewer than two", LATEST_TWO, listing(Map.of(), 1), Set.of(), POLICY, List.of(1L)),
+                Arguments.of("no two", LATEST_TWO, empty, Set.of(), POLICY, List.of()),
                 Arguments.of("specific", SECOND, three, Set.of(), POLICY, List.of(2L)),
                 Arguments.of("specific never falls back", SECOND, three, Set.of(2L), POLICY, List.of(2L)),
                 Arguments.of("specific missing", SECOND, listing(Map.of(), 1, 3), Set.of(), POLICY, List.of()),
@@ -95,6 +101,14 @@ class VersionPolicyTest {
         assertEquals(OptionalLong.of(3), plan.serving(POLICY, version -> true));
         assertEquals(OptionalLong.of(2), plan.serving(POLICY, version -> version < 3));
         assertEquals(OptionalLong.empty(), plan.serving(POLICY, version -> version == 1));
+    }
+
+    @Test
+    void newestOfTheFewServesAsSoonAsItIsLoaded() {
+        final VersionPlan plan = LATEST_TWO.plan(listing(Map.of(), 1, 2, 3), Set.of(), Set.of(POLICY));
+        assertEquals(OptionalLong.of(2), plan.serving(POLICY, version -> version < 3));
+        assertEquals(OptionalLong.of(3), plan.serving(POLICY, version -> true));
+        assertThrows(IllegalArgumentException.class, () -> new VersionPolicy.LatestFew(0));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.nifiaaas.services.model;
+package org.nifiaaas.features;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
@@ -6,6 +6,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads {@code labels.json}: an object whose names are labels and whose values are version numbers. */
-final class LabelsFile {
+/** Reads {@code labels.json}: an object whose names are labels and whose values are version numbers. Thread-safe. */
+public final class LabelsFile {
 
     private static final long LARGEST = 1L << 20;
 
@@ -27,7 +30,7 @@ final class LabelsFile {
      * @throws NoSuchFileException if there is no such file
      * @throws IOException with one line if the file cannot be read or is anything else than such an object
      */
-    static Map<String, Long> read(final Path file) throws IOException {
+    public static Map<String, Long> read(final Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(file.toString());
         }
@@ -38,7 +41,14 @@ final class LabelsFile {
         if (size > LARGEST) {
             throw new IOException("it has " + size + " bytes, more than the " + LARGEST + " allowed");
         }
-        return parse(Files.readString(file));
+        try {
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString());
+        } catch (final CharacterCodingException e) {
+            throw new IOException("it is not UTF-8 text", e);
+        }
     }
 
     private static Map<String, Long> parse(final String text) throws IOException {

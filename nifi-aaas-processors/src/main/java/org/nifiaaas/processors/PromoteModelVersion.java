@@ -1,0 +1,280 @@
+package org.nifiaaas.processors;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.ReadsAttributes;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.AbstractProcessor;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.services.LabelChange;
+import org.nifiaaas.services.ModelRepositoryException;
+import org.nifiaaas.services.ModelVersionDescription;
+import org.nifiaaas.services.ModelVersionService;
+
+/**
+ * Lets a label name a model version whose own metrics are good enough.
+ *
+ * <p>At least once: a FlowFile that is processed again after a crash moves the label to where it is already, which changes nothing. The content is not touched.
+ */
+@Tags({"model", "version", "label", "promote", "stable", "gate", "rollback", "machine learning"})
+@CapabilityDescription(
+        "Moves a label of the model repository, such as stable, to a version whose metrics meet all floors. Processors and services that follow the label serve "
+                + "the version without being restarted: on this node at once, on others at the next look at the repository. A version that misses a floor is held.")
+@InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@ReadsAttributes({
+    @ReadsAttribute(
+            attribute = SparkBatchAttributes.MODEL,
+            description = "Name of the model, unless Model Name says otherwise"),
+    @ReadsAttribute(
+            attribute = SparkBatchAttributes.VERSION,
+            description = "The version, unless Version says otherwise")
+})
+@WritesAttributes({
+    @WritesAttribute(attribute = "model.name", description = "The model"),
+    @WritesAttribute(attribute = "model.version", description = "The version that was promoted or held"),
+    @WritesAttribute(attribute = PromoteModelVersion.LABEL_ATTRIBUTE, description = "The label"),
+    @WritesAttribute(
+            attribute = PromoteModelVersion.PREVIOUS_ATTRIBUTE,
+            description = "Version that the label named before; absent if the label is new"),
+    @WritesAttribute(
+            attribute = PromoteModelVersion.REASON_ATTRIBUTE,
+            description = "Why the version was promoted or held, in one line"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.FAILURE_REASON,
+            description = "Why the FlowFile went to failure, in one line")
+})
+@SeeAlso({GetSparkBatchStatus.class, ScoreRecord.class})
+public final class PromoteModelVersion extends AbstractProcessor {
+
+    static final String LABEL_ATTRIBUTE = "model.label";
+    static final String PREVIOUS_ATTRIBUTE = "model.label.previous";
+    static final String REASON_ATTRIBUTE = "promotion.reason";
+
+    static final PropertyDescriptor MODEL_VERSION_SERVICE = new PropertyDescriptor.Builder()
+            .name("Model Version Service")
+            .description("Knows the versions of the model and their metrics, and moves the label")
+            .identifiesControllerService(ModelVersionService.class)
+            .required(true)
+            .build();
+
+    static final PropertyDescriptor MODEL_NAME = new PropertyDescriptor.Builder()
+            .name("Model Name")
+            .description("Name of the model")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .defaultValue("${training.model}")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
+            .name("Version")
+            .description("Number of the version to be promoted")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .defaultValue("${training.version}")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
+            .name("Label")
+            .description("Label that is to name the version: a letter, then letters, digits, '.', '-' and '_'")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .defaultValue("stable")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor FLOORS = new PropertyDescriptor.Builder()
+            .name("Floors")
+            .description(
+                    "Conditions on the metrics in the version's manifest, one a line or separated by semicolons, all of which must be met: hr10 >= 0.3, or "
+                            + "hr10 >= popularity.hr10 to compare two metrics of the version. The signs are >=, >, <= and <. A metric that the version does not "
+                            + "have meets no floor. Empty: every complete version is promoted")
+            .required(false)
+            .addValidator(PromoteModelVersion::validateFloors)
+            .build();
+
+    static final Relationship PROMOTED = new Relationship.Builder()
+            .name("promoted")
+            .description("The label names the version now")
+            .build();
+
+    static final Relationship HELD = new Relationship.Builder()
+            .name("held")
+            .description("The version misses a floor, and the label stays; the attribute promotion.reason says which")
+            .build();
+
+    static final Relationship FAILURE = new Relationship.Builder()
+            .name("failure")
+            .description(
+                    "There is no such complete version, or the label cannot name it; the reason is in the attribute failure.reason")
+            .build();
+
+    static final String PROMOTED_COUNTER = "Versions Promoted";
+    static final String HELD_COUNTER = "Versions Held";
+
+    private static final List<PropertyDescriptor> PROPERTIES =
+            List.of(MODEL_VERSION_SERVICE, MODEL_NAME, VERSION, LABEL, FLOORS);
+
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(PROMOTED, HELD, FAILURE);
+
+    /** The trouble that the bulletin board was told last; a retry every second must not flood it. */
+    private final AtomicReference<String> toldTrouble = new AtomicReference<>("");
+
+    private volatile List<MetricFloor> floors = List.of();
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return RELATIONSHIPS;
+    }
+
+    private static ValidationResult validateFloors(
+            final String subject, final String input, final ValidationContext context) {
+        final ValidationResult.Builder result =
+                new ValidationResult.Builder().subject(subject).input(input);
+        try {
+            MetricFloor.parse(input);
+            return result.valid(true).build();
+        } catch (final IllegalArgumentException e) {
+            return result.valid(false).explanation(e.getMessage()).build();
+        }
+    }
+
+    /** Reads the floors once; they do not change while the processor runs. */
+    @OnScheduled
+    public void readFloors(final ProcessContext context) {
+        floors = MetricFloor.parse(context.getProperty(FLOORS).getValue());
+    }
+
+    @Override
+    public void onTrigger(final ProcessContext context, final ProcessSession session) {
+        final FlowFile flowFile = session.get();
+        if (flowFile == null) {
+            return;
+        }
+        try {
+            decide(context, session, flowFile, Promotion.of(context, flowFile));
+            toldTrouble.set("");
+        } catch (final IllegalArgumentException e) {
+            fail(session, flowFile, RecordProperties.oneLine(e));
+        } catch (final ModelRepositoryException e) {
+            refused(context, session, flowFile, e);
+        }
+    }
+
+    private void decide(
+            final ProcessContext context,
+            final ProcessSession session,
+            final FlowFile flowFile,
+            final Promotion promotion)
+            throws ModelRepositoryException {
+        final ModelVersionService service =
+                context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class);
+        final ModelVersionDescription version = service.describe(promotion.model(), promotion.version());
+        final List<String> missed = floors.stream()
+                .map(floor -> floor.missedBy(version.metrics()))
+                .flatMap(Optional::stream)
+                .toList();
+        if (missed.isEmpty()) {
+            promote(session, flowFile, promotion, service);
+        } else {
+            hold(session, flowFile, promotion, String.join("; ", missed));
+        }
+    }
+
+    private void promote(
+            final ProcessSession session,
+            final FlowFile flowFile,
+            final Promotion promotion,
+            final ModelVersionService service)
+            throws ModelRepositoryException {
+        final String reason = floors.isEmpty() ? "No floors are set" : "All floors are met: " + join(floors);
+        final LabelChange change = service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason);
+        final Map<String, String> attributes = attributes(promotion, reason);
+        change.previous().ifPresent(previous -> attributes.put(PREVIOUS_ATTRIBUTE, Long.toString(previous)));
+        final FlowFile promoted = session.putAllAttributes(flowFile, attributes);
+        session.getProvenanceReporter().modifyAttributes(promoted, sentence(change));
+        session.adjustCounter(PROMOTED_COUNTER, 1, false);
+        session.transfer(promoted, PROMOTED);
+        getLogger().info("{}", sentence(change));
+    }
+
+    private static String sentence(final LabelChange change) {
+        final String label = "Label " + change.label() + " of model " + change.model();
+        if (!change.isChange()) {
+            return label + " names version " + change.version() + " already";
+        }
+        final String before = change.previous().isPresent()
+                ? " instead of " + change.previous().getAsLong()
+                : "";
+        return label + " names version " + change.version() + before;
+    }
+
+    private void hold(
+            final ProcessSession session, final FlowFile flowFile, final Promotion promotion, final String reason) {
+        final FlowFile held = session.putAllAttributes(flowFile, attributes(promotion, reason));
+        session.getProvenanceReporter().route(held, HELD, reason);
+        session.adjustCounter(HELD_COUNTER, 1, false);
+        session.transfer(held, HELD);
+        getLogger().warn("{} does not get label {}: {}", promotion, promotion.label(), reason);
+    }
+
+    private static Map<String, String> attributes(final Promotion promotion, final String reason) {
+        final Map<String, String> attributes = new HashMap<>();
+        attributes.put("model.name", promotion.model());
+        attributes.put("model.version", Long.toString(promotion.version()));
+        attributes.put(LABEL_ATTRIBUTE, promotion.label());
+        attributes.put(REASON_ATTRIBUTE, reason);
+        return attributes;
+    }
+
+    private static String join(final List<MetricFloor> floors) {
+        return String.join(", ", floors.stream().map(MetricFloor::toString).toList());
+    }
+
+    /** Trouble that passes leaves the FlowFile in the queue, at its place: a later version must not be overtaken by an older one. */
+    private void refused(
+            final ProcessContext context,
+            final ProcessSession session,
+            final FlowFile flowFile,
+            final ModelRepositoryException refusal) {
+        if (!refusal.isRetryable()) {
+            fail(session, flowFile, refusal.getMessage());
+            return;
+        }
+        if (!refusal.getMessage().equals(toldTrouble.getAndSet(refusal.getMessage()))) {
+            getLogger().warn("Promotion waits: {}", refusal.getMessage());
+        }
+        session.rollback();
+        context.yield();
+    }
+
+    private void fail(final ProcessSession session, final FlowFile flowFile, final String reason) {
+        getLogger().error("{} promotes nothing: {}", flowFile, reason);
+        session.transfer(session.putAttribute(flowFile, SparkBatchAttributes.FAILURE_REASON, reason), FAILURE);
+    }
+}

@@ -1,0 +1,178 @@
+package org.nifiaaas.processors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.nifi.processor.Processor;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.provenance.ProvenanceEventRecord;
+import org.apache.nifi.provenance.ProvenanceEventType;
+import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.MockFlowFile;
+import org.apache.nifi.util.TestRunner;
+import org.apache.nifi.util.TestRunners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nifiaaas.services.ModelRepositoryException;
+
+class PromoteModelVersionTest {
+
+    private final FakeLabelService service = new FakeLabelService();
+    private final TestRunner runner = TestRunners.newTestRunner(new PromoteModelVersion());
+
+    @BeforeEach
+    void configure() throws InitializationException {
+        runner.addControllerService("models", service);
+        runner.enableControllerService(service);
+        runner.setProperty(PromoteModelVersion.MODEL_VERSION_SERVICE, "models");
+        service.versions.put(7L, Map.of("hr10", 0.5, "popularity.hr10", 0.49));
+        service.versions.put(8L, Map.of("hr10", 0.61, "popularity.hr10", 0.49));
+        service.labels.put("stable", 7L);
+    }
+
+    private void enqueue(final String model, final String version) {
+        final Map<String, String> attributes = new HashMap<>();
+        attributes.put("training.model", model);
+        attributes.put("training.version", version);
+        runner.enqueue("{\"status\": \"succeeded\"}", attributes);
+    }
+
+    private MockFlowFile run(final Relationship relationship) {
+        runner.run();
+        runner.assertAllFlowFilesTransferred(relationship, 1);
+        final MockFlowFile flowFile =
+                runner.getFlowFilesForRelationship(relationship).get(0);
+        flowFile.assertContentEquals("{\"status\": \"succeeded\"}");
+        return flowFile;
+    }
+
+    @Test
+    void isRegisteredWithNifi() {
+        assertTrue(ServiceLoader.load(Processor.class).stream()
+                .anyMatch(provider -> provider.type() == PromoteModelVersion.class));
+    }
+
+    @Test
+    void promotesAVersionThatMeetsAllFloors() {
+        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.3\nhr10 >= popularity.hr10");
+        enqueue("propensity", "8");
+
+        final MockFlowFile promoted = run(PromoteModelVersion.PROMOTED);
+
+        assertEquals(Map.of("stable", 8L), service.labels);
+        promoted.assertAttributeEquals("model.name", "propensity");
+        promoted.assertAttributeEquals("model.version", "8");
+        promoted.assertAttributeEquals("model.label", "stable");
+        promoted.assertAttributeEquals("model.label.previous", "7");
+        promoted.assertAttributeEquals("promotion.reason", "All floors are met: hr10 >= 0.3, hr10 >= popularity.hr10");
+        assertEquals(List.of(promoted.getAttribute("promotion.reason")), service.reasons);
+        final ProvenanceEventRecord event = onlyEvent();
+        assertEquals(ProvenanceEventType.ATTRIBUTES_MODIFIED, event.getEventType());
+        assertEquals("Label stable of model propensity names version 8 instead of 7", event.getDetails());
+        assertEquals(1, runner.getCounterValue(PromoteModelVersion.PROMOTED_COUNTER));
+    }
+
+    private ProvenanceEventRecord onlyEvent() {
+        assertEquals(1, runner.getProvenanceEvents().size());
+        return runner.getProvenanceEvents().get(0);
+    }
+
+    @Test
+    void holdsAVersionThatMissesAFloorAndSaysWhich() {
+        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.7; hr10 >= popularity.hr10; ndcg10 > 0.1");
+        enqueue("propensity", "8");
+
+        final MockFlowFile held = run(PromoteModelVersion.HELD);
+
+        final String reason =
+                "hr10 >= 0.7 is missed: hr10 is 0.61; ndcg10 > 0.1 cannot be judged: the version has no metric ndcg10";
+        held.assertAttributeEquals("promotion.reason", reason);
+        held.assertAttributeEquals("model.version", "8");
+        held.assertAttributeNotExists("model.label.previous");
+        assertEquals(Map.of("stable", 7L), service.labels);
+        final ProvenanceEventRecord event = onlyEvent();
+        assertEquals(ProvenanceEventType.ROUTE, event.getEventType());
+        assertEquals(reason, event.getDetails());
+        assertEquals(1, runner.getLogger().getWarnMessages().size());
+    }
+
+    @Test
+    void withoutFloorsEveryCompleteVersionIsPromoted() {
+        runner.setProperty(PromoteModelVersion.LABEL, "${label}");
+        runner.setProperty(PromoteModelVersion.MODEL_NAME, "propensity");
+        runner.setProperty(PromoteModelVersion.VERSION, "7");
+        runner.enqueue("{\"status\": \"succeeded\"}", Map.of("label", "canary"));
+
+        final MockFlowFile promoted = run(PromoteModelVersion.PROMOTED);
+
+        promoted.assertAttributeEquals("promotion.reason", "No floors are set");
+        promoted.assertAttributeNotExists("model.label.previous");
+        assertEquals(Map.of("canary", 7L, "stable", 7L), service.labels);
+    }
+
+    @Test
+    void labelThatIsThereAlreadyIsPromotedAgain() {
+        enqueue("propensity", "7");
+        run(PromoteModelVersion.PROMOTED).assertAttributeEquals("model.label.previous", "7");
+        assertEquals(
+                "Label stable of model propensity names version 7 already",
+                onlyEvent().getDetails());
+    }
+
+    @Test
+    void missingVersionIsAFailure() {
+        enqueue("propensity", "9");
+        run(PromoteModelVersion.FAILURE).assertAttributeEquals("failure.reason", "Model propensity has no version 9");
+        assertEquals(1, runner.getLogger().getErrorMessages().size());
+    }
+
+    @Test
+    void refusedLabelIsAFailure() {
+        runner.setProperty(PromoteModelVersion.LABEL, "-a");
+        enqueue("propensity", "8");
+        run(PromoteModelVersion.FAILURE).assertAttributeEquals("failure.reason", "'-a' cannot be a label");
+    }
+
+    @Test
+    void flowFileWithoutVersionIsAFailure() {
+        enqueue("propensity", "");
+        run(PromoteModelVersion.FAILURE).assertAttributeEquals("failure.reason", "Version is empty for this FlowFile");
+    }
+
+    @Test
+    void versionThatIsNoPositiveNumberIsAFailure() {
+        enqueue("propensity", "0");
+        run(PromoteModelVersion.FAILURE)
+                .assertAttributeEquals("failure.reason", "Version '0' is not a positive whole number");
+        runner.clearTransferState();
+        enqueue("propensity", "newest");
+        run(PromoteModelVersion.FAILURE)
+                .assertAttributeEquals("failure.reason", "Version 'newest' is not a positive whole number");
+    }
+
+    @Test
+    void passingTroubleKeepsTheFlowFileInItsQueueAndIsToldOnce() {
+        service.trouble = new ModelRepositoryException("Labels of model propensity are being changed", true);
+        enqueue("propensity", "8");
+        runner.run(3);
+
+        runner.assertTransferCount(PromoteModelVersion.PROMOTED, 0);
+        runner.assertTransferCount(PromoteModelVersion.FAILURE, 0);
+        assertEquals(1, runner.getQueueSize().getObjectCount());
+        assertEquals(1, runner.getLogger().getWarnMessages().size());
+        service.trouble = null;
+        run(PromoteModelVersion.PROMOTED);
+        assertEquals(Map.of("stable", 8L), service.labels);
+    }
+
+    @Test
+    void unreadableFloorsAreInvalid() {
+        runner.assertValid();
+        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.3\nhr10 is good");
+        runner.assertNotValid();
+    }
+}

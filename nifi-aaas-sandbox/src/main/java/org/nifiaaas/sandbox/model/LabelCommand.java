@@ -1,0 +1,59 @@
+package org.nifiaaas.sandbox.model;
+
+import java.util.concurrent.Callable;
+import org.nifiaaas.features.LabelException;
+import org.nifiaaas.features.LabelMove;
+import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.sandbox.SandboxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aaas model label}. */
+@Command(
+        name = "label",
+        description = "Lets a label name a version, which is checked first. NiFi follows within one polling interval.")
+public final class LabelCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RepositoryOptions options;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history (default: moved by hand).")
+    private String reason = "moved by hand";
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Name of the model.")
+    private String model;
+
+    @Parameters(index = "1", paramLabel = "LABEL", description = "Name of the label, such as stable.")
+    private String label;
+
+    @Parameters(index = "2", paramLabel = "VERSION", description = "Number of the version, or another label.")
+    private String version;
+
+    @Override
+    public Integer call() throws SandboxException {
+        final RepositoryFolder repository = options.open();
+        final long number = new Versions(repository, model).number(version);
+        try {
+            final LabelMove move = RepositoryOptions.labels(repository, model).move(label, number, reason);
+            spec.commandLine().getOut().println(sentence(model, move));
+            return 0;
+        } catch (final LabelException e) {
+            throw RepositoryOptions.failure(e);
+        }
+    }
+
+    static String sentence(final String model, final LabelMove move) {
+        final String subject = "Label " + move.label() + " of model " + model + " names version " + move.to();
+        if (!move.isChange()) {
+            return subject + " already.";
+        }
+        return subject + (move.from().isPresent() ? " instead of " + move.from().getAsLong() : "") + ".";
+    }
+}

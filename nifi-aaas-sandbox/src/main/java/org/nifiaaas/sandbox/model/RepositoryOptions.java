@@ -1,0 +1,53 @@
+package org.nifiaaas.sandbox.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.nifiaaas.features.LabelException;
+import org.nifiaaas.features.ModelLabels;
+import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.sandbox.RuntimeLayout;
+import org.nifiaaas.sandbox.SandboxConfiguration;
+import org.nifiaaas.sandbox.SandboxException;
+import picocli.CommandLine.Option;
+
+/** The options of all commands of a model repository: a picocli mixin. */
+public final class RepositoryOptions {
+
+    @Option(
+            names = "--repository",
+            paramLabel = "DIR",
+            description = "Folder of the models (default: the sandbox's, .aaas/models in the project's folder).")
+    private Path repository;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+
+    RepositoryFolder open() throws SandboxException {
+        final Path folder = repository == null ? ofTheSandbox() : repository;
+        if (!Files.isDirectory(folder)) {
+            throw SandboxException.environment("there is no repository folder " + folder);
+        }
+        return new RepositoryFolder(folder);
+    }
+
+    private static Path ofTheSandbox() throws SandboxException {
+        return SandboxConfiguration.of(RuntimeLayout.locate()).modelRepository();
+    }
+
+    /** The labels of a model of {@code opened}. */
+    static ModelLabels labels(final RepositoryFolder opened, final String model) throws SandboxException {
+        try {
+            return ModelLabels.of(opened, model, Clock.systemUTC());
+        } catch (final LabelException e) {
+            throw failure(e);
+        }
+    }
+
+    static SandboxException failure(final LabelException refusal) {
+        return SandboxException.failure(refusal.getMessage());
+    }
+}

@@ -1,0 +1,55 @@
+package org.nifiaaas.sandbox.model;
+
+import java.util.concurrent.Callable;
+import org.nifiaaas.features.LabelException;
+import org.nifiaaas.features.LabelMove;
+import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.sandbox.SandboxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aaas model rollback}. */
+@Command(
+        name = "rollback",
+        description = "Moves a label back to the version before its last move; a second time, forth again.")
+public final class RollbackCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RepositoryOptions options;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, for the history (default: rolled back by hand).")
+    private String reason = "rolled back by hand";
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Name of the model.")
+    private String model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "LABEL",
+            defaultValue = "stable",
+            description = "Name of the label (default: stable).")
+    private String label;
+
+    @Override
+    public Integer call() throws SandboxException {
+        final RepositoryFolder repository = options.open();
+        try {
+            final LabelMove move = RepositoryOptions.labels(repository, model).rollback(label, reason);
+            spec.commandLine().getOut().println(LabelCommand.sentence(model, move));
+            return 0;
+        } catch (final LabelException e) {
+            throw RepositoryOptions.failure(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.nifiaaas.sandbox.model;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.sandbox.SandboxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aaas model show}. */
+@Command(name = "show", description = "Shows what a version says of itself, with its metrics.")
+public final class ShowCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RepositoryOptions options;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Name of the model.")
+    private String model;
+
+    @Parameters(index = "1", paramLabel = "VERSION", description = "Number of the version, or a label.")
+    private String version;
+
+    @Override
+    public Integer call() throws SandboxException {
+        final RepositoryFolder repository = options.open();
+        final Versions versions = new Versions(repository, model);
+        final long number = versions.number(version);
+        final BundleManifest manifest;
+        try {
+            manifest = repository.manifest(model, number);
+        } catch (final BundleException e) {
+            throw SandboxException.failure("version " + number + " of model " + model + ": " + e.getMessage());
+        }
+        final TextTable table = new TextTable("model", manifest.model());
+        table.row("version", Long.toString(number));
+        table.row("labels", Versions.naming(versions.labels(), number));
+        table.row("created", manifest.createdAt());
+        table.row("reason", manifest.reason());
+        table.row("run", manifest.runId());
+        table.row("training window", manifest.trainingFrom() + " to " + manifest.trainingTo());
+        table.row(
+                "parent version",
+                manifest.parentVersion().isPresent()
+                        ? Long.toString(manifest.parentVersion().getAsLong())
+                        : "-");
+        table.row("network", manifest.modelKind() + " on " + manifest.engine() + ", " + manifest.output());
+        table.row("features hash", manifest.featuresHash());
+        manifest.metrics().forEach((name, value) -> table.row(name, figure(value)));
+        table.print(spec.commandLine().getOut());
+        return 0;
+    }
+
+    static String figure(final double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}

@@ -1,0 +1,39 @@
+package org.nifiaaas.sandbox.model;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table of plain text: columns as wide as their longest cell, two blanks apart. Not thread-safe. */
+final class TextTable {
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    TextTable(final String... headers) {
+        row(headers);
+    }
+
+    /** Adds a row with a cell for each column. What was written by somebody else cannot move the cursor: control characters become blanks. */
+    void row(final String... cells) {
+        rows.add(Arrays.stream(cells)
+                .map(cell -> cell.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " "))
+                .toList());
+    }
+
+    void print(final PrintWriter out) {
+        for (final List<String> row : rows) {
+            final StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                line.append(row.get(column))
+                        .append(" ".repeat(width(column) - row.get(column).length() + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.flush();
+    }
+
+    private int width(final int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+}

@@ -1,0 +1,80 @@
+package org.nifiaaas.sandbox.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.sandbox.SandboxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aaas model verify}: exit code 0 if everything is whole, else 1. */
+@Command(
+        name = "verify",
+        description = {
+            "Reads whole versions, compares them with their checksums, and looks where labels lead. Exit code 1 if anything is wrong.",
+            "Whether a version scores its golden rows right is checked by NiFi's service before it serves."
+        })
+public final class VerifyCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RepositoryOptions options;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Name of a model (default: all).")
+    private String model;
+
+    private boolean wrong;
+
+    @Override
+    public Integer call() throws SandboxException {
+        final RepositoryFolder repository = options.open();
+        final TextTable table = new TextTable("MODEL", "WHAT", "RESULT");
+        for (final String name : model == null ? Versions.models(repository) : List.of(model)) {
+            verify(repository, name, table);
+        }
+        table.print(spec.commandLine().getOut());
+        return wrong ? 1 : 0;
+    }
+
+    private void verify(final RepositoryFolder repository, final String name, final TextTable table)
+            throws SandboxException {
+        final Versions versions = new Versions(repository, name);
+        final List<Long> numbers = versions.numbers();
+        for (final long number : numbers) {
+            table.row(name, "version " + number, result(repository, name, number));
+        }
+        final Map<String, Long> labels;
+        try {
+            labels = versions.labels();
+        } catch (final SandboxException e) {
+            wrong = true;
+            table.row(name, "labels", e.getMessage());
+            return;
+        }
+        labels.forEach((label, number) -> table.row(name, "label " + label, target(numbers, number)));
+    }
+
+    private String result(final RepositoryFolder repository, final String name, final long number) {
+        try {
+            return "whole, manifest " + repository.read(name, number).manifestSha();
+        } catch (final BundleException e) {
+            wrong = true;
+            return e.getMessage();
+        }
+    }
+
+    private String target(final List<Long> numbers, final long number) {
+        if (numbers.contains(number)) {
+            return "names version " + number;
+        }
+        wrong = true;
+        return "names version " + number + ", which is not there";
+    }
+}
