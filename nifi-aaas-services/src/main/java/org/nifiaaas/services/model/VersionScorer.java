@@ -1,8 +1,11 @@
 package org.nifiaaas.services.model;
 
 import java.util.BitSet;
+import java.util.Objects;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
@@ -16,7 +19,7 @@ import org.nifiaaas.services.engine.ModuleCopy;
  * <p>A large batch is scored in chunks, so memory is bounded by the chunk and not by the batch. The scorer takes a copy of the module at its first batch and
  * gives it back when it is closed; a copy whose forward pass failed is dropped and the next batch takes another one.
  */
-final class VersionScorer implements Scorer, AutoCloseable {
+final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
 
     /** Rows of one forward pass at most. */
     static final int CHUNK_ROWS = 4096;
@@ -26,6 +29,9 @@ final class VersionScorer implements Scorer, AutoCloseable {
 
     private final LoadedVersion version;
     private ModuleCopy copy;
+    /** Input of one chunk of {@link #scoreItems}, kept from call to call. */
+    private float[] chunk = new float[0];
+
     private boolean closed;
 
     VersionScorer(final LoadedVersion version) {
@@ -34,9 +40,7 @@ final class VersionScorer implements Scorer, AutoCloseable {
 
     @Override
     public ScoreBatch score(final PairBatch pairs) throws ScoringException {
-        if (closed) {
-            throw new IllegalStateException("The lease of " + version + " is closed");
-        }
+        requireOpen();
         final float[] propensities = new float[pairs.size()];
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
@@ -89,6 +93,55 @@ final class VersionScorer implements Scorer, AutoCloseable {
                 throw new ScoringException(version + " gave " + score + ", which is not a probability", null);
             }
             propensities[from + row] = Math.min(1, Math.max(0, score));
+        }
+    }
+
+    @Override
+    public Catalogue users() {
+        return version.users();
+    }
+
+    @Override
+    public Catalogue items() {
+        return version.items();
+    }
+
+    @Override
+    public void scoreItems(final int user, final int[] items, final int count, final float[] scores)
+            throws ScoringException {
+        requireOpen();
+        Objects.checkIndex(user, users().size() + 1);
+        Objects.checkFromIndexSize(0, count, Math.min(items.length, scores.length));
+        if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
+            chunk = new float[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
+        }
+        try {
+            final ModuleCopy used = copy == null ? version.takeCopy() : copy;
+            copy = null;
+            for (int from = 0; from < count; from += CHUNK_ROWS) {
+                final int rows = Math.min(CHUNK_ROWS, count - from);
+                fillChunk(user, items, from, rows);
+                keep(used.forward(chunk, rows), from, rows, scores);
+            }
+            copy = used;
+        } catch (final EngineException e) {
+            throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
+        }
+    }
+
+    private void fillChunk(final int user, final int[] items, final int from, final int rows) {
+        final float userRow = FeatureExtractor.embeddingRow(user);
+        final int indices = items().size() + 1;
+        for (int row = 0; row < rows; row++) {
+            chunk[row * FeatureExtractor.COLUMNS] = userRow;
+            chunk[row * FeatureExtractor.COLUMNS + 1] =
+                    FeatureExtractor.embeddingRow(Objects.checkIndex(items[from + row], indices));
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The lease of " + version + " is closed");
         }
     }
 
