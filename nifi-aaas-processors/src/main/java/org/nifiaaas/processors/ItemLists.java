@@ -1,11 +1,9 @@
 package org.nifiaaas.processors;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.processor.ProcessContext;
-import org.nifiaaas.features.IdTokenizer;
 
 /**
  * What the lookup files held when a FlowFile was taken: canonical ids, independent of any model version. Immutable.
@@ -34,10 +32,10 @@ record ItemLists(
 
         /** Takes the files that the properties name; reads none of them. */
         Files(final ProcessContext context) {
-            candidates = LookupFile.of(context, RankingRules.CANDIDATES_FILE, Files::ids);
-            allowed = LookupFile.of(context, RankingRules.ALLOW_FILE, Files::ids);
-            denied = LookupFile.of(context, RankingRules.DENY_FILE, Files::ids);
-            popular = LookupFile.of(context, RankingRules.POPULARITY_FILE, Files::ids);
+            candidates = LookupFile.of(context, RankingRules.CANDIDATES_FILE, LookupFile::ids);
+            allowed = LookupFile.of(context, RankingRules.ALLOW_FILE, LookupFile::ids);
+            denied = LookupFile.of(context, RankingRules.DENY_FILE, LookupFile::ids);
+            popular = LookupFile.of(context, RankingRules.POPULARITY_FILE, LookupFile::ids);
             offers = LookupFile.of(context, RankingRules.OFFERS_FILE, Offer::parse);
         }
 
@@ -49,17 +47,6 @@ record ItemLists(
         ItemLists read() throws LookupException {
             return new ItemLists(
                     candidates.content(), allowed.content(), denied.content(), popular.content(), offers.content());
-        }
-
-        private static List<String> ids(final List<String> lines) {
-            final List<String> ids = new ArrayList<>(lines.size());
-            for (final String line : lines) {
-                final String id = IdTokenizer.canonical(line);
-                if (!id.isEmpty()) {
-                    ids.add(id);
-                }
-            }
-            return List.copyOf(ids);
         }
     }
 }

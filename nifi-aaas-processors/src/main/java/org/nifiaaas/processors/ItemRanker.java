@@ -9,13 +9,9 @@ import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ScoringException;
 
 /**
- * Finds the best items of one user after the other. Its memory is one chunk of scores and K items, however many candidates there are, and no object is made for
- * a candidate that is not recommended. Belongs to one task and one FlowFile.
+ * Finds the best items of one user after the other. Objects are made for recommended items only. Belongs to one task and one FlowFile.
  */
 final class ItemRanker {
-
-    /** Candidates that are scored together. */
-    static final int CHUNK = 4096;
 
     private static final MapRecord[] NONE = {};
 
@@ -24,9 +20,7 @@ final class ItemRanker {
     private final ItemSelection selection;
     private final boolean offerRequired;
     private final int topK;
-    private final TopItems top;
-    private final int[] chunk;
-    private final float[] scores;
+    private final TopScan scan;
 
     /**
      * Creates the ranker of one FlowFile.
@@ -41,9 +35,7 @@ final class ItemRanker {
         this.selection = selection;
         this.offerRequired = rules.offers() == OfferHandling.REQUIRE;
         this.topK = rules.topK();
-        this.top = new TopItems(items, topK);
-        this.chunk = new int[Math.min(CHUNK, items.size())];
-        this.scores = new float[chunk.length];
+        this.scan = new TopScan(items, topK);
     }
 
     /**
@@ -55,40 +47,18 @@ final class ItemRanker {
      * @throws ScoringException also if a score is not a number
      */
     MapRecord[] byScore(final int user, final BitSet candidates) throws ScoringException {
-        top.clear();
-        int count = 0;
-        for (int item = candidates.nextSetBit(1); item >= 0; item = candidates.nextSetBit(item + 1)) {
-            chunk[count++] = item;
-            if (count == chunk.length) {
-                scoreChunk(user, count);
-                count = 0;
-            }
-        }
-        if (count > 0) {
-            scoreChunk(user, count);
-        }
-        top.sort();
+        final TopIds top = scan.scan(
+                candidates,
+                (indices, count, scores) -> scorer.scoreItems(user, indices, count, scores),
+                (item, score) -> !offerRequired || selection.offerGoesOut(item, score));
         final MapRecord[] recommendations = new MapRecord[top.size()];
         for (int position = 0; position < recommendations.length; position++) {
-            final int item = top.item(position);
+            final int item = top.index(position);
             final float score = top.score(position);
             recommendations[position] =
                     Recommendations.of(position + 1, items.id(item), score, selection.offer(item, score));
         }
         return recommendations;
-    }
-
-    private void scoreChunk(final int user, final int count) throws ScoringException {
-        scorer.scoreItems(user, chunk, count, scores);
-        for (int position = 0; position < count; position++) {
-            final float score = scores[position];
-            if (!Float.isFinite(score)) {
-                throw new ScoringException("The model gave a score that is not a number", null);
-            }
-            if (!offerRequired || selection.offerGoesOut(chunk[position], score)) {
-                top.offer(chunk[position], score);
-            }
-        }
     }
 
     /**

@@ -2,7 +2,6 @@ package org.nifiaaas.processors;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class ItemSelection {
         Arrays.fill(thresholds, Double.NaN);
         lists.offers().ifPresent(this::keepOffers);
         if (rules.candidates() == CandidateSource.FILE) {
-            lists.candidates().ifPresent(ids -> unknownItems = mark(ids, eligible));
+            lists.candidates().ifPresent(ids -> unknownItems = CatalogueIds.mark(catalogue, ids, eligible));
         } else {
             eligible.set(1, catalogue.size() + 1);
         }
@@ -60,33 +59,19 @@ final class ItemSelection {
     private void filter(final RankingRules rules, final ItemLists lists) {
         if (lists.allowed().isPresent()) {
             final BitSet allowed = new BitSet();
-            mark(lists.allowed().get(), allowed);
+            CatalogueIds.mark(catalogue, lists.allowed().get(), allowed);
             eligible.and(allowed);
         }
         if (lists.denied().isPresent()) {
             final BitSet denied = new BitSet();
-            mark(lists.denied().get(), denied);
+            CatalogueIds.mark(catalogue, lists.denied().get(), denied);
             eligible.andNot(denied);
         }
         if (rules.offers() == OfferHandling.REQUIRE) {
             final BitSet offered = new BitSet();
-            mark(lists.offers().map(Map::keySet).orElse(Set.of()), offered);
+            CatalogueIds.mark(catalogue, lists.offers().map(Map::keySet).orElse(Set.of()), offered);
             eligible.and(offered);
         }
-    }
-
-    /** Sets the bits of the known ids and counts the others. */
-    private long mark(final Collection<String> ids, final BitSet marked) {
-        long unknown = 0;
-        for (final String id : ids) {
-            final int index = catalogue.index(id);
-            if (index == Catalogue.UNKNOWN) {
-                unknown++;
-            } else {
-                marked.set(index);
-            }
-        }
-        return unknown;
     }
 
     /** Items that may be recommended to any user; the caller must not change it. */

@@ -8,10 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.resource.ResourceCardinality;
+import org.apache.nifi.components.resource.ResourceType;
 import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.features.IdTokenizer;
 
 /**
  * A text file in UTF-8 that is read again when it has changed. Thread-safe; its content must be immutable.
@@ -37,11 +41,33 @@ final class LookupFile<T> {
         this.parser = parser;
     }
 
+    /** A property that may name a file. */
+    static PropertyDescriptor property(final String name, final String description) {
+        return new PropertyDescriptor.Builder()
+                .name(name)
+                .description(description + ". UTF-8; read again when it has changed")
+                .required(false)
+                .identifiesExternalResource(ResourceCardinality.SINGLE, ResourceType.FILE)
+                .build();
+    }
+
     /** The file that a property names; without a value there is never any content. */
     static <T> LookupFile<T> of(
             final ProcessContext context, final PropertyDescriptor property, final Parser<T> parser) {
         final String value = context.getProperty(property).getValue();
         return new LookupFile<>(property.getName(), Optional.ofNullable(value).map(Path::of), parser);
+    }
+
+    /** Reads one id a line: canonical ids, blank lines skipped, unmodifiable. */
+    static List<String> ids(final List<String> lines) {
+        final List<String> ids = new ArrayList<>(lines.size());
+        for (final String line : lines) {
+            final String id = IdTokenizer.canonical(line);
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /**

@@ -16,7 +16,7 @@ import org.nifiaaas.features.IdTokenizer;
 record Offer(String name, String reward, double threshold) {
 
     private static final int COLUMNS = 4;
-    private static final double HIGHEST_THRESHOLD = 1000;
+    static final double HIGHEST_THRESHOLD = 1000;
 
     /** Whether a probability reaches a threshold; none reaches NaN. */
     static boolean reaches(final float probability, final double threshold) {

@@ -13,10 +13,16 @@ import org.nifiaaas.services.ModelVersionIdentity;
  * @param unknownUsers records whose user the version does not know, ranked or not
  * @param unknownItems candidates, of the records and of the candidates' file, that the version does not know
  */
-record RankCounts(long records, long ranked, long unmatched, long unknownUsers, long unknownItems) {
+record RankCounts(long records, long ranked, long unmatched, long unknownUsers, long unknownItems)
+        implements RankOutcome {
 
-    /** The counts and the version as attributes of a FlowFile. */
-    Map<String, String> attributes(final ModelVersionIdentity version) {
+    static final String RANKED_COUNTER = "Users Ranked";
+    static final String UNMATCHED_COUNTER = "Users Unmatched";
+    static final String UNKNOWN_USERS_COUNTER = "Unknown Users";
+    static final String UNKNOWN_ITEMS_COUNTER = "Unknown Candidates";
+
+    @Override
+    public Map<String, String> attributes(final ModelVersionIdentity version) {
         return Map.of(
                 "model.name", version.model(),
                 "model.version", Long.toString(version.version()),
@@ -27,8 +33,8 @@ record RankCounts(long records, long ranked, long unmatched, long unknownUsers, 
                 "rank.unknown.items", Long.toString(unknownItems));
     }
 
-    /** One sentence for provenance. */
-    String sentence(final ModelVersionIdentity version) {
+    @Override
+    public String sentence(final ModelVersionIdentity version) {
         return String.format(
                         Locale.ROOT,
                         "Ranked items for %,d users with %s version %d",
@@ -38,6 +44,15 @@ record RankCounts(long records, long ranked, long unmatched, long unknownUsers, 
                 + part(unmatched, "without a recommendation")
                 + part(unknownUsers, "unknown users")
                 + part(unknownItems, "unknown candidates");
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of(
+                RANKED_COUNTER, ranked,
+                UNMATCHED_COUNTER, unmatched,
+                UNKNOWN_USERS_COUNTER, unknownUsers,
+                UNKNOWN_ITEMS_COUNTER, unknownItems);
     }
 
     private static String part(final long count, final String what) {

@@ -1,13 +1,9 @@
 package org.nifiaaas.processors;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
@@ -23,23 +19,13 @@ import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
-import org.apache.nifi.flowfile.FlowFile;
-import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.RecordReaderFactory;
-import org.apache.nifi.serialization.RecordSetWriterFactory;
-import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.services.ModelLease;
-import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
-import org.nifiaaas.services.ModelVersionIdentity;
-import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -86,7 +72,7 @@ import org.nifiaaas.services.ScoringException;
             description = "Number of candidates, in the records and in the file, that the version does not know"),
     @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
 })
-public final class RankItems extends AbstractProcessor {
+public final class RankItems extends RankingProcessor<ItemLists> {
 
     static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
@@ -98,16 +84,6 @@ public final class RankItems extends AbstractProcessor {
             .description(
                     "Records as they came, with the field score_reason: missing-user, unknown-user, no-candidate or no-offer")
             .build();
-
-    static final Relationship FAILURE = new Relationship.Builder()
-            .name("failure")
-            .description("The incoming FlowFile, unchanged, if it cannot be read, written or scored")
-            .build();
-
-    static final String RANKED_COUNTER = "Users Ranked";
-    static final String UNMATCHED_COUNTER = "Users Unmatched";
-    static final String UNKNOWN_USERS_COUNTER = "Unknown Users";
-    static final String UNKNOWN_ITEMS_COUNTER = "Unknown Candidates";
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
             ScoreRecord.MODEL_VERSION_SERVICE,
@@ -132,8 +108,6 @@ public final class RankItems extends AbstractProcessor {
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
     private final Clock clock;
-    private final AvailabilityLog availability = new AvailabilityLog();
-    private final AtomicReference<String> lookupProblem = new AtomicReference<>("");
     private volatile RankingRules rules;
     private volatile ItemLists.Files files;
 
@@ -170,7 +144,6 @@ public final class RankItems extends AbstractProcessor {
     public void readRules(final ProcessContext context) {
         rules = RankingRules.of(context);
         files = new ItemLists.Files(context);
-        lookupProblem.set("");
         try {
             files.read();
         } catch (final LookupException e) {
@@ -179,131 +152,16 @@ public final class RankItems extends AbstractProcessor {
     }
 
     @Override
-    public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile flowFile = session.get();
-        if (flowFile == null) {
-            return;
-        }
-        final ModelChoice choice;
-        try {
-            choice = ModelChoice.of(context, flowFile);
-        } catch (final IllegalArgumentException e) {
-            fail(session, flowFile, e);
-            return;
-        }
-        final ItemLists lists;
-        try {
-            lists = readLists();
-        } catch (final LookupException e) {
-            warnOnce(e);
-            session.rollback();
-            context.yield();
-            return;
-        }
-        try (ModelLease lease = service(context).acquire(choice.model(), choice.selector())) {
-            availability.available(getLogger(), choice);
-            rank(context, session, flowFile, lease, lists);
-        } catch (final ModelUnavailableException e) {
-            availability.unavailable(getLogger(), choice, e);
-            await(context, session, e.reason());
-        }
+    ItemLists readLists() throws LookupException {
+        return files.read();
     }
 
-    private ItemLists readLists() throws LookupException {
-        final ItemLists lists = files.read();
-        if (!lookupProblem.getAndSet("").isEmpty()) {
-            getLogger().info("Ranking goes on: the lookup files can be used again");
-        }
-        return lists;
-    }
-
-    private void warnOnce(final LookupException problem) {
-        if (!problem.getMessage().equals(lookupProblem.getAndSet(problem.getMessage()))) {
-            getLogger().warn("Ranking waits: {}", problem.getMessage());
-        }
-    }
-
-    /** Puts the FlowFile back, as ScoreRecord does: penalized if others may ask for a version that is there. */
-    private static void await(final ProcessContext context, final ProcessSession session, final Reason reason) {
-        if (ModelChoice.differsByFlowFile(context) && (reason == Reason.ABSENT || reason == Reason.REFUSED)) {
-            session.rollback(true);
-            return;
-        }
-        session.rollback();
-        context.yield();
-    }
-
-    private void rank(
-            final ProcessContext context,
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final ModelLease lease,
-            final ItemLists lists) {
-        final long started = System.nanoTime();
-        try {
-            final Ranking ranking = rankRecords(context, session, flowFile, lease, lists);
-            transfer(session, ranking, lease.identity(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-            session.remove(flowFile);
-        } catch (final IOException
-                | MalformedRecordException
-                | SchemaNotFoundException
-                | IllegalTypeConversionException
-                | ScoringException e) {
-            fail(session, flowFile, e);
-        }
-    }
-
-    private Ranking rankRecords(
-            final ProcessContext context,
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final ModelLease lease,
-            final ItemLists lists)
+    @Override
+    RankCounts rank(
+            final ModelLease lease, final ItemLists lists, final RecordReader reader, final RecordOutputs outputs)
             throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        final RecordReaderFactory readers =
-                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
-        final RecordSetWriterFactory writers =
-                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
         final Passport passport = new Passport(rules.recommendationsField(), lease.identity(), clock.instant());
-        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
-            final RankCounts counts;
-            try (InputStream content = session.read(flowFile);
-                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
-                counts = new RecordRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
-                        .rank(reader);
-            }
-            return new Ranking(counts, outputs.finish());
-        }
+        return new RecordRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
+                .rank(reader);
     }
-
-    private static void transfer(
-            final ProcessSession session,
-            final Ranking ranking,
-            final ModelVersionIdentity version,
-            final long millis) {
-        final RankCounts counts = ranking.counts();
-        final Map<String, String> attributes = counts.attributes(version);
-        final String sentence = counts.sentence(version);
-        ranking.children().forEach((relationship, unmarked) -> {
-            final FlowFile child = session.putAllAttributes(unmarked, attributes);
-            session.getProvenanceReporter().modifyContent(child, sentence, millis);
-            session.transfer(child, relationship);
-        });
-        session.adjustCounter(RANKED_COUNTER, counts.ranked(), false);
-        session.adjustCounter(UNMATCHED_COUNTER, counts.unmatched(), false);
-        session.adjustCounter(UNKNOWN_USERS_COUNTER, counts.unknownUsers(), false);
-        session.adjustCounter(UNKNOWN_ITEMS_COUNTER, counts.unknownItems(), false);
-    }
-
-    private void fail(final ProcessSession session, final FlowFile flowFile, final Exception error) {
-        final String message = RecordProperties.oneLine(error);
-        getLogger().error("Items cannot be ranked for {}: {}", flowFile, message);
-        session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
-    }
-
-    private static ModelVersionService service(final ProcessContext context) {
-        return context.getProperty(ScoreRecord.MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class);
-    }
-
-    private record Ranking(RankCounts counts, Map<Relationship, FlowFile> children) {}
 }

@@ -6,8 +6,6 @@ import java.util.Optional;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
-import org.apache.nifi.components.resource.ResourceCardinality;
-import org.apache.nifi.components.resource.ResourceType;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
 
@@ -48,8 +46,8 @@ record RankingRules(
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor CANDIDATES_FILE =
-            file("Candidates File", "File with the candidates, one item id a line; needed if Candidates is file");
+    static final PropertyDescriptor CANDIDATES_FILE = LookupFile.property(
+            "Candidates File", "File with the candidates, one item id a line; needed if Candidates is file");
 
     static final PropertyDescriptor BOUGHT_FIELD = new PropertyDescriptor.Builder()
             .name("Bought Field")
@@ -59,12 +57,12 @@ record RankingRules(
             .build();
 
     static final PropertyDescriptor ALLOW_FILE =
-            file("Allow File", "File with the only items that may be recommended, one id a line");
+            LookupFile.property("Allow File", "File with the only items that may be recommended, one id a line");
 
     static final PropertyDescriptor DENY_FILE =
-            file("Deny File", "File with items that are never recommended, one id a line");
+            LookupFile.property("Deny File", "File with items that are never recommended, one id a line");
 
-    static final PropertyDescriptor OFFERS_FILE = file(
+    static final PropertyDescriptor OFFERS_FILE = LookupFile.property(
             "Offers File",
             "CSV file with lines of item, offer, reward, threshold; an offer goes out when the score * 1000 is at least the threshold");
 
@@ -84,7 +82,7 @@ record RankingRules(
             .defaultValue(UnknownUsers.UNMATCHED.getValue())
             .build();
 
-    static final PropertyDescriptor POPULARITY_FILE = file(
+    static final PropertyDescriptor POPULARITY_FILE = LookupFile.property(
             "Popularity File",
             "File with item ids, the most popular first, one a line; needed if Unknown Users is popularity");
 
@@ -104,15 +102,6 @@ record RankingRules(
             .defaultValue("recommendations")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
-
-    private static PropertyDescriptor file(final String name, final String description) {
-        return new PropertyDescriptor.Builder()
-                .name(name)
-                .description(description + ". UTF-8; read again when it has changed")
-                .required(false)
-                .identifiesExternalResource(ResourceCardinality.SINGLE, ResourceType.FILE)
-                .build();
-    }
 
     /** Reads the properties of a valid processor. */
     static RankingRules of(final ProcessContext context) {

@@ -129,33 +129,17 @@ final class RecordRanker {
         final BitSet candidates = (BitSet) selection.eligible().clone();
         if (rules.candidates() == CandidateSource.FIELD) {
             final BitSet named = new BitSet();
-            unknownItems += mark(record.getValue(rules.candidatesField().orElseThrow()), named);
+            unknownItems += CatalogueIds.markField(
+                    scorer.items(), record.getValue(rules.candidatesField().orElseThrow()), named);
             candidates.and(named);
         }
         if (rules.boughtField().isPresent()) {
             final BitSet bought = new BitSet();
-            mark(record.getValue(rules.boughtField().get()), bought);
+            CatalogueIds.markField(
+                    scorer.items(), record.getValue(rules.boughtField().get()), bought);
             candidates.andNot(bought);
         }
         return candidates;
-    }
-
-    /** Sets the bits of the known ids and counts the others; a field that holds no array is one id. */
-    private long mark(final Object value, final BitSet marked) {
-        if (value == null) {
-            return 0;
-        }
-        final Object[] ids = value instanceof Object[] array ? array : new Object[] {value};
-        long unknown = 0;
-        for (final Object id : ids) {
-            final int index = scorer.items().index(IdTokenizer.canonical(FieldText.id(id)));
-            if (index == Catalogue.UNKNOWN) {
-                unknown++;
-            } else {
-                marked.set(index);
-            }
-        }
-        return unknown;
     }
 
     private void ranked(final Record record, final MapRecord[] recommendations, final String reason)

@@ -59,7 +59,7 @@ class ItemRankerTest {
                     sorted.stream().limit(TOP_K).map(scorer.items()::id).toArray(String[]::new);
             assertArrayEquals(expected, items(ranker.byScore(user, selection.eligible())));
         }
-        assertEquals(ItemRanker.CHUNK, scorer.largestCall);
+        assertEquals(TopScan.CHUNK, scorer.largestCall);
         assertEquals(3L * ITEMS, scorer.scored);
     }
 

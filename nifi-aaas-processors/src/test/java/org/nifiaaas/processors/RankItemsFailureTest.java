@@ -50,7 +50,8 @@ class RankItemsFailureTest extends RankItemsTestBase {
         runner.run(3);
 
         runner.assertTransferCount(RankItems.SUCCESS, 1);
-        only(RankItems.FAILURE).assertAttributeEquals("record.error.message", "Model Name is empty for this FlowFile");
+        only(RankingProcessor.FAILURE)
+                .assertAttributeEquals("record.error.message", "Model Name is empty for this FlowFile");
         assertEquals(1, runner.getQueueSize().getObjectCount());
         assertFalse(isYielded());
     }
@@ -92,9 +93,9 @@ class RankItemsFailureTest extends RankItemsTestBase {
     void contentThatIsNoRecordGoesToFailureUnchanged(final String content) {
         run(content);
 
-        runner.assertAllFlowFilesTransferred(RankItems.FAILURE, 1);
-        only(RankItems.FAILURE).assertContentEquals(content);
-        only(RankItems.FAILURE).assertAttributeExists("record.error.message");
+        runner.assertAllFlowFilesTransferred(RankingProcessor.FAILURE, 1);
+        only(RankingProcessor.FAILURE).assertContentEquals(content);
+        only(RankingProcessor.FAILURE).assertAttributeExists("record.error.message");
     }
 
     @Test
@@ -156,8 +157,8 @@ class RankItemsFailureTest extends RankItemsTestBase {
     }
 
     private void assertFailedUnchanged(final String content, final String message) {
-        runner.assertAllFlowFilesTransferred(RankItems.FAILURE, 1);
-        final MockFlowFile failed = only(RankItems.FAILURE);
+        runner.assertAllFlowFilesTransferred(RankingProcessor.FAILURE, 1);
+        final MockFlowFile failed = only(RankingProcessor.FAILURE);
         failed.assertContentEquals(content);
         failed.assertAttributeEquals("record.error.message", message);
         assertEquals(0, runner.getQueueSize().getObjectCount());

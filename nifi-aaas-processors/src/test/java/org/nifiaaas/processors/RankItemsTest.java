@@ -76,7 +76,7 @@ class RankItemsTest extends RankItemsTestBase {
 
         assertEquals(List.of("gym", "zoo"), items(onlyRecord(RankItems.SUCCESS)));
         only(RankItems.SUCCESS).assertAttributeEquals("rank.unknown.items", "2");
-        assertEquals(2, runner.getCounterValue(RankItems.UNKNOWN_ITEMS_COUNTER));
+        assertEquals(2, runner.getCounterValue(RankCounts.UNKNOWN_ITEMS_COUNTER));
         assertEquals(2, scorer.scored);
     }
 
@@ -201,7 +201,7 @@ class RankItemsTest extends RankItemsTestBase {
                 onlyRecord(RankItems.UNMATCHED).get("score_reason").getAsString());
         only(RankItems.UNMATCHED).assertAttributeEquals("rank.unknown.users", "1");
         only(RankItems.SUCCESS).assertAttributeEquals("rank.unknown.users", "1");
-        assertEquals(1, runner.getCounterValue(RankItems.UNKNOWN_USERS_COUNTER));
+        assertEquals(1, runner.getCounterValue(RankCounts.UNKNOWN_USERS_COUNTER));
     }
 
     @Test
@@ -255,7 +255,7 @@ class RankItemsTest extends RankItemsTestBase {
         assertEquals(Set.of("user", "note", "score_reason"), records.get(0).keySet());
         assertEquals("missing-user", records.get(1).get("score_reason").getAsString());
         runner.assertTransferCount(RankItems.SUCCESS, 0);
-        assertEquals(0, runner.getCounterValue(RankItems.UNKNOWN_USERS_COUNTER));
+        assertEquals(0, runner.getCounterValue(RankCounts.UNKNOWN_USERS_COUNTER));
     }
 
     @Test
@@ -278,8 +278,8 @@ class RankItemsTest extends RankItemsTestBase {
         }
         ranked.assertAttributeEquals("record.count", "1");
         unmatched.assertAttributeEquals("record.count", "2");
-        assertEquals(1, runner.getCounterValue(RankItems.RANKED_COUNTER));
-        assertEquals(2, runner.getCounterValue(RankItems.UNMATCHED_COUNTER));
+        assertEquals(1, runner.getCounterValue(RankCounts.RANKED_COUNTER));
+        assertEquals(2, runner.getCounterValue(RankCounts.UNMATCHED_COUNTER));
         final List<String> details = runner.getProvenanceEvents().stream()
                 .filter(event -> event.getEventType() == ProvenanceEventType.CONTENT_MODIFIED)
                 .filter(event -> event.getFlowFileUuid().equals(ranked.getAttribute("uuid")))

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.processor.Processor;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
@@ -47,7 +48,7 @@ abstract class RankItemsTestBase {
 
     @BeforeEach
     void createRunner() throws InitializationException {
-        runner = JsonRecords.runner(new RankItems(Clock.fixed(NOW, ZoneOffset.UTC)));
+        runner = JsonRecords.runner(processor(Clock.fixed(NOW, ZoneOffset.UTC)));
         runner.addControllerService("models", service);
         runner.enableControllerService(service);
         runner.setProperty(ScoreRecord.MODEL_VERSION_SERVICE, "models");
@@ -59,6 +60,10 @@ abstract class RankItemsTestBase {
     @AfterEach
     void everyLeaseIsClosed() {
         assertEquals(0, service.open.get());
+    }
+
+    Processor processor(final Clock clock) {
+        return new RankItems(clock);
     }
 
     void run(final String content) {

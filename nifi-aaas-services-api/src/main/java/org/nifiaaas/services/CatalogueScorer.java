@@ -1,7 +1,7 @@
 package org.nifiaaas.services;
 
 /**
- * Scores many items for one user without an object for each pair: users and items are indices of the version's catalogues. Not thread-safe; it belongs to
+ * Scores many items for one user, or many users for one item, without an object for each pair: users and items are indices of the version's catalogues. Not thread-safe; it belongs to
  * one {@link ModelLease}.
  */
 public interface CatalogueScorer {
@@ -24,4 +24,16 @@ public interface CatalogueScorer {
      * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
      */
     void scoreItems(int user, int[] items, int count, float[] scores) throws ScoringException;
+
+    /**
+     * Scores users for an item; {@link #scoreItems} the other way round.
+     *
+     * @param item index of the item
+     * @param users indices of the users
+     * @param count number of users, from the start of {@code users}
+     * @param scores receives the probability in [0, 1] that the user buys at the item, position by position; at least {@code count} long
+     * @throws IndexOutOfBoundsException if an index is in no catalogue or an array is shorter than {@code count}
+     * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
+     */
+    void scoreUsers(int item, int[] users, int count, float[] scores) throws ScoringException;
 }

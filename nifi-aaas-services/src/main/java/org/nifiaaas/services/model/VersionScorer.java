@@ -24,12 +24,14 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
     /** Rows of one forward pass at most. */
     static final int CHUNK_ROWS = 4096;
 
+    private static final int USER_COLUMN = 0;
+    private static final int ITEM_COLUMN = 1;
     private static final float UNKNOWN_ROW = FeatureExtractor.embeddingRow(Vocabulary.UNKNOWN);
     private static final float ROUNDING = 1e-5f;
 
     private final LoadedVersion version;
     private ModuleCopy copy;
-    /** Input of one chunk of {@link #scoreItems}, kept from call to call. */
+    /** Input of one chunk of whole catalogues, kept from call to call. */
     private float[] chunk = new float[0];
 
     private boolean closed;
@@ -109,9 +111,28 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
     @Override
     public void scoreItems(final int user, final int[] items, final int count, final float[] scores)
             throws ScoringException {
-        requireOpen();
         Objects.checkIndex(user, users().size() + 1);
-        Objects.checkFromIndexSize(0, count, Math.min(items.length, scores.length));
+        scoreAll(user, USER_COLUMN, items, items().size(), count, scores);
+    }
+
+    @Override
+    public void scoreUsers(final int item, final int[] users, final int count, final float[] scores)
+            throws ScoringException {
+        Objects.checkIndex(item, items().size() + 1);
+        scoreAll(item, ITEM_COLUMN, users, users().size(), count, scores);
+    }
+
+    /** Scores pairs that have the index in one column in common. */
+    private void scoreAll(
+            final int common,
+            final int commonColumn,
+            final int[] others,
+            final int largestOther,
+            final int count,
+            final float[] scores)
+            throws ScoringException {
+        requireOpen();
+        Objects.checkFromIndexSize(0, count, Math.min(others.length, scores.length));
         if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
             chunk = new float[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
         }
@@ -120,22 +141,17 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
             copy = null;
             for (int from = 0; from < count; from += CHUNK_ROWS) {
                 final int rows = Math.min(CHUNK_ROWS, count - from);
-                fillChunk(user, items, from, rows);
+                for (int row = 0; row < rows; row++) {
+                    final int start = row * FeatureExtractor.COLUMNS;
+                    final int other = Objects.checkIndex(others[from + row], largestOther + 1);
+                    chunk[start + commonColumn] = FeatureExtractor.embeddingRow(common);
+                    chunk[start + 1 - commonColumn] = FeatureExtractor.embeddingRow(other);
+                }
                 keep(used.forward(chunk, rows), from, rows, scores);
             }
             copy = used;
         } catch (final EngineException e) {
             throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
-        }
-    }
-
-    private void fillChunk(final int user, final int[] items, final int from, final int rows) {
-        final float userRow = FeatureExtractor.embeddingRow(user);
-        final int indices = items().size() + 1;
-        for (int row = 0; row < rows; row++) {
-            chunk[row * FeatureExtractor.COLUMNS] = userRow;
-            chunk[row * FeatureExtractor.COLUMNS + 1] =
-                    FeatureExtractor.embeddingRow(Objects.checkIndex(items[from + row], indices));
         }
     }
 

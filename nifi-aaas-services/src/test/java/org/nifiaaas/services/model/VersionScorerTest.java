@@ -96,6 +96,23 @@ class VersionScorerTest {
     }
 
     @Test
+    void usersOfAnItemAreScoredLikeTheirPairs() throws ScoringException {
+        final int[] users = {
+            scorer.users().index("bob"), Catalogue.UNKNOWN, scorer.users().index("ada")
+        };
+        final float[] scores = new float[3];
+        scorer.scoreUsers(scorer.items().index("cinema"), users, 3, scores);
+        final ScoreBatch pairs = scorer.score(
+                PairBatch.of(new String[] {"bob", "nobody", "ada"}, new String[] {"cinema", "cinema", "cinema"}));
+        for (int row = 0; row < scores.length; row++) {
+            assertEquals(pairs.propensity(row), scores[row]);
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreUsers(99, users, 3, scores));
+        users[0] = scorer.users().size() + 1;
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreUsers(1, users, 3, scores));
+    }
+
+    @Test
     void smallCatalogueAfterALargeOneKeepsNoRowOfIt() throws ScoringException {
         scorer.scoreItems(1, new int[] {1, 2, 1}, 3, new float[3]);
         final float[] scores = new float[1];

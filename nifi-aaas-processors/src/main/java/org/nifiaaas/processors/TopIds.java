@@ -3,14 +3,14 @@ package org.nifiaaas.processors;
 import org.nifiaaas.services.Catalogue;
 
 /**
- * Keeps the best K of any number of scored items in two primitive arrays. Of equal scores the smaller item id is better, so the outcome does not depend on the
- * order of the items. Not thread-safe.
+ * Keeps the best K of any number of scored users or items in two primitive arrays. Of equal scores the smaller id is better, so the outcome does not depend on
+ * the order in which they come. Not thread-safe.
  */
-final class TopItems {
+final class TopIds {
 
     private final Catalogue catalogue;
-    /** A binary heap whose root is the worst item that is kept; after {@link #sort()} a list, the best item first. */
-    private final int[] items;
+    /** A binary heap whose root is the worst id that is kept; after {@link #sort()} a list, the best id first. */
+    private final int[] indices;
 
     private final float[] scores;
     private int size;
@@ -18,38 +18,38 @@ final class TopItems {
     /**
      * Creates an empty selection.
      *
-     * @param catalogue names the items, to order those of equal score
-     * @param most how many items are kept, 1 or more
+     * @param catalogue names the ids, to order those of equal score
+     * @param most how many are kept, 1 or more
      */
-    TopItems(final Catalogue catalogue, final int most) {
+    TopIds(final Catalogue catalogue, final int most) {
         this.catalogue = catalogue;
-        // There cannot be more distinct items than the catalogue has, however large K is.
+        // There cannot be more distinct ids than the catalogue has, however large K is.
         final int capacity = Math.min(most, Math.max(1, catalogue.size()));
-        this.items = new int[capacity];
+        this.indices = new int[capacity];
         this.scores = new float[capacity];
     }
 
-    /** Forgets all items. */
+    /** Forgets all. */
     void clear() {
         size = 0;
     }
 
-    /** Considers an item, each at most once and none after {@link #sort()}. */
-    void offer(final int item, final float score) {
-        if (size < items.length) {
-            items[size] = item;
+    /** Considers an id, each at most once and none after {@link #sort()}. */
+    void offer(final int index, final float score) {
+        if (size < indices.length) {
+            indices[size] = index;
             scores[size] = score;
             siftUp(size++);
             return;
         }
-        if (isWorse(items[0], scores[0], item, score)) {
-            items[0] = item;
+        if (isWorse(indices[0], scores[0], index, score)) {
+            indices[0] = index;
             scores[0] = score;
             siftDown(0, size);
         }
     }
 
-    /** Puts the best item first. The next items follow {@link #clear()}. */
+    /** Puts the best id first. The next ids follow {@link #clear()}. */
     void sort() {
         for (int last = size - 1; last > 0; last--) {
             swap(0, last);
@@ -61,8 +61,8 @@ final class TopItems {
         return size;
     }
 
-    int item(final int position) {
-        return items[position];
+    int index(final int position) {
+        return indices[position];
     }
 
     float score(final int position) {
@@ -96,22 +96,22 @@ final class TopItems {
     }
 
     private boolean isWorse(final int position, final int other) {
-        return isWorse(items[position], scores[position], items[other], scores[other]);
+        return isWorse(indices[position], scores[position], indices[other], scores[other]);
     }
 
-    private boolean isWorse(final int item, final float score, final int otherItem, final float otherScore) {
+    private boolean isWorse(final int index, final float score, final int otherIndex, final float otherScore) {
         if (score == otherScore) {
-            return catalogue.id(item).compareTo(catalogue.id(otherItem)) > 0;
+            return catalogue.id(index).compareTo(catalogue.id(otherIndex)) > 0;
         }
         return score < otherScore;
     }
 
     private void swap(final int position, final int other) {
-        final int item = items[position];
+        final int index = indices[position];
         final float score = scores[position];
-        items[position] = items[other];
+        indices[position] = indices[other];
         scores[position] = scores[other];
-        items[other] = item;
+        indices[other] = index;
         scores[other] = score;
     }
 }

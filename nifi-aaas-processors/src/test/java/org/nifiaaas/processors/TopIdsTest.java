@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.services.Catalogue;
 
-class TopItemsTest {
+class TopIdsTest {
 
     private static final int ITEMS = 500;
 
@@ -23,7 +23,7 @@ class TopItemsTest {
     @ValueSource(ints = {1, 2, 7, 64, 499, 500, 10_000})
     void keepsWhatSortingAllWouldKeep(final int most) {
         final Catalogue catalogue = catalogue();
-        final TopItems top = new TopItems(catalogue, most);
+        final TopIds top = new TopIds(catalogue, most);
         for (int round = 0; round < 20; round++) {
             final float[] scores = new float[ITEMS + 1];
             final List<Integer> order = new ArrayList<>();
@@ -40,15 +40,15 @@ class TopItemsTest {
             order.sort(
                     Comparator.<Integer>comparingDouble(item -> -scores[item]).thenComparing(catalogue::id));
             final List<Integer> kept =
-                    IntStream.range(0, top.size()).mapToObj(top::item).toList();
+                    IntStream.range(0, top.size()).mapToObj(top::index).toList();
             assertEquals(order.subList(0, Math.min(most, ITEMS)), kept);
-            IntStream.range(0, top.size()).forEach(rank -> assertEquals(scores[top.item(rank)], top.score(rank)));
+            IntStream.range(0, top.size()).forEach(rank -> assertEquals(scores[top.index(rank)], top.score(rank)));
         }
     }
 
     @Test
     void emptySelectionHasNothing() {
-        final TopItems top = new TopItems(catalogue(), 3);
+        final TopIds top = new TopIds(catalogue(), 3);
         top.sort();
         assertEquals(0, top.size());
     }
