@@ -21,6 +21,14 @@ public final class FeatureExtractor {
         this.items = Objects.requireNonNull(items, "items");
     }
 
+    public Vocabulary users() {
+        return users;
+    }
+
+    public Vocabulary items() {
+        return items;
+    }
+
     /**
      * Encodes pairs.
      *

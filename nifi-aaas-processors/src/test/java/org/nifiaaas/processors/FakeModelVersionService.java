@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.nifi.controller.AbstractControllerService;
+import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -37,6 +38,7 @@ final class FakeModelVersionService extends AbstractControllerService implements
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private final Map<String, Reason> unavailable = new ConcurrentHashMap<>();
     private volatile Scorer broken;
+    private volatile CatalogueScorer catalogue;
 
     void serve(final String model, final long version) {
         versions.put(model, version);
@@ -49,6 +51,10 @@ final class FakeModelVersionService extends AbstractControllerService implements
 
     void breakScorer(final Scorer scorer) {
         broken = scorer;
+    }
+
+    void rank(final CatalogueScorer scorer) {
+        catalogue = scorer;
     }
 
     static ModelVersionIdentity identity(final String model, final long version) {
@@ -106,6 +112,14 @@ final class FakeModelVersionService extends AbstractControllerService implements
         @Override
         public Scorer scorer() {
             return this::scoreOrFail;
+        }
+
+        @Override
+        public CatalogueScorer catalogueScorer() {
+            if (closed) {
+                throw new IllegalStateException("The lease is closed");
+            }
+            return catalogue;
         }
 
         private ScoreBatch scoreOrFail(final PairBatch pairs) throws ScoringException {

@@ -62,7 +62,7 @@ class WorkedExampleTest extends ScoreRecordTestBase {
     }
 
     /** The checksums are cut short in the documentation. */
-    private static JsonArray withoutChecksums(final JsonArray records) {
+    static JsonArray withoutChecksums(final JsonArray records) {
         for (final JsonElement element : records) {
             final JsonObject record = element.getAsJsonObject();
             record.remove("model_sha");
@@ -72,7 +72,7 @@ class WorkedExampleTest extends ScoreRecordTestBase {
     }
 
     /** The input and the outputs, which are the same in both forms of the documentation. */
-    private static List<String> blocks(final Class<?> processor) throws IOException {
+    static List<String> blocks(final Class<?> processor) throws IOException {
         final List<String> markdown = blocks(processor, "md", MARKDOWN);
         assertEquals(markdown, blocks(processor, "html", HTML));
         assertEquals(3, markdown.size());

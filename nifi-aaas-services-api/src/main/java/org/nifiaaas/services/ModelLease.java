@@ -17,6 +17,16 @@ public interface ModelLease extends AutoCloseable {
      */
     Scorer scorer();
 
+    /**
+     * The scorer of this version for whole catalogues; it uses the same copy of the module as {@link #scorer()}.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     * @throws UnsupportedOperationException if the service does not rank
+     */
+    default CatalogueScorer catalogueScorer() {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " scores pairs only, it cannot rank");
+    }
+
     @Override
     void close();
 }

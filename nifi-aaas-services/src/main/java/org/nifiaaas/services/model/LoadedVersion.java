@@ -2,6 +2,7 @@ package org.nifiaaas.services.model;
 
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.LoadedModel;
@@ -17,6 +18,8 @@ final class LoadedVersion implements AutoCloseable {
     private final ModelVersionIdentity identity;
     private final LoadedModel model;
     private final FeatureExtractor extractor;
+    private final Catalogue users;
+    private final Catalogue items;
     private final ConcurrentLinkedDeque<ModuleCopy> idleCopies = new ConcurrentLinkedDeque<>();
 
     /**
@@ -28,6 +31,8 @@ final class LoadedVersion implements AutoCloseable {
         this.identity = identity;
         this.model = model;
         this.extractor = extractor;
+        this.users = new VocabularyCatalogue(extractor.users());
+        this.items = new VocabularyCatalogue(extractor.items());
     }
 
     ModelVersionIdentity identity() {
@@ -36,6 +41,14 @@ final class LoadedVersion implements AutoCloseable {
 
     FeatureExtractor extractor() {
         return extractor;
+    }
+
+    Catalogue users() {
+        return users;
+    }
+
+    Catalogue items() {
+        return items;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.nifiaaas.services.model;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionStatus;
@@ -155,6 +156,14 @@ final class ModelVersion {
 
         @Override
         public Scorer scorer() {
+            if (closed) {
+                throw new IllegalStateException("The lease of " + ModelVersion.this + " is closed");
+            }
+            return scorer;
+        }
+
+        @Override
+        public CatalogueScorer catalogueScorer() {
             if (closed) {
                 throw new IllegalStateException("The lease of " + ModelVersion.this + " is closed");
             }

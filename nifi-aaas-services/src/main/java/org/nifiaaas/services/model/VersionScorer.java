@@ -1,8 +1,11 @@
 package org.nifiaaas.services.model;
 
 import java.util.BitSet;
+import java.util.Objects;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
@@ -16,16 +19,21 @@ import org.nifiaaas.services.engine.ModuleCopy;
  * <p>A large batch is scored in chunks, so memory is bounded by the chunk and not by the batch. The scorer takes a copy of the module at its first batch and
  * gives it back when it is closed; a copy whose forward pass failed is dropped and the next batch takes another one.
  */
-final class VersionScorer implements Scorer, AutoCloseable {
+final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
 
     /** Rows of one forward pass at most. */
     static final int CHUNK_ROWS = 4096;
 
+    private static final int USER_COLUMN = 0;
+    private static final int ITEM_COLUMN = 1;
     private static final float UNKNOWN_ROW = FeatureExtractor.embeddingRow(Vocabulary.UNKNOWN);
     private static final float ROUNDING = 1e-5f;
 
     private final LoadedVersion version;
     private ModuleCopy copy;
+    /** Input of one chunk of whole catalogues, kept from call to call. */
+    private float[] chunk = new float[0];
+
     private boolean closed;
 
     VersionScorer(final LoadedVersion version) {
@@ -34,9 +42,7 @@ final class VersionScorer implements Scorer, AutoCloseable {
 
     @Override
     public ScoreBatch score(final PairBatch pairs) throws ScoringException {
-        if (closed) {
-            throw new IllegalStateException("The lease of " + version + " is closed");
-        }
+        requireOpen();
         final float[] propensities = new float[pairs.size()];
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
@@ -89,6 +95,69 @@ final class VersionScorer implements Scorer, AutoCloseable {
                 throw new ScoringException(version + " gave " + score + ", which is not a probability", null);
             }
             propensities[from + row] = Math.min(1, Math.max(0, score));
+        }
+    }
+
+    @Override
+    public Catalogue users() {
+        return version.users();
+    }
+
+    @Override
+    public Catalogue items() {
+        return version.items();
+    }
+
+    @Override
+    public void scoreItems(final int user, final int[] items, final int count, final float[] scores)
+            throws ScoringException {
+        Objects.checkIndex(user, users().size() + 1);
+        scoreAll(user, USER_COLUMN, items, items().size(), count, scores);
+    }
+
+    @Override
+    public void scoreUsers(final int item, final int[] users, final int count, final float[] scores)
+            throws ScoringException {
+        Objects.checkIndex(item, items().size() + 1);
+        scoreAll(item, ITEM_COLUMN, users, users().size(), count, scores);
+    }
+
+    /** Scores pairs that have the index in one column in common. */
+    private void scoreAll(
+            final int common,
+            final int commonColumn,
+            final int[] others,
+            final int largestOther,
+            final int count,
+            final float[] scores)
+            throws ScoringException {
+        requireOpen();
+        Objects.checkFromIndexSize(0, count, Math.min(others.length, scores.length));
+        if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
+            chunk = new float[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
+        }
+        try {
+            final ModuleCopy used = copy == null ? version.takeCopy() : copy;
+            copy = null;
+            for (int from = 0; from < count; from += CHUNK_ROWS) {
+                final int rows = Math.min(CHUNK_ROWS, count - from);
+                for (int row = 0; row < rows; row++) {
+                    final int start = row * FeatureExtractor.COLUMNS;
+                    final int other = Objects.checkIndex(others[from + row], largestOther + 1);
+                    chunk[start + commonColumn] = FeatureExtractor.embeddingRow(common);
+                    chunk[start + 1 - commonColumn] = FeatureExtractor.embeddingRow(other);
+                }
+                keep(used.forward(chunk, rows), from, rows, scores);
+            }
+            copy = used;
+        } catch (final EngineException e) {
+            throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The lease of " + version + " is closed");
         }
     }
 

@@ -124,6 +124,7 @@ class ModelVersionTest {
         final Scorer scorer = lease.scorer();
         lease.close();
         assertThrows(IllegalStateException.class, lease::scorer);
+        assertThrows(IllegalStateException.class, lease::catalogueScorer);
         assertThrows(IllegalStateException.class, () -> scorer.score(PAIR));
     }
 

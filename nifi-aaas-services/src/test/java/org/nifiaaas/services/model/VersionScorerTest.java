@@ -1,5 +1,6 @@
 package org.nifiaaas.services.model;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
@@ -70,6 +72,85 @@ class VersionScorerTest {
         assertEquals(FakeEngine.probability(5, 1, 2), scores.propensity(rows - 1));
         assertTrue(scores.userUnknown(rows - 1));
         assertFalse(scores.userUnknown(VersionScorer.CHUNK_ROWS));
+    }
+
+    @Test
+    void catalogueIsScoredInChunksLikeItsPairs() throws ScoringException {
+        final int count = 2 * VersionScorer.CHUNK_ROWS + 7;
+        final int[] items = new int[count + 1];
+        Arrays.fill(items, scorer.items().index("bakery"));
+        items[VersionScorer.CHUNK_ROWS] = scorer.items().index("cinema");
+        items[count - 1] = Catalogue.UNKNOWN;
+        final float[] scores = new float[count + 1];
+        scores[count] = -1;
+        scorer.scoreItems(scorer.users().index("bob"), items, count, scores);
+
+        final ScoreBatch pairs = scorer.score(
+                PairBatch.of(new String[] {"bob", "bob", "bob"}, new String[] {"bakery", "cinema", "no such item"}));
+        assertEquals(VersionScorer.CHUNK_ROWS, engine.largestForward.get());
+        assertEquals(pairs.propensity(0), scores[0]);
+        assertEquals(pairs.propensity(1), scores[VersionScorer.CHUNK_ROWS]);
+        assertEquals(pairs.propensity(0), scores[VersionScorer.CHUNK_ROWS + 1]);
+        assertEquals(pairs.propensity(2), scores[count - 1]);
+        assertEquals(-1, scores[count]);
+    }
+
+    @Test
+    void usersOfAnItemAreScoredLikeTheirPairs() throws ScoringException {
+        final int[] users = {
+            scorer.users().index("bob"), Catalogue.UNKNOWN, scorer.users().index("ada")
+        };
+        final float[] scores = new float[3];
+        scorer.scoreUsers(scorer.items().index("cinema"), users, 3, scores);
+        final ScoreBatch pairs = scorer.score(
+                PairBatch.of(new String[] {"bob", "nobody", "ada"}, new String[] {"cinema", "cinema", "cinema"}));
+        for (int row = 0; row < scores.length; row++) {
+            assertEquals(pairs.propensity(row), scores[row]);
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreUsers(99, users, 3, scores));
+        users[0] = scorer.users().size() + 1;
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreUsers(1, users, 3, scores));
+    }
+
+    @Test
+    void smallCatalogueAfterALargeOneKeepsNoRowOfIt() throws ScoringException {
+        scorer.scoreItems(1, new int[] {1, 2, 1}, 3, new float[3]);
+        final float[] scores = new float[1];
+        scorer.scoreItems(Catalogue.UNKNOWN, new int[] {2}, 1, scores);
+        assertEquals(FakeEngine.probability(5, 1, 3), scores[0]);
+        scorer.scoreItems(1, new int[0], 0, new float[0]);
+    }
+
+    @Test
+    void catalogueOfTheVersionNamesItsIds() {
+        assertEquals("bakery", scorer.items().id(scorer.items().index("bakery")));
+        assertEquals(Catalogue.UNKNOWN, scorer.items().index("no such item"));
+        assertEquals(Catalogue.UNKNOWN, scorer.users().index("bakery"));
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.items().id(0));
+    }
+
+    @Test
+    void indexOutsideOfTheCatalogueIsRefused() {
+        final int[] beyond = {scorer.items().size() + 1};
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreItems(1, beyond, 1, new float[1]));
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreItems(99, new int[] {1}, 1, new float[1]));
+        assertThrows(IndexOutOfBoundsException.class, () -> scorer.scoreItems(1, new int[] {1, 1}, 2, new float[1]));
+    }
+
+    @Test
+    void failureOfTheCatalogueNamesModelAndVersion() {
+        engine.broken.set(true);
+        final ScoringException failure =
+                assertThrows(ScoringException.class, () -> scorer.scoreItems(1, new int[] {1}, 1, new float[1]));
+        assertEquals("propensity version 1 cannot score: the forward pass failed", failure.getMessage());
+        engine.broken.set(false);
+        assertDoesNotThrow(() -> scorer.scoreItems(1, new int[] {1}, 1, new float[1]));
+    }
+
+    @Test
+    void closedScorerScoresNoCatalogue() {
+        scorer.close();
+        assertThrows(IllegalStateException.class, () -> scorer.scoreItems(1, new int[] {1}, 1, new float[1]));
     }
 
     @Test

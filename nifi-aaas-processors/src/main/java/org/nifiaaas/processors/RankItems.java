@@ -1,0 +1,167 @@
+package org.nifiaaas.processors;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.SideEffectFree;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.exception.ProcessException;
+import org.apache.nifi.schema.access.SchemaNotFoundException;
+import org.apache.nifi.serialization.MalformedRecordException;
+import org.apache.nifi.serialization.RecordReader;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ScoringException;
+
+/**
+ * Adds to each record the items that its user is most likely to buy at, with a passport that says which model version ranked them.
+ *
+ * <p>Delivery: every record of a FlowFile goes to exactly one of success and unmatched, or the whole FlowFile goes to failure unchanged, or it stays in the
+ * queue while no model version is available or a lookup file cannot be used. One lease is held for each FlowFile, so all its records carry one version.
+ * Thread-safe; no thread waits.
+ */
+@Tags({"rank", "recommend", "top-k", "item", "user", "offer", "record", "model", "propensity", "machine learning"})
+@CapabilityDescription(
+        "Recommends to the user of each record the top K of a list of candidates: all items of the model, a field of the record or a file. "
+                + "Leaves out what was bought already and what lists allow or deny, adds offers with thresholds, and falls back to popular items for unknown users. "
+                + "While no version is available, FlowFiles stay in the queue.")
+@SeeAlso(ScoreRecord.class)
+@InputRequirement(Requirement.INPUT_REQUIRED)
+@SideEffectFree
+@SupportsBatching
+@SystemResourceConsideration(
+        resource = SystemResource.CPU,
+        description =
+                "Every record costs a score for each of its candidates, by default for every item that the model knows.")
+@SystemResourceConsideration(
+        resource = SystemResource.MEMORY,
+        description =
+                "Records are streamed and candidates are scored in chunks of 4,096. The ids of the lookup files are held in memory.")
+@WritesAttributes({
+    @WritesAttribute(attribute = "record.count", description = "Number of records in the outgoing FlowFile"),
+    @WritesAttribute(attribute = "mime.type", description = "MIME type that the record writer states"),
+    @WritesAttribute(attribute = "model.name", description = "Model that ranked"),
+    @WritesAttribute(attribute = "model.version", description = "Version that ranked"),
+    @WritesAttribute(attribute = "model.sha", description = "SHA-256 of the version's manifest"),
+    @WritesAttribute(
+            attribute = "rank.count",
+            description = "Number of records of the incoming FlowFile with recommendations"),
+    @WritesAttribute(
+            attribute = "rank.unmatched",
+            description = "Number of records of the incoming FlowFile without a user or without a recommendation"),
+    @WritesAttribute(
+            attribute = "rank.unknown.users",
+            description = "Number of records of the incoming FlowFile whose user the version does not know"),
+    @WritesAttribute(
+            attribute = "rank.unknown.items",
+            description = "Number of candidates, in the records and in the file, that the version does not know"),
+    @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
+})
+public final class RankItems extends RankingProcessor<ItemLists> {
+
+    static final Relationship SUCCESS = new Relationship.Builder()
+            .name("success")
+            .description("Records with at least one recommendation")
+            .build();
+
+    static final Relationship UNMATCHED = new Relationship.Builder()
+            .name("unmatched")
+            .description(
+                    "Records as they came, with the field score_reason: missing-user, unknown-user, no-candidate or no-offer")
+            .build();
+
+    private static final List<PropertyDescriptor> PROPERTIES = List.of(
+            ScoreRecord.MODEL_VERSION_SERVICE,
+            ModelChoice.MODEL_NAME,
+            ModelChoice.MODEL_VERSION,
+            RecordProperties.RECORD_READER,
+            RecordProperties.RECORD_WRITER,
+            ScoringRules.USER_FIELD,
+            RankingRules.TOP_K,
+            RankingRules.CANDIDATES,
+            RankingRules.CANDIDATES_FIELD,
+            RankingRules.CANDIDATES_FILE,
+            RankingRules.BOUGHT_FIELD,
+            RankingRules.ALLOW_FILE,
+            RankingRules.DENY_FILE,
+            RankingRules.OFFERS_FILE,
+            RankingRules.OFFER_HANDLING,
+            RankingRules.UNKNOWN_USERS,
+            RankingRules.POPULARITY_FILE,
+            RankingRules.RECOMMENDATIONS_FIELD);
+
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
+
+    private final Clock clock;
+    private volatile RankingRules rules;
+    private volatile ItemLists.Files files;
+
+    /** Used by NiFi. */
+    public RankItems() {
+        this(Clock.systemUTC());
+    }
+
+    RankItems(final Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return RELATIONSHIPS;
+    }
+
+    @Override
+    protected List<ValidationResult> customValidate(final ValidationContext context) {
+        return RankingRules.validate(context);
+    }
+
+    /**
+     * Reads the properties once, and the lookup files so that the processor does not start with a bad one.
+     *
+     * @throws ProcessException if a lookup file cannot be used
+     */
+    @OnScheduled
+    public void readRules(final ProcessContext context) {
+        rules = RankingRules.of(context);
+        files = new ItemLists.Files(context);
+        try {
+            files.read();
+        } catch (final LookupException e) {
+            throw new ProcessException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    ItemLists readLists() throws LookupException {
+        return files.read();
+    }
+
+    @Override
+    RankCounts rank(
+            final ModelLease lease, final ItemLists lists, final RecordReader reader, final RecordOutputs outputs)
+            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
+        final Passport passport = new Passport(rules.recommendationsField(), lease.identity(), clock.instant());
+        return new RecordRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
+                .rank(reader);
+    }
+}

@@ -1,0 +1,174 @@
+package org.nifiaaas.processors;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.apache.nifi.annotation.behavior.InputRequirement;
+import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.SideEffectFree;
+import org.apache.nifi.annotation.behavior.SupportsBatching;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.behavior.WritesAttribute;
+import org.apache.nifi.annotation.behavior.WritesAttributes;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.exception.ProcessException;
+import org.apache.nifi.schema.access.SchemaNotFoundException;
+import org.apache.nifi.serialization.MalformedRecordException;
+import org.apache.nifi.serialization.RecordReader;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ScoringException;
+
+/**
+ * Writes for each record the users who are most likely to buy at its item, one record a user, with a passport that says which model version chose them.
+ *
+ * <p>Delivery: every record of a FlowFile becomes an audience in success or goes to unmatched, or the whole FlowFile goes to failure unchanged, or it stays in the
+ * queue while no model version is available or a lookup file cannot be used. One lease is held for each FlowFile, so all its audiences carry one version.
+ * Thread-safe; no thread waits.
+ */
+@Tags({
+    "rank",
+    "audience",
+    "campaign",
+    "top-n",
+    "user",
+    "item",
+    "offer",
+    "record",
+    "model",
+    "propensity",
+    "machine learning"
+})
+@CapabilityDescription(
+        "Finds the audience of an item, for example for a campaign: the top N users by their propensity for it, among all users that the model knows or "
+                + "those of a file, without excluded ones and above a threshold. The audience is streamed as records, one a user. "
+                + "While no version is available, FlowFiles stay in the queue.")
+@SeeAlso({RankItems.class, ScoreRecord.class})
+@InputRequirement(Requirement.INPUT_REQUIRED)
+@SideEffectFree
+@SupportsBatching
+@SystemResourceConsideration(
+        resource = SystemResource.CPU,
+        description =
+                "Every record costs a score for each user of the base, by default for every user that the model knows.")
+@SystemResourceConsideration(
+        resource = SystemResource.MEMORY,
+        description =
+                "Users are scored in chunks of 4,096 and the audience is streamed; a task holds 8 bytes for each of its top N. The ids of the "
+                        + "lookup files are held in memory.")
+@WritesAttributes({
+    @WritesAttribute(attribute = "record.count", description = "Number of records in the outgoing FlowFile"),
+    @WritesAttribute(attribute = "mime.type", description = "MIME type that the record writer states"),
+    @WritesAttribute(attribute = "model.name", description = "Model that chose the users"),
+    @WritesAttribute(attribute = "model.version", description = "Version that chose the users"),
+    @WritesAttribute(attribute = "model.sha", description = "SHA-256 of the version's manifest"),
+    @WritesAttribute(
+            attribute = "rank.audiences",
+            description = "Number of records of the incoming FlowFile whose item has an audience"),
+    @WritesAttribute(attribute = "rank.count", description = "Number of users in all audiences"),
+    @WritesAttribute(
+            attribute = "rank.unmatched",
+            description = "Number of records of the incoming FlowFile without an item or without an audience"),
+    @WritesAttribute(
+            attribute = "rank.unknown.items",
+            description = "Number of records of the incoming FlowFile whose item the version does not know"),
+    @WritesAttribute(
+            attribute = "rank.unknown.users",
+            description = "Number of ids in Users File that the version does not know"),
+    @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
+})
+public final class RankUsers extends RankingProcessor<UserLists> {
+
+    static final Relationship SUCCESS = new Relationship.Builder()
+            .name("success")
+            .description("The audiences: one record for each user, the best first")
+            .build();
+
+    static final Relationship UNMATCHED = new Relationship.Builder()
+            .name("unmatched")
+            .description("Records as they came, with the field score_reason: missing-item, unknown-item or no-user")
+            .build();
+
+    private static final List<PropertyDescriptor> PROPERTIES = List.of(
+            ScoreRecord.MODEL_VERSION_SERVICE,
+            ModelChoice.MODEL_NAME,
+            ModelChoice.MODEL_VERSION,
+            RecordProperties.RECORD_READER,
+            RecordProperties.RECORD_WRITER,
+            ScoringRules.ITEM_FIELD,
+            AudienceRules.TOP_N,
+            AudienceRules.THRESHOLD,
+            AudienceRules.USERS_FILE,
+            AudienceRules.EXCLUDE_FILE,
+            AudienceRules.EXCLUDED_FIELD,
+            ScoringRules.SCORE_FIELD);
+
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
+
+    private final Clock clock;
+    private volatile AudienceRules rules;
+    private volatile UserLists.Files files;
+
+    /** Used by NiFi. */
+    public RankUsers() {
+        this(Clock.systemUTC());
+    }
+
+    RankUsers(final Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public Set<Relationship> getRelationships() {
+        return RELATIONSHIPS;
+    }
+
+    @Override
+    protected List<ValidationResult> customValidate(final ValidationContext context) {
+        return AudienceRules.validate(context);
+    }
+
+    /**
+     * Reads the properties once, and the lookup files so that the processor does not start with a bad one.
+     *
+     * @throws ProcessException if a lookup file cannot be used
+     */
+    @OnScheduled
+    public void readRules(final ProcessContext context) {
+        rules = AudienceRules.of(context);
+        files = new UserLists.Files(context);
+        try {
+            files.read();
+        } catch (final LookupException e) {
+            throw new ProcessException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    UserLists readLists() throws LookupException {
+        return files.read();
+    }
+
+    @Override
+    AudienceCounts rank(
+            final ModelLease lease, final UserLists lists, final RecordReader reader, final RecordOutputs outputs)
+            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
+        final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant());
+        return new AudienceRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
+                .rank(reader);
+    }
+}

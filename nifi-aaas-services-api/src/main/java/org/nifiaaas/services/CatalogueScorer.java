@@ -1,0 +1,39 @@
+package org.nifiaaas.services;
+
+/**
+ * Scores many items for one user, or many users for one item, without an object for each pair: users and items are indices of the version's catalogues. Not thread-safe; it belongs to
+ * one {@link ModelLease}.
+ */
+public interface CatalogueScorer {
+
+    /** The users that the version knows. */
+    Catalogue users();
+
+    /** The items that the version knows. */
+    Catalogue items();
+
+    /**
+     * Scores items for a user. Memory is bounded by the implementation, however many items there are. The score of a pair is the one that
+     * {@link Scorer#score} gives for its ids, whatever else is scored with it, up to rounding.
+     *
+     * @param user index of the user; {@link Catalogue#UNKNOWN} is scored with the vector that training keeps for unknown users
+     * @param items indices of the items; {@link Catalogue#UNKNOWN} is scored with the vector that training keeps for unknown items
+     * @param count number of items, from the start of {@code items}
+     * @param scores receives the probability in [0, 1] that the user buys at the item, position by position; at least {@code count} long
+     * @throws IndexOutOfBoundsException if an index is in no catalogue or an array is shorter than {@code count}
+     * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
+     */
+    void scoreItems(int user, int[] items, int count, float[] scores) throws ScoringException;
+
+    /**
+     * Scores users for an item; {@link #scoreItems} the other way round.
+     *
+     * @param item index of the item
+     * @param users indices of the users
+     * @param count number of users, from the start of {@code users}
+     * @param scores receives the probability in [0, 1] that the user buys at the item, position by position; at least {@code count} long
+     * @throws IndexOutOfBoundsException if an index is in no catalogue or an array is shorter than {@code count}
+     * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
+     */
+    void scoreUsers(int item, int[] users, int count, float[] scores) throws ScoringException;
+}
