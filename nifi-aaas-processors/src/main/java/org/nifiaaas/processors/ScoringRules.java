@@ -70,6 +70,15 @@ record ScoringRules(String userField, String itemField, String scoreField, Unkno
                 context.getProperty(BATCH_SIZE).asInteger());
     }
 
+    /**
+     * Whether a record gets a score.
+     *
+     * @param reason which of its ids is unknown, null if none is
+     */
+    boolean isScored(final String reason) {
+        return reason == null || unknownIds == UnknownIds.SCORE;
+    }
+
     /** Checks that no field is used twice. */
     static List<ValidationResult> validate(final ValidationContext context) {
         final String user = context.getProperty(USER_FIELD).getValue();

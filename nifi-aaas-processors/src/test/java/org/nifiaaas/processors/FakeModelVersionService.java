@@ -36,6 +36,9 @@ final class FakeModelVersionService extends AbstractControllerService implements
 
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private final Map<String, Reason> unavailable = new ConcurrentHashMap<>();
+    private final Map<VersionSelector, Long> chosen = new ConcurrentHashMap<>();
+    private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
+    private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
     private volatile Scorer broken;
 
     void serve(final String model, final long version) {
@@ -45,6 +48,20 @@ final class FakeModelVersionService extends AbstractControllerService implements
 
     void withhold(final String model, final Reason reason) {
         unavailable.put(model, reason);
+    }
+
+    /** Points a label or a number at a version, for every model; others get the model's own version. */
+    void choose(final VersionSelector selector, final long version) {
+        chosen.put(selector, version);
+        withheld.remove(selector);
+    }
+
+    void withhold(final VersionSelector selector, final Reason reason) {
+        withheld.put(selector, reason);
+    }
+
+    void breakVersion(final long version, final Scorer scorer) {
+        brokenVersions.put(version, scorer);
     }
 
     void breakScorer(final Scorer scorer) {
@@ -66,9 +83,13 @@ final class FakeModelVersionService extends AbstractControllerService implements
         if (reason != null) {
             throw new ModelUnavailableException(reason, "Model " + model + " is not there: " + reason);
         }
+        if (withheld.containsKey(selector)) {
+            throw new ModelUnavailableException(
+                    withheld.get(selector), "Model " + model + ", " + selector + ", is not there");
+        }
         acquired.incrementAndGet();
         open.incrementAndGet();
-        return new FakeLease(identity(model, versions.get(model)));
+        return new FakeLease(identity(model, chosen.getOrDefault(selector, versions.get(model))));
     }
 
     @Override
@@ -112,7 +133,8 @@ final class FakeModelVersionService extends AbstractControllerService implements
             if (closed) {
                 throw new IllegalStateException("The lease is closed");
             }
-            return broken == null ? score(identity.version(), pairs) : broken.score(pairs);
+            final Scorer replacement = brokenVersions.getOrDefault(identity.version(), broken);
+            return replacement == null ? score(identity.version(), pairs) : replacement.score(pairs);
         }
 
         @Override
