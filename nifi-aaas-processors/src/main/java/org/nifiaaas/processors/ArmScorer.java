@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.record.Record;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
@@ -25,6 +28,7 @@ final class ArmScorer {
     private final Passport passport;
     private final RecordSchema schema;
     private final RecordOutputs outputs;
+    private final Optional<ShadowRun> shadow;
 
     private final List<Record> batch = new ArrayList<>();
     private final List<String> users = new ArrayList<>();
@@ -41,18 +45,25 @@ final class ArmScorer {
      * @param passport passport of that lease
      * @param schema schema of the records as they are read
      * @param outputs where the records go
+     * @param shadow scores the same records beside, if it is on
      */
     ArmScorer(
             final ScoringRules rules,
             final Scorer scorer,
             final Passport passport,
             final RecordSchema schema,
-            final RecordOutputs outputs) {
+            final RecordOutputs outputs,
+            final Optional<ShadowRun> shadow) {
         this.rules = rules;
         this.scorer = scorer;
         this.passport = passport;
-        this.schema = Schemas.extend(schema, passport.fields());
         this.outputs = outputs;
+        this.shadow = shadow;
+        final List<RecordField> added = new ArrayList<>(passport.fields());
+        if (shadow.isPresent()) {
+            added.addAll(ShadowScores.fields());
+        }
+        this.schema = Schemas.extend(schema, added);
     }
 
     /**
@@ -78,9 +89,15 @@ final class ArmScorer {
             return;
         }
         final PairBatch pairs = PairBatch.of(users.toArray(new String[0]), items.toArray(new String[0]));
+        final Optional<FutureTask<ShadowScores>> beside = shadow.flatMap(run -> run.submit(pairs));
         final ScoreBatch scores = scorer.score(pairs);
+        final Optional<ShadowScores> shadowScores = shadow.flatMap(run -> run.collect(beside, pairs.size()));
         for (int row = 0; row < batch.size(); row++) {
-            write(batch.get(row), scores.propensity(row), reason(scores, row));
+            final Map<String, Object> values = values(scores.propensity(row), reason(scores, row));
+            if (shadow.isPresent()) {
+                values.putAll(ShadowScores.values(shadowScores, row, rules));
+            }
+            write(batch.get(row), values);
         }
         batch.clear();
         users.clear();
@@ -92,8 +109,7 @@ final class ArmScorer {
         outputs.open(ScoreRecord.SUCCESS, schema);
     }
 
-    private void write(final Record record, final float propensity, final String reason)
-            throws IOException, SchemaNotFoundException, ScoringException {
+    private Map<String, Object> values(final float propensity, final String reason) throws ScoringException {
         if (!Float.isFinite(propensity)) {
             throw new ScoringException(passport.version() + " gave a score that is not a number", null);
         }
@@ -104,8 +120,12 @@ final class ArmScorer {
         if (withScore) {
             scored++;
         }
-        final Map<String, Object> values = passport.values(withScore ? propensity : null, reason);
-        final boolean aside = reason != null && rules.unknownIds() == UnknownIds.ROUTE;
+        return passport.values(withScore ? propensity : null, reason);
+    }
+
+    private void write(final Record record, final Map<String, Object> values)
+            throws IOException, SchemaNotFoundException {
+        final boolean aside = values.get(Passport.SCORE_REASON) != null && rules.unknownIds() == UnknownIds.ROUTE;
         final Relationship relationship = aside ? ScoreRecord.UNKNOWN : ScoreRecord.SUCCESS;
         outputs.write(relationship, schema, Schemas.extend(record, schema, values));
     }

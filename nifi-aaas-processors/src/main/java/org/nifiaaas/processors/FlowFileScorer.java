@@ -29,6 +29,7 @@ final class FlowFileScorer {
     private final ScoringRules rules;
     private final TrafficSplit split;
     private final Instant now;
+    private final Optional<ShadowRun> shadow;
     private final ComponentLog log;
 
     /**
@@ -38,12 +39,14 @@ final class FlowFileScorer {
      * @param rules how to score
      * @param split gives each user an arm
      * @param now when the versions were chosen
+     * @param shadow shadow scores of the FlowFile, if they are on
      */
     FlowFileScorer(
             final ProcessContext context,
             final ScoringRules rules,
             final TrafficSplit split,
             final Instant now,
+            final Optional<ShadowRun> shadow,
             final ComponentLog log) {
         this.readers =
                 context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
@@ -52,6 +55,7 @@ final class FlowFileScorer {
         this.rules = rules;
         this.split = split;
         this.now = now;
+        this.shadow = shadow;
         this.log = log;
     }
 
@@ -76,7 +80,7 @@ final class FlowFileScorer {
                 counts = scorer.score(reader);
                 applied = applied(leases, arms, scorer.replaced());
             }
-            return new ScoredFlowFile(champion.model(), counts, applied, outputs.finish());
+            return new ScoredFlowFile(champion.model(), counts, applied, shadow, outputs.finish());
         }
     }
 
@@ -93,7 +97,7 @@ final class FlowFileScorer {
             final Optional<String> label, final ModelLease lease, final RecordSchema schema, final ArmOutputs outputs) {
         final ModelVersionIdentity version = lease.identity();
         final Passport passport = new Passport(rules.scoreField(), version, now, label);
-        return new ArmScorer(rules, lease.scorer(), passport, schema, outputs.add(label, Optional.of(version)));
+        return new ArmScorer(rules, lease.scorer(), passport, schema, outputs.add(label, Optional.of(version)), shadow);
     }
 
     private Optional<String> label(final int arm) {

@@ -89,8 +89,8 @@ record ModelChoice(String model, VersionSelector selector) {
                 .getValue();
     }
 
-    private static ValidationResult validateVersion(
-            final String subject, final String input, final ValidationContext context) {
+    /** Validates a version number or label. */
+    static ValidationResult validateVersion(final String subject, final String input, final ValidationContext context) {
         return new ValidationResult.Builder()
                 .subject(subject)
                 .input(input)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -19,6 +20,7 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
@@ -40,7 +42,8 @@ import org.nifiaaas.services.ScoringException;
  *
  * <p>Delivery: every record of a FlowFile goes to exactly one of success, unknown and failure, or the whole FlowFile goes to failure unchanged, or it stays
  * in the queue while no model version is available. One lease is held for each FlowFile and arm of a traffic split, and each outgoing FlowFile holds the
- * records of one arm, so all its records carry one version. Thread-safe; no thread waits.
+ * records of one arm, so all its records carry one version. Thread-safe; no thread
+ * waits, except for a shadow and no longer than its budget.
  */
 @Tags({"score", "inference", "record", "model", "deep learning", "propensity", "machine learning", "bigdl"})
 @CapabilityDescription(
@@ -82,6 +85,15 @@ import org.nifiaaas.services.ScoringException;
             attribute = "score.replaced",
             description =
                     "Number of records of the incoming FlowFile whose own arm had no version, so that the first arm scored them"),
+    @WritesAttribute(
+            attribute = "score.shadow.count",
+            description = "Number of records of the incoming FlowFile that the shadow scored in time"),
+    @WritesAttribute(
+            attribute = "score.shadow.skipped",
+            description = "Number of records of the incoming FlowFile without a shadow score"),
+    @WritesAttribute(
+            attribute = "score.shadow.wait.millis",
+            description = "How long the FlowFile waited for the shadow, at most the Shadow Budget"),
     @WritesAttribute(
             attribute = "record.error.message",
             description = "Why the FlowFile, or the records in it, went to failure")
@@ -130,6 +142,8 @@ public final class ScoreRecord extends AbstractProcessor {
             SplitProperties.TRAFFIC_SPLIT,
             SplitProperties.SPLIT_KEY,
             SplitProperties.UNAVAILABLE_ARM,
+            Shadow.SHADOW_VERSION,
+            Shadow.SHADOW_BUDGET,
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
             ScoringRules.USER_FIELD,
@@ -145,6 +159,7 @@ public final class ScoreRecord extends AbstractProcessor {
     private final AvailabilityLog availability = new AvailabilityLog();
     private volatile ScoringRules rules;
     private volatile TrafficSplit split;
+    private volatile Optional<Shadow> shadow = Optional.empty();
 
     /** Used by NiFi. */
     public ScoreRecord() {
@@ -177,6 +192,13 @@ public final class ScoreRecord extends AbstractProcessor {
     public void readRules(final ProcessContext context) {
         rules = ScoringRules.of(context);
         split = SplitProperties.split(context);
+        shadow = Optional.ofNullable(Shadow.of(context, getLogger()));
+    }
+
+    /** Ends the shadow's threads. */
+    @OnStopped
+    public void stopShadow() {
+        shadow.ifPresent(Shadow::close);
     }
 
     @Override
@@ -192,8 +214,12 @@ public final class ScoreRecord extends AbstractProcessor {
             fail(session, flowFile, e);
             return;
         }
-        try (ArmLeases leases = ArmLeases.acquire(choices, request(context, flowFile))) {
-            score(context, session, flowFile, leases);
+        final LeaseRequest request = request(context, flowFile);
+        try (ArmLeases leases = ArmLeases.acquire(choices, request)) {
+            final String model = leases.champion().identity().model();
+            final Optional<ShadowRun> run = shadow.map(version -> version.begin(model, request));
+            final FlowFileScorer scorer = new FlowFileScorer(context, rules, split, clock.instant(), run, getLogger());
+            score(session, flowFile, leases, scorer);
         } catch (final ModelUnavailableException e) {
             await(context, session, e.reason());
         } catch (final ScoringException e) {
@@ -225,10 +251,9 @@ public final class ScoreRecord extends AbstractProcessor {
     }
 
     private void score(
-            final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final ArmLeases leases)
+            final ProcessSession session, final FlowFile flowFile, final ArmLeases leases, final FlowFileScorer scorer)
             throws ScoringException {
         final long started = System.nanoTime();
-        final FlowFileScorer scorer = new FlowFileScorer(context, rules, split, clock.instant(), getLogger());
         try {
             final ScoredFlowFile scored = scorer.score(session, flowFile, leases);
             transfer(session, scored, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));

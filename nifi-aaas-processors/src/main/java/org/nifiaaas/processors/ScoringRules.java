@@ -91,7 +91,7 @@ record ScoringRules(String userField, String itemField, String scoreField, Unkno
         if (score.equals(user) || score.equals(item)) {
             results.add(RecordProperties.invalid(SCORE_FIELD, score, "the score would replace an id"));
         }
-        if (Passport.RESERVED.contains(score)) {
+        if (Passport.RESERVED.contains(score) || ShadowScores.RESERVED.contains(score)) {
             results.add(RecordProperties.invalid(SCORE_FIELD, score, "another field of the passport has this name"));
         }
         return results;

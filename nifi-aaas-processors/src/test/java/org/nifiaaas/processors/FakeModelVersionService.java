@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.nifiaaas.services.ModelLease;
@@ -39,6 +41,8 @@ final class FakeModelVersionService extends AbstractControllerService implements
     private final Map<VersionSelector, Long> chosen = new ConcurrentHashMap<>();
     private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
     private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
+    private final Map<Long, String> features = new ConcurrentHashMap<>();
+    private final Semaphore closings = new Semaphore(0);
     private volatile Scorer broken;
 
     void serve(final String model, final long version) {
@@ -68,6 +72,19 @@ final class FakeModelVersionService extends AbstractControllerService implements
         broken = scorer;
     }
 
+    void featuresOf(final long version, final String hash) {
+        features.put(version, hash);
+    }
+
+    /** Waits for leases of other threads. */
+    void awaitNoOpenLease() throws InterruptedException {
+        while (open.get() > 0) {
+            if (!closings.tryAcquire(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(open + " leases stay open");
+            }
+        }
+    }
+
     static ModelVersionIdentity identity(final String model, final long version) {
         return new ModelVersionIdentity(model, version, "sha-of-" + model + "-" + version, HASH);
     }
@@ -89,7 +106,10 @@ final class FakeModelVersionService extends AbstractControllerService implements
         }
         acquired.incrementAndGet();
         open.incrementAndGet();
-        return new FakeLease(identity(model, chosen.getOrDefault(selector, versions.get(model))));
+        final long version = chosen.getOrDefault(selector, versions.get(model));
+        final ModelVersionIdentity identity = identity(model, version);
+        return new FakeLease(
+                new ModelVersionIdentity(model, version, identity.modelSha(), features.getOrDefault(version, HASH)));
     }
 
     @Override
@@ -142,6 +162,7 @@ final class FakeModelVersionService extends AbstractControllerService implements
             if (!closed) {
                 closed = true;
                 open.decrementAndGet();
+                closings.release();
             }
         }
     }
