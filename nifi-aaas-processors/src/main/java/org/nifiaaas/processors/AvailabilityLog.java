@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.nifi.logging.ComponentLog;
 import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
 
 /**
  * Says once that a model cannot serve, again when the reason changes, and once that it is back: a processor that yields every second must not flood the
@@ -15,15 +14,23 @@ final class AvailabilityLog {
     /** Names come from attributes, so their number is anybody's guess. */
     private static final int MOST_MODELS = 256;
 
-    private final Map<ModelChoice, Reason> reasons = new ConcurrentHashMap<>();
+    private final Map<ModelChoice, String> reasons = new ConcurrentHashMap<>();
 
     void unavailable(final ComponentLog log, final ModelChoice choice, final ModelUnavailableException reason) {
-        if (reasons.size() >= MOST_MODELS) {
-            reasons.clear();
-        }
-        final Reason previous = reasons.put(choice, reason.reason());
-        if (previous != reason.reason()) {
+        if (isNews(choice, "waits: " + reason.reason())) {
             log.warn("Scoring waits: {}", RecordProperties.oneLine(reason));
+        }
+    }
+
+    /**
+     * Another version scores in place of the chosen one.
+     *
+     * @param kind kind of the reason; only another kind is said again
+     * @param reason the reason in one line
+     */
+    void replaced(final ComponentLog log, final ModelChoice choice, final String kind, final String reason) {
+        if (isNews(choice, "replaced: " + kind)) {
+            log.warn("The first arm also scores the users of {}: {}", choice.selector(), reason);
         }
     }
 
@@ -34,5 +41,12 @@ final class AvailabilityLog {
         if (reasons.remove(choice) != null) {
             log.info("Scoring goes on: model {}, {}, is available", choice.model(), choice.selector());
         }
+    }
+
+    private boolean isNews(final ModelChoice choice, final String reason) {
+        if (reasons.size() >= MOST_MODELS) {
+            reasons.clear();
+        }
+        return !reason.equals(reasons.put(choice, reason));
     }
 }

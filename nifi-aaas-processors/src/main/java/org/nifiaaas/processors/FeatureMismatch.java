@@ -1,6 +1,8 @@
 package org.nifiaaas.processors;
 
+import java.util.Optional;
 import org.apache.nifi.components.DescribedValue;
+import org.nifiaaas.services.ModelVersionIdentity;
 
 /** What becomes of records that were cleaned by other rules than the training data of the model version. */
 enum FeatureMismatch implements DescribedValue {
@@ -28,5 +30,25 @@ enum FeatureMismatch implements DescribedValue {
     @Override
     public String getDescription() {
         return description;
+    }
+
+    /** Reads a choice as {@link #getValue()} writes it. */
+    static FeatureMismatch of(final String value) {
+        return FAIL.value.equals(value) ? FAIL : SCORE;
+    }
+
+    /**
+     * Tells why a version must not score records.
+     *
+     * @param hash hash of the rules that cleaned the records, null if it is not known
+     * @return one line, or nothing if the version may score them
+     */
+    Optional<String> objection(final String hash, final ModelVersionIdentity version) {
+        if (this == SCORE || hash == null || hash.equals(version.featuresHash())) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                "The features of the records (%s) are not those that %s version %d was trained with (%s)",
+                hash, version.model(), version.version(), version.featuresHash()));
     }
 }

@@ -1,5 +1,6 @@
 package org.nifiaaas.processors;
 
+import java.util.List;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
@@ -40,10 +41,7 @@ record ModelChoice(String model, VersionSelector selector) {
      * @throws IllegalArgumentException with one line if the FlowFile leaves the model's name empty or the version is none
      */
     static ModelChoice of(final ProcessContext context, final FlowFile flowFile) {
-        final String model = evaluate(context, MODEL_NAME, flowFile);
-        if (model == null || model.isBlank()) {
-            throw new IllegalArgumentException("Model Name is empty for this FlowFile");
-        }
+        final String model = model(context, flowFile);
         final String version = evaluate(context, MODEL_VERSION, flowFile);
         try {
             return new ModelChoice(model, VersionSelector.parse(version));
@@ -52,6 +50,30 @@ record ModelChoice(String model, VersionSelector selector) {
                     "Model Version '" + version + "' of model " + model + " is neither a version from 1 up nor a label",
                     e);
         }
+    }
+
+    /**
+     * Evaluates the properties for a FlowFile whose users may be split.
+     *
+     * @return the choice of each arm of the split, or the only choice if there is no split
+     * @throws IllegalArgumentException as {@link #of(ProcessContext, FlowFile)} does
+     */
+    static List<ModelChoice> of(final ProcessContext context, final FlowFile flowFile, final TrafficSplit split) {
+        if (!split.isSplit()) {
+            return List.of(of(context, flowFile));
+        }
+        final String model = model(context, flowFile);
+        return split.arms().stream()
+                .map(arm -> new ModelChoice(model, arm.selector()))
+                .toList();
+    }
+
+    private static String model(final ProcessContext context, final FlowFile flowFile) {
+        final String model = evaluate(context, MODEL_NAME, flowFile);
+        if (model == null || model.isBlank()) {
+            throw new IllegalArgumentException("Model Name is empty for this FlowFile");
+        }
+        return model;
     }
 
     /** Whether FlowFiles can differ in their choice. */
@@ -67,8 +89,8 @@ record ModelChoice(String model, VersionSelector selector) {
                 .getValue();
     }
 
-    private static ValidationResult validateVersion(
-            final String subject, final String input, final ValidationContext context) {
+    /** Validates a version number or label. */
+    static ValidationResult validateVersion(final String subject, final String input, final ValidationContext context) {
         return new ValidationResult.Builder()
                 .subject(subject)
                 .input(input)

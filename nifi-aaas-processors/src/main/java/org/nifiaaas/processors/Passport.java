@@ -3,9 +3,11 @@ package org.nifiaaas.processors;
 import static org.nifiaaas.processors.Schemas.nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
@@ -24,13 +26,15 @@ final class Passport {
     static final String FEATURES_HASH = "features_hash";
     static final String SCORED_AT = "scored_at";
     static final String SCORE_REASON = "score_reason";
+    static final String SCORE_ARM = "score_arm";
 
     static final Set<String> RESERVED =
-            Set.of(MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON);
+            Set.of(MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON, SCORE_ARM);
 
     private final String scoreField;
     private final ModelVersionIdentity identity;
     private final String scoredAt;
+    private final Optional<String> arm;
 
     /**
      * Creates the passport of the records of one FlowFile.
@@ -38,11 +42,17 @@ final class Passport {
      * @param scoreField name of the field with the score
      * @param identity version that scores
      * @param scoredAt when the version was chosen
+     * @param arm arm of the traffic split that scores, if there is a split
      */
-    Passport(final String scoreField, final ModelVersionIdentity identity, final Instant scoredAt) {
+    Passport(
+            final String scoreField,
+            final ModelVersionIdentity identity,
+            final Instant scoredAt,
+            final Optional<String> arm) {
         this.scoreField = scoreField;
         this.identity = identity;
         this.scoredAt = scoredAt.toString();
+        this.arm = arm;
     }
 
     /** The model and its version, in words. */
@@ -52,14 +62,16 @@ final class Passport {
 
     /** Fields that {@link #values} fills. */
     List<RecordField> fields() {
-        return List.of(
+        final List<RecordField> fields = new ArrayList<>(List.of(
                 nullable(scoreField, RecordFieldType.DOUBLE),
                 nullable(MODEL_NAME, RecordFieldType.STRING),
                 nullable(MODEL_VERSION, RecordFieldType.LONG),
                 nullable(MODEL_SHA, RecordFieldType.STRING),
                 nullable(FEATURES_HASH, RecordFieldType.STRING),
                 nullable(SCORED_AT, RecordFieldType.STRING),
-                nullable(SCORE_REASON, RecordFieldType.STRING));
+                nullable(SCORE_REASON, RecordFieldType.STRING)));
+        arm.ifPresent(label -> fields.add(nullable(SCORE_ARM, RecordFieldType.STRING)));
+        return fields;
     }
 
     /**
@@ -77,6 +89,7 @@ final class Passport {
         values.put(FEATURES_HASH, identity.featuresHash());
         values.put(SCORED_AT, scoredAt);
         values.put(SCORE_REASON, reason);
+        arm.ifPresent(label -> values.put(SCORE_ARM, label));
         return values;
     }
 }

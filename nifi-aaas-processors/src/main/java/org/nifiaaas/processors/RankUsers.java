@@ -3,6 +3,7 @@ package org.nifiaaas.processors;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
@@ -167,7 +168,7 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     AudienceCounts rank(
             final ModelLease lease, final UserLists lists, final RecordReader reader, final RecordOutputs outputs)
             throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant());
+        final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant(), Optional.empty());
         return new AudienceRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
                 .rank(reader);
     }

@@ -113,9 +113,13 @@ final class RecordOutputs implements AutoCloseable {
 
     @Override
     public void close() {
-        if (finished) {
-            return;
+        if (!finished) {
+            discard();
         }
+    }
+
+    /** Removes every child from the session, even after {@link #finish}: for a caller whose other outputs failed. None may have been transferred. */
+    void discard() {
         for (final Output output : outputs.values()) {
             // The session refuses to remove a FlowFile whose content is still being written.
             closeQuietly(output.writer);

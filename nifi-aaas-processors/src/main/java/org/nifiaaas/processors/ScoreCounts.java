@@ -2,7 +2,7 @@ package org.nifiaaas.processors;
 
 import java.util.Locale;
 import java.util.Map;
-import org.nifiaaas.services.ModelVersionIdentity;
+import org.apache.nifi.processor.ProcessSession;
 
 /**
  * Counts what became of the records of one FlowFile.
@@ -14,21 +14,25 @@ import org.nifiaaas.services.ModelVersionIdentity;
  */
 record ScoreCounts(long records, long scored, long unknown, long failed) {
 
-    /** The counts and the version as attributes of a FlowFile. */
-    Map<String, String> attributes(final ModelVersionIdentity version) {
+    static final String SCORED_COUNTER = "Records Scored";
+    static final String UNKNOWN_COUNTER = "Unknown Ids";
+    static final String FAILED_COUNTER = "Records Failed";
+
+    /** The counts as attributes of a FlowFile. */
+    Map<String, String> attributes() {
         return Map.of(
-                "model.name", version.model(),
-                "model.version", Long.toString(version.version()),
-                "model.sha", version.modelSha(),
                 "score.count", Long.toString(scored),
                 "score.unknown", Long.toString(unknown),
                 "score.failed", Long.toString(failed));
     }
 
-    /** One sentence for provenance. */
-    String sentence(final ModelVersionIdentity version) {
-        final String scoring = String.format(
-                Locale.ROOT, "Scored %,d records with %s version %d", scored, version.model(), version.version());
+    /**
+     * One sentence for provenance.
+     *
+     * @param scorer the model and version that scored, in words
+     */
+    String sentence(final String scorer) {
+        final String scoring = String.format(Locale.ROOT, "Scored %,d records with %s", scored, scorer);
         final String unknownIds = unknown == 0 ? "" : String.format(Locale.ROOT, "; %,d with unknown ids", unknown);
         final String withoutIds = failed == 0 ? "" : String.format(Locale.ROOT, "; %,d without user or item", failed);
         return scoring + unknownIds + withoutIds;
@@ -37,5 +41,12 @@ record ScoreCounts(long records, long scored, long unknown, long failed) {
     /** What is wrong with the failed records, in one line. */
     String failure() {
         return String.format(Locale.ROOT, "%,d of %,d records have no user or no item", failed, records);
+    }
+
+    /** Adds the counts to the processor's counters. */
+    void count(final ProcessSession session) {
+        session.adjustCounter(SCORED_COUNTER, scored, false);
+        session.adjustCounter(UNKNOWN_COUNTER, unknown, false);
+        session.adjustCounter(FAILED_COUNTER, failed, false);
     }
 }

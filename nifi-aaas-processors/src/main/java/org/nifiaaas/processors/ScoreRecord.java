@@ -1,10 +1,10 @@
 package org.nifiaaas.processors;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -20,6 +20,7 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
@@ -30,14 +31,9 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.RecordReaderFactory;
-import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
-import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
-import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
 
@@ -45,12 +41,14 @@ import org.nifiaaas.services.ScoringException;
  * Adds to each record the propensity of its user for its item, with a passport that says which model version gave it.
  *
  * <p>Delivery: every record of a FlowFile goes to exactly one of success, unknown and failure, or the whole FlowFile goes to failure unchanged, or it stays
- * in the queue while no model version is available. One lease is held for each FlowFile, so all its records carry one version. Thread-safe; no thread waits.
+ * in the queue while no model version is available. One lease is held for each FlowFile and arm of a traffic split, and each outgoing FlowFile holds the
+ * records of one arm, so all its records carry one version. Thread-safe; no thread
+ * waits, except for a shadow and no longer than its budget.
  */
 @Tags({"score", "inference", "record", "model", "deep learning", "propensity", "machine learning", "bigdl"})
 @CapabilityDescription(
         "Scores records of user-item pairs with a version of a model, and adds the score and a passport (model, version, checksums, "
-                + "time, reason) to each. All records of a FlowFile are scored by the same version. While no version is available, FlowFiles stay in the queue.")
+                + "time, reason) to each. All records of an outgoing FlowFile are scored by the same version. Users can be split between versions. While no version is available, FlowFiles stay in the queue.")
 @SeeAlso(ExtractFeatures.class)
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @SideEffectFree
@@ -79,6 +77,23 @@ import org.nifiaaas.services.ScoringException;
     @WritesAttribute(
             attribute = "score.failed",
             description = "Number of records of the incoming FlowFile without a user or an item"),
+    @WritesAttribute(attribute = "score.arm", description = "Arm of the traffic split that scored the records"),
+    @WritesAttribute(
+            attribute = "score.arm.<label>",
+            description = "Number of records of the incoming FlowFile that this arm of the traffic split scored"),
+    @WritesAttribute(
+            attribute = "score.replaced",
+            description =
+                    "Number of records of the incoming FlowFile whose own arm had no version, so that the first arm scored them"),
+    @WritesAttribute(
+            attribute = "score.shadow.count",
+            description = "Number of records of the incoming FlowFile that the shadow scored in time"),
+    @WritesAttribute(
+            attribute = "score.shadow.skipped",
+            description = "Number of records of the incoming FlowFile without a shadow score"),
+    @WritesAttribute(
+            attribute = "score.shadow.wait.millis",
+            description = "How long the FlowFile waited for the shadow, at most the Shadow Budget"),
     @WritesAttribute(
             attribute = "record.error.message",
             description = "Why the FlowFile, or the records in it, went to failure")
@@ -120,14 +135,15 @@ public final class ScoreRecord extends AbstractProcessor {
                             + "written or scored")
             .build();
 
-    static final String SCORED_COUNTER = "Records Scored";
-    static final String UNKNOWN_COUNTER = "Unknown Ids";
-    static final String FAILED_COUNTER = "Records Failed";
-
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
             MODEL_VERSION_SERVICE,
             ModelChoice.MODEL_NAME,
             ModelChoice.MODEL_VERSION,
+            SplitProperties.TRAFFIC_SPLIT,
+            SplitProperties.SPLIT_KEY,
+            SplitProperties.UNAVAILABLE_ARM,
+            Shadow.SHADOW_VERSION,
+            Shadow.SHADOW_BUDGET,
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
             ScoringRules.USER_FIELD,
@@ -142,6 +158,8 @@ public final class ScoreRecord extends AbstractProcessor {
     private final Clock clock;
     private final AvailabilityLog availability = new AvailabilityLog();
     private volatile ScoringRules rules;
+    private volatile TrafficSplit split;
+    private volatile Optional<Shadow> shadow = Optional.empty();
 
     /** Used by NiFi. */
     public ScoreRecord() {
@@ -164,13 +182,23 @@ public final class ScoreRecord extends AbstractProcessor {
 
     @Override
     protected List<ValidationResult> customValidate(final ValidationContext context) {
-        return ScoringRules.validate(context);
+        final List<ValidationResult> results = new ArrayList<>(ScoringRules.validate(context));
+        results.addAll(SplitProperties.validate(context));
+        return results;
     }
 
     /** Reads the properties once; they do not change while the processor runs. */
     @OnScheduled
     public void readRules(final ProcessContext context) {
         rules = ScoringRules.of(context);
+        split = SplitProperties.split(context);
+        shadow = Optional.ofNullable(Shadow.of(context, getLogger()));
+    }
+
+    /** Ends the shadow's threads. */
+    @OnStopped
+    public void stopShadow() {
+        shadow.ifPresent(Shadow::close);
     }
 
     @Override
@@ -179,20 +207,34 @@ public final class ScoreRecord extends AbstractProcessor {
         if (flowFile == null) {
             return;
         }
-        final ModelChoice choice;
+        final List<ModelChoice> choices;
         try {
-            choice = ModelChoice.of(context, flowFile);
+            choices = ModelChoice.of(context, flowFile, split);
         } catch (final IllegalArgumentException e) {
             fail(session, flowFile, e);
             return;
         }
-        try (ModelLease lease = service(context).acquire(choice.model(), choice.selector())) {
-            availability.available(getLogger(), choice);
-            score(context, session, flowFile, lease);
+        final LeaseRequest request = request(context, flowFile);
+        try (ArmLeases leases = ArmLeases.acquire(choices, request)) {
+            final String model = leases.champion().identity().model();
+            final Optional<ShadowRun> run = shadow.map(version -> version.begin(model, request));
+            final FlowFileScorer scorer = new FlowFileScorer(context, rules, split, clock.instant(), run, getLogger());
+            score(session, flowFile, leases, scorer);
         } catch (final ModelUnavailableException e) {
-            availability.unavailable(getLogger(), choice, e);
             await(context, session, e.reason());
+        } catch (final ScoringException e) {
+            fail(session, flowFile, e);
         }
+    }
+
+    private LeaseRequest request(final ProcessContext context, final FlowFile flowFile) {
+        return new LeaseRequest(
+                context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class),
+                flowFile.getAttribute(RecordProperties.FEATURES_HASH),
+                FeatureMismatch.of(context.getProperty(FEATURE_MISMATCH).getValue()),
+                SplitProperties.waits(context),
+                availability,
+                getLogger());
     }
 
     /**
@@ -209,84 +251,34 @@ public final class ScoreRecord extends AbstractProcessor {
     }
 
     private void score(
-            final ProcessContext context,
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final ModelLease lease) {
+            final ProcessSession session, final FlowFile flowFile, final ArmLeases leases, final FlowFileScorer scorer)
+            throws ScoringException {
         final long started = System.nanoTime();
-        final ModelVersionIdentity version = lease.identity();
         try {
-            checkFeatures(context, flowFile, version);
-            final Scoring scoring = scoreRecords(context, session, flowFile, lease);
-            transfer(session, scoring, version, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+            final ScoredFlowFile scored = scorer.score(session, flowFile, leases);
+            transfer(session, scored, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
             session.remove(flowFile);
         } catch (final IOException
                 | MalformedRecordException
                 | SchemaNotFoundException
-                | IllegalTypeConversionException
-                | ScoringException e) {
+                | IllegalTypeConversionException e) {
             fail(session, flowFile, e);
         }
     }
 
-    private static void checkFeatures(
-            final ProcessContext context, final FlowFile flowFile, final ModelVersionIdentity version)
-            throws ScoringException {
-        final String hash = flowFile.getAttribute(RecordProperties.FEATURES_HASH);
-        if (hash == null || hash.equals(version.featuresHash())) {
-            return;
-        }
-        if (FeatureMismatch.FAIL
-                .getValue()
-                .equals(context.getProperty(FEATURE_MISMATCH).getValue())) {
-            throw new ScoringException(
-                    String.format(
-                            "The features of the records (%s) are not those that %s version %d was trained with (%s)",
-                            hash, version.model(), version.version(), version.featuresHash()),
-                    null);
-        }
-    }
-
-    private Scoring scoreRecords(
-            final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final ModelLease lease)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        final RecordReaderFactory readers =
-                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
-        final RecordSetWriterFactory writers =
-                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
-        final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant());
-        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
-            final ScoreCounts counts;
-            try (InputStream content = session.read(flowFile);
-                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
-                counts = new RecordScorer(rules, lease.scorer(), passport, reader.getSchema(), outputs).score(reader);
-            }
-            return new Scoring(counts, outputs.finish());
-        }
-    }
-
-    private void transfer(
-            final ProcessSession session,
-            final Scoring scoring,
-            final ModelVersionIdentity version,
-            final long millis) {
-        final ScoreCounts counts = scoring.counts();
-        final Map<String, String> attributes = counts.attributes(version);
-        final String sentence = counts.sentence(version);
-        scoring.children().forEach((relationship, unmarked) -> {
-            final FlowFile child = session.putAllAttributes(unmarked, attributes);
-            session.getProvenanceReporter().modifyContent(child, sentence, millis);
-            if (relationship.equals(FAILURE)) {
-                getLogger().warn("Some records of {} cannot be scored: {}", child, counts.failure());
-                session.transfer(
-                        session.putAttribute(child, RecordProperties.ERROR_MESSAGE, counts.failure()), FAILURE);
+    private void transfer(final ProcessSession session, final ScoredFlowFile scored, final long millis) {
+        for (final ScoredChild unmarked : scored.children()) {
+            final FlowFile child = session.putAllAttributes(unmarked.flowFile(), scored.attributes(unmarked));
+            session.getProvenanceReporter().modifyContent(child, scored.sentence(unmarked), millis);
+            if (unmarked.relationship().equals(FAILURE)) {
+                final String failure = scored.counts().failure();
+                getLogger().warn("Some records of {} cannot be scored: {}", child, failure);
+                session.transfer(session.putAttribute(child, RecordProperties.ERROR_MESSAGE, failure), FAILURE);
             } else {
-                session.transfer(child, relationship);
+                session.transfer(child, unmarked.relationship());
             }
-        });
-        session.adjustCounter(SCORED_COUNTER, counts.scored(), false);
-        session.adjustCounter(UNKNOWN_COUNTER, counts.unknown(), false);
-        session.adjustCounter(FAILED_COUNTER, counts.failed(), false);
+        }
+        scored.count(session);
     }
 
     private void fail(final ProcessSession session, final FlowFile flowFile, final Exception error) {
@@ -294,10 +286,4 @@ public final class ScoreRecord extends AbstractProcessor {
         getLogger().error("{} cannot be scored: {}", flowFile, message);
         session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
     }
-
-    private static ModelVersionService service(final ProcessContext context) {
-        return context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class);
-    }
-
-    private record Scoring(ScoreCounts counts, Map<Relationship, FlowFile> children) {}
 }

@@ -70,6 +70,15 @@ record ScoringRules(String userField, String itemField, String scoreField, Unkno
                 context.getProperty(BATCH_SIZE).asInteger());
     }
 
+    /**
+     * Whether a record gets a score.
+     *
+     * @param reason which of its ids is unknown, null if none is
+     */
+    boolean isScored(final String reason) {
+        return reason == null || unknownIds == UnknownIds.SCORE;
+    }
+
     /** Checks that no field is used twice. */
     static List<ValidationResult> validate(final ValidationContext context) {
         final String user = context.getProperty(USER_FIELD).getValue();
@@ -82,7 +91,7 @@ record ScoringRules(String userField, String itemField, String scoreField, Unkno
         if (score.equals(user) || score.equals(item)) {
             results.add(RecordProperties.invalid(SCORE_FIELD, score, "the score would replace an id"));
         }
-        if (Passport.RESERVED.contains(score)) {
+        if (Passport.RESERVED.contains(score) || ShadowScores.RESERVED.contains(score)) {
             results.add(RecordProperties.invalid(SCORE_FIELD, score, "another field of the passport has this name"));
         }
         return results;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.nifiaaas.services.CatalogueScorer;
@@ -37,6 +39,11 @@ final class FakeModelVersionService extends AbstractControllerService implements
 
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private final Map<String, Reason> unavailable = new ConcurrentHashMap<>();
+    private final Map<VersionSelector, Long> chosen = new ConcurrentHashMap<>();
+    private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
+    private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
+    private final Map<Long, String> features = new ConcurrentHashMap<>();
+    private final Semaphore closings = new Semaphore(0);
     private volatile Scorer broken;
     private volatile CatalogueScorer catalogue;
 
@@ -49,12 +56,39 @@ final class FakeModelVersionService extends AbstractControllerService implements
         unavailable.put(model, reason);
     }
 
+    /** Points a label or a number at a version, for every model; others get the model's own version. */
+    void choose(final VersionSelector selector, final long version) {
+        chosen.put(selector, version);
+        withheld.remove(selector);
+    }
+
+    void withhold(final VersionSelector selector, final Reason reason) {
+        withheld.put(selector, reason);
+    }
+
+    void breakVersion(final long version, final Scorer scorer) {
+        brokenVersions.put(version, scorer);
+    }
+
     void breakScorer(final Scorer scorer) {
         broken = scorer;
     }
 
     void rank(final CatalogueScorer scorer) {
         catalogue = scorer;
+    }
+
+    void featuresOf(final long version, final String hash) {
+        features.put(version, hash);
+    }
+
+    /** Waits for leases of other threads. */
+    void awaitNoOpenLease() throws InterruptedException {
+        while (open.get() > 0) {
+            if (!closings.tryAcquire(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(open + " leases stay open");
+            }
+        }
     }
 
     static ModelVersionIdentity identity(final String model, final long version) {
@@ -72,9 +106,16 @@ final class FakeModelVersionService extends AbstractControllerService implements
         if (reason != null) {
             throw new ModelUnavailableException(reason, "Model " + model + " is not there: " + reason);
         }
+        if (withheld.containsKey(selector)) {
+            throw new ModelUnavailableException(
+                    withheld.get(selector), "Model " + model + ", " + selector + ", is not there");
+        }
         acquired.incrementAndGet();
         open.incrementAndGet();
-        return new FakeLease(identity(model, versions.get(model)));
+        final long version = chosen.getOrDefault(selector, versions.get(model));
+        final ModelVersionIdentity identity = identity(model, version);
+        return new FakeLease(
+                new ModelVersionIdentity(model, version, identity.modelSha(), features.getOrDefault(version, HASH)));
     }
 
     @Override
@@ -126,7 +167,8 @@ final class FakeModelVersionService extends AbstractControllerService implements
             if (closed) {
                 throw new IllegalStateException("The lease is closed");
             }
-            return broken == null ? score(identity.version(), pairs) : broken.score(pairs);
+            final Scorer replacement = brokenVersions.getOrDefault(identity.version(), broken);
+            return replacement == null ? score(identity.version(), pairs) : replacement.score(pairs);
         }
 
         @Override
@@ -134,6 +176,7 @@ final class FakeModelVersionService extends AbstractControllerService implements
             if (!closed) {
                 closed = true;
                 open.decrementAndGet();
+                closings.release();
             }
         }
     }

@@ -130,7 +130,7 @@ class ScoreRecordFailureTest extends ScoreRecordTestBase {
         final MockFlowFile failed = only(ScoreRecord.FAILURE);
         failed.assertContentEquals(content);
         failed.assertAttributeEquals("record.error.message", "propensity version 7 cannot score: out of memory");
-        assertEquals(null, runner.getCounterValue(ScoreRecord.SCORED_COUNTER));
+        assertEquals(null, runner.getCounterValue(ScoreCounts.SCORED_COUNTER));
     }
 
     @Test

@@ -66,9 +66,9 @@ class ScoreRecordTest extends ScoreRecordTestBase {
         scored.assertAttributeNotExists("record.error.message");
         failed.assertAttributeEquals("record.count", "1");
         failed.assertAttributeEquals("record.error.message", "1 of 3 records have no user or no item");
-        assertEquals(2, runner.getCounterValue(ScoreRecord.SCORED_COUNTER));
-        assertEquals(1, runner.getCounterValue(ScoreRecord.UNKNOWN_COUNTER));
-        assertEquals(1, runner.getCounterValue(ScoreRecord.FAILED_COUNTER));
+        assertEquals(2, runner.getCounterValue(ScoreCounts.SCORED_COUNTER));
+        assertEquals(1, runner.getCounterValue(ScoreCounts.UNKNOWN_COUNTER));
+        assertEquals(1, runner.getCounterValue(ScoreCounts.FAILED_COUNTER));
         final List<ProvenanceEventRecord> modified = runner.getProvenanceEvents().stream()
                 .filter(event -> event.getEventType() == ProvenanceEventType.CONTENT_MODIFIED)
                 .filter(event -> event.getFlowFileUuid().equals(scored.getAttribute("uuid")))
@@ -120,7 +120,7 @@ class ScoreRecordTest extends ScoreRecordTestBase {
         assertFalse(records.get(0).get("score").isJsonNull());
         assertTrue(records.get(1).get("score").isJsonNull());
         assertEquals("unknown-item", records.get(1).get("score_reason").getAsString());
-        assertEquals(1, runner.getCounterValue(ScoreRecord.SCORED_COUNTER));
+        assertEquals(1, runner.getCounterValue(ScoreCounts.SCORED_COUNTER));
     }
 
     @ParameterizedTest
