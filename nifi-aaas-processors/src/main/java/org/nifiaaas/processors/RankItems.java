@@ -161,7 +161,8 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     RankCounts rank(
             final ModelLease lease, final ItemLists lists, final RecordReader reader, final RecordOutputs outputs)
             throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        final Passport passport = new Passport(rules.recommendationsField(), lease.identity(), clock.instant(), Optional.empty());
+        final Passport passport =
+                new Passport(rules.recommendationsField(), lease.identity(), clock.instant(), Optional.empty());
         return new RecordRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
                 .rank(reader);
     }
