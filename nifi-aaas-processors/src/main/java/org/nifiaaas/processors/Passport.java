@@ -16,7 +16,7 @@ import org.nifiaaas.services.ModelVersionIdentity;
 /**
  * The fields that tell where a score comes from, so that it can be replayed later. Immutable.
  *
- * <p>The score is the engine's float, widened to a double: exact, so the same input and version give the same field bit for bit.
+ * <p>The score is the engine's float, widened to a double: exact, so it repeats as exactly as the engine computes.
  */
 final class Passport {
 

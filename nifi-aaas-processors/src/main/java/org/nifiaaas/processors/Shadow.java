@@ -1,6 +1,10 @@
 package org.nifiaaas.processors;
 
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +18,8 @@ import org.nifiaaas.services.VersionSelector;
 /**
  * Scores with a second version beside the one that counts, on threads of its own. Thread-safe.
  *
- * <p>Whatever the shadow does stays on its threads: an error or an exception ends there, and a batch that never ends occupies one of them. There are as many
- * threads as the processor has tasks and no queue before them, so a slow shadow skips batches instead of piling them up.
+ * <p>Whatever the shadow does stays on its threads: an error or an exception ends there, and a batch that never ends occupies one of them. As
+ * many batches are under way as the processor has tasks and none is queued, so a slow shadow skips batches instead of piling them up.
  */
 final class Shadow implements AutoCloseable {
 
@@ -43,6 +47,7 @@ final class Shadow implements AutoCloseable {
     private final VersionSelector selector;
     private final long budgetNanos;
     private final ComponentLog log;
+    private final Semaphore free;
     private final ThreadPoolExecutor threads;
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
@@ -50,8 +55,9 @@ final class Shadow implements AutoCloseable {
         this.selector = selector;
         this.budgetNanos = budgetNanos;
         this.log = log;
+        this.free = new Semaphore(tasks);
         this.threads = new ThreadPoolExecutor(
-                0, tasks, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Shadow::newThread);
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Shadow::newThread);
     }
 
     /** Reads the properties of a valid processor; null if it has no shadow. The caller closes it. */
@@ -85,16 +91,30 @@ final class Shadow implements AutoCloseable {
     }
 
     /**
-     * Hands work to a free thread.
+     * Begins work on a thread of its own.
      *
-     * @return false if no thread is free
+     * @return the work, or nothing if as much is under way as there may be
      */
-    boolean submit(final Runnable work) {
+    Optional<FutureTask<ShadowScores>> submit(final Callable<ShadowScores> work) {
+        if (!free.tryAcquire()) {
+            return Optional.empty();
+        }
+        final FutureTask<ShadowScores> task = new FutureTask<>(() -> runAndFree(work));
         try {
-            threads.execute(work);
-            return true;
+            threads.execute(task);
+            return Optional.of(task);
         } catch (final RejectedExecutionException e) {
-            return false;
+            free.release();
+            return Optional.empty();
+        }
+    }
+
+    /** Frees before the result is seen: whoever has it may begin the next work at once. */
+    private ShadowScores runAndFree(final Callable<ShadowScores> work) throws Exception {
+        try {
+            return work.call();
+        } finally {
+            free.release();
         }
     }
 

@@ -48,8 +48,7 @@ final class ShadowRun {
         if (waitedNanos >= budgetNanos) {
             return Optional.empty();
         }
-        final FutureTask<ShadowScores> work = new FutureTask<>(() -> score(pairs));
-        return shadow.submit(work) ? Optional.of(work) : Optional.empty();
+        return shadow.submit(() -> score(pairs));
     }
 
     /** Runs on a thread of the shadow, which also takes and gives back the lease. */
@@ -67,7 +66,7 @@ final class ShadowRun {
 
     private static void check(final ScoreBatch scores, final int records) throws ScoringException {
         if (scores.size() != records) {
-            throw new ScoringException(scores.size() + " scores for " + records + " records", null);
+            throw new ScoringException("the number of scores is not that of the records", null);
         }
         for (int row = 0; row < records; row++) {
             if (!Float.isFinite(scores.propensity(row))) {

@@ -78,11 +78,9 @@ final class BigDLModel implements LoadedModel {
         if (structure == null) {
             throw new EngineException(description + ": the model is closed");
         }
-        return new BigDLModuleCopy(
-                runtime,
-                description,
-                ForeignCalls.run(description + ": the module cannot be copied", this::copy),
-                reader);
+        final AbstractModule<Activity, Activity, Object> copy =
+                ForeignCalls.run(description + ": the module cannot be copied", this::copy);
+        return new FilledBatches(new BigDLModuleCopy(runtime, description, copy, reader));
     }
 
     private AbstractModule<Activity, Activity, Object> copy() {

@@ -61,6 +61,20 @@ final class TestModules {
         return network(Double.MAX_VALUE, 2).add(LogSoftMax$.MODULE$.apply(tag, numeric));
     }
 
+    /** The predecessor's network in its full width, with few users and items. */
+    AbstractModule<Activity, Activity, Object> wideNcf() {
+        RandomGenerator.RNG().setSeed(SEED);
+        final Sequential<Object> network = Sequential$.MODULE$.apply(tag, numeric);
+        network.add(embeddings(200, 100, Double.MAX_VALUE));
+        network.add(JoinTable$.MODULE$.apply(2, 2, tag, numeric));
+        network.add(dense(300, 256));
+        network.add(ReLU$.MODULE$.apply(false, tag, numeric));
+        network.add(dense(256, 128));
+        network.add(ReLU$.MODULE$.apply(false, tag, numeric));
+        network.add(dense(128, 2));
+        return network.add(LogSoftMax$.MODULE$.apply(tag, numeric));
+    }
+
     AbstractModule<Activity, Activity, Object> ncfWithSoftmax() {
         return network(Double.MAX_VALUE, 2).add(SoftMax$.MODULE$.apply(1, tag, numeric));
     }
@@ -89,17 +103,21 @@ final class TestModules {
 
     private Sequential<Object> network(final double maxNorm, final int classes) {
         RandomGenerator.RNG().setSeed(SEED);
-        final ConcatTable<Object> embeddings =
-                ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), tag, numeric);
-        embeddings.add(embedding(1, USERS, USER_EMBEDDING, maxNorm));
-        embeddings.add(embedding(2, ITEMS, ITEM_EMBEDDING, maxNorm));
         final Sequential<Object> network = Sequential$.MODULE$.apply(tag, numeric);
-        network.add(embeddings);
+        network.add(embeddings(USER_EMBEDDING, ITEM_EMBEDDING, maxNorm));
         network.add(JoinTable$.MODULE$.apply(2, 2, tag, numeric));
         network.add(dense(USER_EMBEDDING + ITEM_EMBEDDING, 16));
         network.add(ReLU$.MODULE$.apply(false, tag, numeric));
         network.add(dense(16, classes));
         return network;
+    }
+
+    private ConcatTable<Object> embeddings(final int userSize, final int itemSize, final double maxNorm) {
+        final ConcatTable<Object> embeddings =
+                ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), tag, numeric);
+        embeddings.add(embedding(1, USERS, userSize, maxNorm));
+        embeddings.add(embedding(2, ITEMS, itemSize, maxNorm));
+        return embeddings;
     }
 
     private Sequential<Object> embedding(final int column, final int rows, final int size, final double maxNorm) {
