@@ -30,14 +30,4 @@ enum CandidateSource implements DescribedValue {
     public String getDescription() {
         return description;
     }
-
-    /** Reads a choice as {@link #getValue()} writes it. */
-    static CandidateSource of(final String value) {
-        for (final CandidateSource choice : values()) {
-            if (choice.value.equals(value)) {
-                return choice;
-            }
-        }
-        throw new IllegalArgumentException("Unknown source of candidates: " + value);
-    }
 }

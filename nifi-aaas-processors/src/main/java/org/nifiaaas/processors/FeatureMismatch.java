@@ -32,11 +32,6 @@ enum FeatureMismatch implements DescribedValue {
         return description;
     }
 
-    /** Reads a choice as {@link #getValue()} writes it. */
-    static FeatureMismatch of(final String value) {
-        return FAIL.value.equals(value) ? FAIL : SCORE;
-    }
-
     /**
      * Tells why a version must not score records.
      *

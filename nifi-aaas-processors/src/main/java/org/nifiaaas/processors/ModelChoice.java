@@ -7,7 +7,9 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.VersionSelector;
 
 /**
@@ -77,9 +79,22 @@ record ModelChoice(String model, VersionSelector selector) {
     }
 
     /** Whether FlowFiles can differ in their choice. */
-    static boolean differsByFlowFile(final ProcessContext context) {
+    private static boolean differsByFlowFile(final ProcessContext context) {
         return context.getProperty(MODEL_NAME).isExpressionLanguagePresent()
                 || context.getProperty(MODEL_VERSION).isExpressionLanguagePresent();
+    }
+
+    /**
+     * Puts a FlowFile back whose version cannot serve now. All FlowFiles of the queue wait for the same version unless expressions choose it; then one whose
+     * version may never come is penalized, so that it does not hold up the others.
+     */
+    static void await(final ProcessContext context, final ProcessSession session, final Reason reason) {
+        if (differsByFlowFile(context) && (reason == Reason.ABSENT || reason == Reason.REFUSED)) {
+            session.rollback(true);
+            return;
+        }
+        session.rollback();
+        context.yield();
     }
 
     private static String evaluate(

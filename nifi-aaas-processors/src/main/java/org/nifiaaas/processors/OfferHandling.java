@@ -29,14 +29,4 @@ enum OfferHandling implements DescribedValue {
     public String getDescription() {
         return description;
     }
-
-    /** Reads a choice as {@link #getValue()} writes it. */
-    static OfferHandling of(final String value) {
-        for (final OfferHandling choice : values()) {
-            if (choice.value.equals(value)) {
-                return choice;
-            }
-        }
-        throw new IllegalArgumentException("Unknown handling of offers: " + value);
-    }
 }

@@ -145,11 +145,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     public void readRules(final ProcessContext context) {
         rules = RankingRules.of(context);
         files = new ItemLists.Files(context);
-        try {
-            files.read();
-        } catch (final LookupException e) {
-            throw new ProcessException(e.getMessage(), e);
-        }
+        requireLists();
     }
 
     @Override

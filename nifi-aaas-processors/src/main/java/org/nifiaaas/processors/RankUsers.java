@@ -152,11 +152,7 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     public void readRules(final ProcessContext context) {
         rules = AudienceRules.of(context);
         files = new UserLists.Files(context);
-        try {
-            files.read();
-        } catch (final LookupException e) {
-            throw new ProcessException(e.getMessage(), e);
-        }
+        requireLists();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
@@ -18,7 +19,6 @@ import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
@@ -46,6 +46,19 @@ abstract class RankingProcessor<L> extends AbstractProcessor {
      * @throws LookupException if one of them cannot be used
      */
     abstract L readLists() throws LookupException;
+
+    /**
+     * Reads the lookup files so that the processor does not start with a bad one.
+     *
+     * @throws ProcessException if one of them cannot be used
+     */
+    final void requireLists() {
+        try {
+            readLists();
+        } catch (final LookupException e) {
+            throw new ProcessException(e.getMessage(), e);
+        }
+    }
 
     /**
      * Ranks for every record of a FlowFile.
@@ -86,7 +99,7 @@ abstract class RankingProcessor<L> extends AbstractProcessor {
             rank(context, session, flowFile, lease, lists);
         } catch (final ModelUnavailableException e) {
             availability.unavailable(getLogger(), choice, e);
-            await(context, session, e.reason());
+            ModelChoice.await(context, session, e.reason());
         }
     }
 
@@ -94,16 +107,6 @@ abstract class RankingProcessor<L> extends AbstractProcessor {
         if (!problem.getMessage().equals(lookupProblem.getAndSet(problem.getMessage()))) {
             getLogger().warn("Ranking waits: {}", problem.getMessage());
         }
-    }
-
-    /** Puts the FlowFile back, as ScoreRecord does: penalized if others may ask for a version that is there. */
-    private static void await(final ProcessContext context, final ProcessSession session, final Reason reason) {
-        if (ModelChoice.differsByFlowFile(context) && (reason == Reason.ABSENT || reason == Reason.REFUSED)) {
-            session.rollback(true);
-            return;
-        }
-        session.rollback();
-        context.yield();
     }
 
     private void rank(

@@ -107,13 +107,13 @@ record RankingRules(
     static RankingRules of(final ProcessContext context) {
         return new RankingRules(
                 context.getProperty(ScoringRules.USER_FIELD).getValue(),
-                CandidateSource.of(context.getProperty(CANDIDATES).getValue()),
+                RecordProperties.choice(context, CANDIDATES, CandidateSource.class),
                 Optional.ofNullable(context.getProperty(CANDIDATES_FIELD).getValue()),
                 Optional.ofNullable(context.getProperty(BOUGHT_FIELD).getValue()),
                 context.getProperty(RECOMMENDATIONS_FIELD).getValue(),
                 context.getProperty(TOP_K).asInteger(),
-                OfferHandling.of(context.getProperty(OFFER_HANDLING).getValue()),
-                UnknownUsers.of(context.getProperty(UNKNOWN_USERS).getValue()));
+                RecordProperties.choice(context, OFFER_HANDLING, OfferHandling.class),
+                RecordProperties.choice(context, UNKNOWN_USERS, UnknownUsers.class));
     }
 
     /** Checks that each choice has what it needs, and that no field of the input is replaced. */

@@ -1,7 +1,9 @@
 package org.nifiaaas.processors;
 
+import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.serialization.RecordReaderFactory;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 
@@ -30,6 +32,22 @@ final class RecordProperties {
     private static final int LONGEST_MESSAGE = 1000;
 
     private RecordProperties() {}
+
+    /**
+     * The choice that a property of a fixed set of values holds.
+     *
+     * @throws IllegalArgumentException if the value is none of the choices, which validation prevents
+     */
+    static <E extends Enum<E> & DescribedValue> E choice(
+            final PropertyContext context, final PropertyDescriptor property, final Class<E> type) {
+        final String value = context.getProperty(property).getValue();
+        for (final E choice : type.getEnumConstants()) {
+            if (choice.getValue().equals(value)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException(property.getName() + " is '" + value + "', which is none of its choices");
+    }
 
     /** A property that contradicts another one. */
     static ValidationResult invalid(final PropertyDescriptor property, final String input, final String explanation) {

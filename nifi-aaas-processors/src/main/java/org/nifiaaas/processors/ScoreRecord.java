@@ -33,7 +33,6 @@ import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
 
@@ -221,7 +220,7 @@ public final class ScoreRecord extends AbstractProcessor {
             final FlowFileScorer scorer = new FlowFileScorer(context, rules, split, clock.instant(), run, getLogger());
             score(session, flowFile, leases, scorer);
         } catch (final ModelUnavailableException e) {
-            await(context, session, e.reason());
+            ModelChoice.await(context, session, e.reason());
         } catch (final ScoringException e) {
             fail(session, flowFile, e);
         }
@@ -231,23 +230,10 @@ public final class ScoreRecord extends AbstractProcessor {
         return new LeaseRequest(
                 context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class),
                 flowFile.getAttribute(RecordProperties.FEATURES_HASH),
-                FeatureMismatch.of(context.getProperty(FEATURE_MISMATCH).getValue()),
+                RecordProperties.choice(context, FEATURE_MISMATCH, FeatureMismatch.class),
                 SplitProperties.waits(context),
                 availability,
                 getLogger());
-    }
-
-    /**
-     * Puts the FlowFile back. All FlowFiles of the queue wait for the same version unless expressions choose it; then one whose version may never come is
-     * penalized, so that it does not hold up the others.
-     */
-    private static void await(final ProcessContext context, final ProcessSession session, final Reason reason) {
-        if (ModelChoice.differsByFlowFile(context) && (reason == Reason.ABSENT || reason == Reason.REFUSED)) {
-            session.rollback(true);
-            return;
-        }
-        session.rollback();
-        context.yield();
     }
 
     private void score(

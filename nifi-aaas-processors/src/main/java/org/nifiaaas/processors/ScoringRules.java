@@ -66,7 +66,7 @@ record ScoringRules(String userField, String itemField, String scoreField, Unkno
                 context.getProperty(USER_FIELD).getValue(),
                 context.getProperty(ITEM_FIELD).getValue(),
                 context.getProperty(SCORE_FIELD).getValue(),
-                UnknownIds.of(context.getProperty(UNKNOWN_IDS).getValue()),
+                RecordProperties.choice(context, UNKNOWN_IDS, UnknownIds.class),
                 context.getProperty(BATCH_SIZE).asInteger());
     }
 

@@ -32,14 +32,4 @@ enum UnknownIds implements DescribedValue {
     public String getDescription() {
         return description;
     }
-
-    /** Reads a choice as {@link #getValue()} writes it. */
-    static UnknownIds of(final String value) {
-        for (final UnknownIds choice : values()) {
-            if (choice.value.equals(value)) {
-                return choice;
-            }
-        }
-        throw new IllegalArgumentException("Unknown policy for unknown ids: " + value);
-    }
 }

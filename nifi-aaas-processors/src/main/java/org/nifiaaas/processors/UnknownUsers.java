@@ -34,14 +34,4 @@ enum UnknownUsers implements DescribedValue {
     public String getDescription() {
         return description;
     }
-
-    /** Reads a choice as {@link #getValue()} writes it. */
-    static UnknownUsers of(final String value) {
-        for (final UnknownUsers choice : values()) {
-            if (choice.value.equals(value)) {
-                return choice;
-            }
-        }
-        throw new IllegalArgumentException("Unknown handling of unknown users: " + value);
-    }
 }

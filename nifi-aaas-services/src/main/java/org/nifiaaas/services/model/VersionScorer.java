@@ -46,19 +46,11 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
         final float[] propensities = new float[pairs.size()];
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
-        try {
-            final ModuleCopy used = copy == null ? version.takeCopy() : copy;
-            copy = null;
-            for (int from = 0; from < pairs.size(); from += CHUNK_ROWS) {
-                final int rows = Math.min(CHUNK_ROWS, pairs.size() - from);
-                final float[] input = encode(pairs, from, rows);
-                markUnknown(input, from, unknownUsers, unknownItems);
-                keep(used.forward(input, rows), from, rows, propensities);
-            }
-            copy = used;
-        } catch (final EngineException e) {
-            throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
-        }
+        scoreChunks(pairs.size(), propensities, (from, rows) -> {
+            final float[] input = encode(pairs, from, rows);
+            markUnknown(input, from, unknownUsers, unknownItems);
+            return input;
+        });
         return ScoreBatch.of(propensities, unknownUsers, unknownItems);
     }
 
@@ -136,18 +128,25 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
         if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
             chunk = new float[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
         }
+        scoreChunks(count, scores, (from, rows) -> {
+            for (int row = 0; row < rows; row++) {
+                final int start = row * FeatureExtractor.COLUMNS;
+                final int other = Objects.checkIndex(others[from + row], largestOther + 1);
+                chunk[start + commonColumn] = FeatureExtractor.embeddingRow(common);
+                chunk[start + 1 - commonColumn] = FeatureExtractor.embeddingRow(other);
+            }
+            return chunk;
+        });
+    }
+
+    private void scoreChunks(final int count, final float[] scores, final ChunkEncoder encoder)
+            throws ScoringException {
         try {
             final ModuleCopy used = copy == null ? version.takeCopy() : copy;
             copy = null;
             for (int from = 0; from < count; from += CHUNK_ROWS) {
                 final int rows = Math.min(CHUNK_ROWS, count - from);
-                for (int row = 0; row < rows; row++) {
-                    final int start = row * FeatureExtractor.COLUMNS;
-                    final int other = Objects.checkIndex(others[from + row], largestOther + 1);
-                    chunk[start + commonColumn] = FeatureExtractor.embeddingRow(common);
-                    chunk[start + 1 - commonColumn] = FeatureExtractor.embeddingRow(other);
-                }
-                keep(used.forward(chunk, rows), from, rows, scores);
+                keep(used.forward(encoder.encode(from, rows), rows), from, rows, scores);
             }
             copy = used;
         } catch (final EngineException e) {
@@ -169,5 +168,11 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
             version.giveBack(copy);
             copy = null;
         }
+    }
+
+    private interface ChunkEncoder {
+
+        /** Input of the rows from {@code from} on, good until the next call. */
+        float[] encode(int from, int rows);
     }
 }
