@@ -4,6 +4,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -66,7 +68,7 @@ public final class LabelsFile {
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw new IOException("something follows the object");
             }
-        } catch (final IllegalStateException | JsonParseException e) {
+        } catch (final IllegalStateException | JsonParseException | EOFException | MalformedJsonException e) {
             throw new IOException("it is not an object of labels and version numbers", e);
         }
         return labels;
