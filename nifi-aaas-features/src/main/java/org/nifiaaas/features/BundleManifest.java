@@ -15,6 +15,9 @@ public final class BundleManifest {
     /** Schema version that this build writes and reads. */
     public static final int SCHEMA_VERSION = 1;
 
+    /** {@link #input()} of a manifest that does not say it. */
+    public static final String PAIR = "pair";
+
     private final int schemaVersion;
     private final String model;
     private final long version;
@@ -22,6 +25,10 @@ public final class BundleManifest {
     private final String engine;
     private final String output;
     private final int positiveClass;
+    private final String input;
+    /** Null in manifests that were written before there was a choice. */
+    private final Boolean unknownRows;
+
     private final TreeMap<String, FileEntry> files;
     private final String featuresHash;
     private final String trainingFrom;
@@ -41,6 +48,8 @@ public final class BundleManifest {
         this.engine = require(builder.engine, "engine");
         this.output = require(builder.output, "output");
         this.positiveClass = builder.positiveClass;
+        this.input = require(builder.input, "input");
+        this.unknownRows = builder.unknownRows;
         this.files = new TreeMap<>(builder.files);
         this.featuresHash = require(builder.featuresHash, "featuresHash");
         this.trainingFrom = require(builder.trainingFrom, "trainingFrom");
@@ -89,6 +98,21 @@ public final class BundleManifest {
     /** Column of the output that means "will buy", counted from 0. */
     public int positiveClass() {
         return positiveClass;
+    }
+
+    /**
+     * How rows enter the module: {@code pair} (one tensor of rows x 2: user row, item row), {@code columns} (a table of two tensors of rows x 1) or
+     * {@code wide_and_deep} (what Analytics Zoo's WideAndDeep takes, over the base columns user and item).
+     */
+    public String input() {
+        return input;
+    }
+
+    /**
+     * Whether the embedding tables have a row for unknown ids, as {@link FeatureExtractor} explains. A model without it is never asked about them.
+     */
+    public boolean unknownRows() {
+        return unknownRows;
     }
 
     /** Every file of the bundle but the manifest itself, by name. */
@@ -166,6 +190,7 @@ public final class BundleManifest {
         builder.engine = read.engine;
         builder.output = read.output;
         builder.positiveClass = read.positiveClass;
+        builder.rows(read.input == null ? PAIR : read.input, read.unknownRows == null || read.unknownRows);
         read.files.forEach((name, entry) -> builder.file(name, entry.size, entry.sha256));
         builder.featuresHash = read.featuresHash;
         builder.trainingFrom = read.trainingFrom;
@@ -217,6 +242,8 @@ public final class BundleManifest {
         private String engine;
         private String output;
         private int positiveClass;
+        private String input = PAIR;
+        private boolean unknownRows = true;
         private final Map<String, FileEntry> files = new TreeMap<>();
         private String featuresHash;
         private String trainingFrom;
@@ -243,6 +270,13 @@ public final class BundleManifest {
             this.engine = engineName;
             this.output = outputKind;
             this.positiveClass = positive;
+            return this;
+        }
+
+        /** See {@link BundleManifest#input()} and {@link BundleManifest#unknownRows()}; without this call {@code pair} and true. */
+        public Builder rows(final String inputKind, final boolean haveUnknown) {
+            this.input = inputKind;
+            this.unknownRows = haveUnknown;
             return this;
         }
 

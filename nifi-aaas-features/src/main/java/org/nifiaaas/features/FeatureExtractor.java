@@ -7,18 +7,36 @@ import java.util.Objects;
  *
  * <p>A row has two columns, user and item. Its values are embedding rows, which the engine counts from 1: embedding row 1 belongs to unknown ids, and index
  * <i>n</i> of a {@link Vocabulary} has embedding row <i>n</i> + 1. An embedding table therefore has {@code size() + 1} rows.
+ *
+ * <p>A model that was trained elsewhere may have no row for unknown ids. Then index <i>n</i> has embedding row <i>n</i>, the tables have {@code size()} rows,
+ * and an unknown id is encoded as {@link #NO_ROW}, which no module may be fed with.
  */
 public final class FeatureExtractor {
 
     /** Columns of a row: user, item. */
     public static final int COLUMNS = 2;
 
+    /** Stands for an unknown id of a model that has no embedding row for it. */
+    public static final float NO_ROW = 0;
+
     private final Vocabulary users;
     private final Vocabulary items;
+    private final boolean unknownRows;
 
+    /** Creates an extractor for tables whose first row belongs to unknown ids, as training makes them. */
     public FeatureExtractor(final Vocabulary users, final Vocabulary items) {
+        this(users, items, true);
+    }
+
+    /**
+     * Creates an extractor.
+     *
+     * @param unknownRows whether row 1 of each embedding table belongs to unknown ids, as {@link BundleManifest#unknownRows()} says
+     */
+    public FeatureExtractor(final Vocabulary users, final Vocabulary items, final boolean unknownRows) {
         this.users = Objects.requireNonNull(users, "users");
         this.items = Objects.requireNonNull(items, "items");
+        this.unknownRows = unknownRows;
     }
 
     public Vocabulary users() {
@@ -34,7 +52,7 @@ public final class FeatureExtractor {
      *
      * @param userTokens canonical user ids
      * @param itemTokens canonical item ids, as many
-     * @return row-major matrix of {@code userTokens.length} x {@link #COLUMNS}
+     * @return row-major matrix of {@code userTokens.length} x {@link #COLUMNS} embedding rows, {@link #NO_ROW} for ids without one
      */
     public float[] encode(final String[] userTokens, final String[] itemTokens) {
         if (userTokens.length != itemTokens.length) {
@@ -43,18 +61,28 @@ public final class FeatureExtractor {
         }
         final float[] rows = new float[userTokens.length * COLUMNS];
         for (int row = 0; row < userTokens.length; row++) {
-            rows[row * COLUMNS] = embeddingRow(users.index(userTokens[row]));
-            rows[row * COLUMNS + 1] = embeddingRow(items.index(itemTokens[row]));
+            rows[row * COLUMNS] = row(users.index(userTokens[row]));
+            rows[row * COLUMNS + 1] = row(items.index(itemTokens[row]));
         }
         return rows;
     }
 
-    /** Embedding row of a vocabulary index, counted from 1 as the engine does. */
+    /** Whether unknown ids have an embedding row of their own. */
+    public boolean unknownRows() {
+        return unknownRows;
+    }
+
+    /** Embedding row of a vocabulary index in the tables of this model, {@link #NO_ROW} if it has none. */
+    public int row(final int vocabularyIndex) {
+        return unknownRows ? embeddingRow(vocabularyIndex) : vocabularyIndex;
+    }
+
+    /** Embedding row of a vocabulary index, counted from 1 as the engine does, in tables whose first row belongs to unknown ids. */
     public static int embeddingRow(final int vocabularyIndex) {
         return vocabularyIndex + 1;
     }
 
-    /** Rows that an embedding table of this vocabulary needs. */
+    /** Rows of an embedding table of this vocabulary whose first row belongs to unknown ids. */
     public static int embeddingRows(final Vocabulary vocabulary) {
         return vocabulary.size() + 1;
     }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One complete model version, read into memory and checked. Immutable and thread-safe; the folder may vanish afterwards.
@@ -24,6 +25,10 @@ public final class ModelBundle {
 
     public static final String MANIFEST = "manifest.json";
     public static final String MODEL = "model.bigdl";
+
+    /** Weights of a module that was saved into two files; {@link #MODEL} then holds its structure alone. Optional. */
+    public static final String WEIGHTS = "weights.bin";
+
     public static final String FEATURES = "features.json";
     public static final String USERS = "users.vocab";
     public static final String ITEMS = "items.vocab";
@@ -45,12 +50,14 @@ public final class ModelBundle {
     private final Vocabulary items;
     private final GoldenRows golden;
     private final byte[] model;
+    private final Optional<byte[]> weights;
 
     private ModelBundle(final BundleManifest manifest, final String manifestSha, final Map<String, byte[]> contents)
             throws BundleException {
         this.manifest = manifest;
         this.manifestSha = manifestSha;
         this.model = contents.get(MODEL);
+        this.weights = Optional.ofNullable(contents.get(WEIGHTS));
         this.spec = parse(FEATURES, contents, FeatureSpec::fromJson);
         this.users = parse(USERS, contents, Vocabulary::fromText);
         this.items = parse(ITEMS, contents, Vocabulary::fromText);
@@ -58,6 +65,21 @@ public final class ModelBundle {
         if (!spec.hash().equals(manifest.featuresHash())) {
             throw new BundleException(
                     FEATURES + " has hash " + spec.hash() + ", but the manifest says " + manifest.featuresHash());
+        }
+        if (!manifest.unknownRows()) {
+            checkGoldenIdsAreKnown();
+        }
+    }
+
+    private void checkGoldenIdsAreKnown() throws BundleException {
+        final String[] goldenUsers = golden.users();
+        final String[] goldenItems = golden.items();
+        for (int row = 0; row < goldenUsers.length; row++) {
+            if (users.index(goldenUsers[row]) == Vocabulary.UNKNOWN
+                    || items.index(goldenItems[row]) == Vocabulary.UNKNOWN) {
+                throw new BundleException(GOLDEN + ": row " + (row + 1)
+                        + " has an unknown user or item, for which a model without unknownRows has no score");
+            }
         }
     }
 
@@ -202,6 +224,11 @@ public final class ModelBundle {
     /** The serialized module; not copied, the caller must not change it. */
     public byte[] model() {
         return model;
+    }
+
+    /** Weights beside the module; not copied, the caller must not change them. Empty if the module holds its weights. */
+    public Optional<byte[]> weights() {
+        return weights;
     }
 
     private interface Parser<T> {

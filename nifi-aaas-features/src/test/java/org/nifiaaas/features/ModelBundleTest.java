@@ -2,6 +2,7 @@ package org.nifiaaas.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ class ModelBundleTest {
     private Path repository;
 
     private Path folder;
+    private String input = BundleManifest.PAIR;
+    private boolean unknownRows = true;
 
     @BeforeEach
     void writeVersion() throws IOException {
@@ -142,6 +146,56 @@ class ModelBundleTest {
         assertRefused("golden.json: golden rows are empty");
     }
 
+    @Test
+    void aManifestWithoutInputAndUnknownRowsReadsAsItAlwaysDid() throws BundleException, IOException {
+        final String manifest =
+                new String(Files.readAllBytes(folder.resolve(ModelBundle.MANIFEST)), StandardCharsets.UTF_8);
+        final String old = manifest.replaceAll("(?m)^.*\"(input|unknownRows)\".*\\R", "");
+        assertFalse(old.contains("input") || old.contains("unknownRows"), old);
+        write(ModelBundle.MANIFEST, old);
+
+        final ModelBundle bundle = ModelBundle.read(folder);
+
+        assertEquals("pair", bundle.manifest().input());
+        assertTrue(bundle.manifest().unknownRows());
+        assertEquals(Optional.empty(), bundle.weights());
+    }
+
+    @Test
+    void keepsHowRowsEnterTheModule() throws BundleException, IOException {
+        input = "wide_and_deep";
+        unknownRows = false;
+        writeManifest("propensity", 7);
+
+        final BundleManifest read = ModelBundle.read(folder).manifest();
+
+        assertEquals("wide_and_deep", read.input());
+        assertFalse(read.unknownRows());
+    }
+
+    @Test
+    void readsWeightsThatLieInAFileOfTheirOwn() throws BundleException, IOException {
+        final byte[] weights = {9, 8, 7, 6};
+        Files.write(folder.resolve(ModelBundle.WEIGHTS), weights);
+        writeManifest("propensity", 7);
+
+        assertArrayEquals(weights, ModelBundle.read(folder).weights().get());
+
+        Files.write(folder.resolve(ModelBundle.WEIGHTS), new byte[] {9, 8, 7, 5});
+        assertRefused("weights.bin has checksum");
+        Files.delete(folder.resolve(ModelBundle.WEIGHTS));
+        assertRefused("weights.bin is missing");
+    }
+
+    @Test
+    void refusesGoldenRowsThatTheModelHasNoRowFor() throws IOException {
+        write(ModelBundle.GOLDEN, "{\"users\":[\"u1\",\"?\"],\"items\":[\"i1\",\"i1\"],\"expected\":[0.25,0.5]}");
+        unknownRows = false;
+        writeManifest("propensity", 7);
+
+        assertRefused("golden.json: row 2 has an unknown user or item");
+    }
+
     private void assertRefused(final String part) {
         final String message = assertThrows(BundleException.class, () -> ModelBundle.read(folder))
                 .getMessage();
@@ -153,6 +207,7 @@ class ModelBundleTest {
         final BundleManifest.Builder manifest = BundleManifest.builder()
                 .model(model, version)
                 .network("ncf", "bigdl", "log_softmax", 0)
+                .rows(input, unknownRows)
                 .featuresHash(FeatureSpec.builder().build().hash())
                 .trainingWindow("2018-01-01T00:00:00Z", "2018-12-31T00:00:00Z")
                 .parentVersion(6)
@@ -161,7 +216,12 @@ class ModelBundleTest {
                 .framework("bigdl", "0.13.0")
                 .createdAt("2019-01-01T00:00:00Z");
         for (final String name : Arrays.asList(
-                ModelBundle.MODEL, ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN)) {
+                ModelBundle.MODEL,
+                ModelBundle.WEIGHTS,
+                ModelBundle.FEATURES,
+                ModelBundle.USERS,
+                ModelBundle.ITEMS,
+                ModelBundle.GOLDEN)) {
             final Path file = folder.resolve(name);
             if (Files.exists(file)) {
                 manifest.file(name, Files.size(file), Checksums.sha256(file));

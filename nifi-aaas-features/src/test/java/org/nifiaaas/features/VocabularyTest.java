@@ -88,6 +88,19 @@ class VocabularyTest {
                 IllegalArgumentException.class, () -> extractor.encode(new String[] {"u1"}, new String[] {"i1", "i1"}));
     }
 
+    @Test
+    void extractorGivesUnknownIdsNoRowWhereTheModelHasNone() {
+        final FeatureExtractor extractor = new FeatureExtractor(
+                Vocabulary.of(Arrays.asList("u1", "u2")), Vocabulary.of(Arrays.asList("i1")), false);
+
+        final float[] rows =
+                extractor.encode(new String[] {"u1", "u2", "stranger"}, new String[] {"i1", "new shop", "i1"});
+
+        assertArrayEquals(new float[] {1, 1, 2, FeatureExtractor.NO_ROW, FeatureExtractor.NO_ROW, 1}, rows);
+        assertEquals(2, extractor.row(2));
+        assertEquals(FeatureExtractor.NO_ROW, extractor.row(Vocabulary.UNKNOWN));
+    }
+
     private String refusal(final String content) throws IOException {
         final Path file = folder.resolve("damaged.vocab");
         Files.write(file, content.getBytes(StandardCharsets.UTF_8));
