@@ -11,10 +11,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,25 +25,17 @@ public final class LabelsFile {
     /**
      * Reads a file.
      *
+     * @param file its path in the storage
      * @return versions by label
      * @throws NoSuchFileException if there is no such file
      * @throws IOException with one line if the file cannot be read or is anything else than such an object
      */
-    public static Map<String, Long> read(final Path file) throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is not a regular file");
-        }
-        final long size = Files.size(file);
-        if (size > LARGEST) {
-            throw new IOException("it has " + size + " bytes, more than the " + LARGEST + " allowed");
-        }
+    public static Map<String, Long> read(final RepositoryStorage storage, final String file) throws IOException {
+        final byte[] bytes = storage.read(file, LARGEST);
         try {
             return parse(StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (final CharacterCodingException e) {
             throw new IOException("it is not UTF-8 text", e);

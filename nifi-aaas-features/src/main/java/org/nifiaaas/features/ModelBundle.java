@@ -1,11 +1,10 @@
 package org.nifiaaas.features;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -92,12 +91,27 @@ public final class ModelBundle {
      * @throws BundleException if anything is missing, damaged or contradictory
      */
     public static ModelBundle read(final Path folder) throws BundleException {
-        final byte[] manifestBytes = readFile(folder.resolve(MANIFEST), LARGEST_MANIFEST);
+        final Path place = folder.toAbsolutePath().normalize();
+        Path root = place;
+        for (int level = 0; level < 2 && root.getParent() != null; level++) {
+            root = root.getParent();
+        }
+        return read(new LocalStorage(root), root.relativize(place).toString().replace(File.separatorChar, '/'));
+    }
+
+    /**
+     * Reads and checks a version, see {@link #read(Path)}.
+     *
+     * @param folder the version folder, {@code <model>/<version>}
+     * @throws BundleException if anything is missing, damaged or contradictory
+     */
+    public static ModelBundle read(final RepositoryStorage storage, final String folder) throws BundleException {
+        final byte[] manifestBytes = readFile(storage, folder, MANIFEST, LARGEST_MANIFEST);
         final BundleManifest manifest = manifest(folder, manifestBytes);
         final Map<String, byte[]> contents = new HashMap<>();
         for (final Map.Entry<String, BundleManifest.FileEntry> entry :
                 manifest.files().entrySet()) {
-            contents.put(entry.getKey(), readChecked(folder, entry.getKey(), entry.getValue()));
+            contents.put(entry.getKey(), readChecked(storage, folder, entry.getKey(), entry.getValue()));
         }
         for (final String name : REQUIRED) {
             if (!contents.containsKey(name)) {
@@ -110,15 +124,16 @@ public final class ModelBundle {
     /**
      * Reads the manifest of a version and nothing else: what it says of other files is not compared with them.
      *
-     * @param folder the version folder
+     * @param folder the version folder, {@code <model>/<version>}
      * @return the manifest
      * @throws BundleException if it is missing, unreadable or belongs to another model or version
      */
-    public static BundleManifest readManifest(final Path folder) throws BundleException {
-        return manifest(folder, readFile(folder.resolve(MANIFEST), LARGEST_MANIFEST));
+    public static BundleManifest readManifest(final RepositoryStorage storage, final String folder)
+            throws BundleException {
+        return manifest(folder, readFile(storage, folder, MANIFEST, LARGEST_MANIFEST));
     }
 
-    private static BundleManifest manifest(final Path folder, final byte[] bytes) throws BundleException {
+    private static BundleManifest manifest(final String folder, final byte[] bytes) throws BundleException {
         final BundleManifest manifest;
         try {
             manifest = BundleManifest.fromJson(text(bytes));
@@ -129,25 +144,23 @@ public final class ModelBundle {
         return manifest;
     }
 
-    private static void checkPlace(final Path folder, final BundleManifest manifest) throws BundleException {
-        final Path place = folder.toAbsolutePath().normalize();
+    private static void checkPlace(final String folder, final BundleManifest manifest) throws BundleException {
         final String expected = manifest.model() + "/" + manifest.version();
-        if (place.getParent() == null
-                || !place.getFileName().toString().equals(Long.toString(manifest.version()))
-                || !String.valueOf(place.getParent().getFileName()).equals(manifest.model())) {
-            throw new BundleException(MANIFEST + " belongs to " + expected + ", but lies in "
-                    + (place.getParent() == null
-                            ? place
-                            : place.getParent().getFileName() + "/" + place.getFileName()));
+        if (!folder.equals(expected)) {
+            throw new BundleException(MANIFEST + " belongs to " + expected + ", but lies in " + folder);
         }
     }
 
-    private static byte[] readChecked(final Path folder, final String name, final BundleManifest.FileEntry entry)
+    private static byte[] readChecked(
+            final RepositoryStorage storage,
+            final String folder,
+            final String name,
+            final BundleManifest.FileEntry entry)
             throws BundleException {
         if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.equals("..") || name.equals(".")) {
             throw new BundleException(MANIFEST + " lists '" + name + "', which is not a plain file name");
         }
-        final byte[] bytes = readFile(folder.resolve(name), entry.size());
+        final byte[] bytes = readFile(storage, folder, name, entry.size());
         if (bytes.length != entry.size()) {
             throw new BundleException(name + " has " + bytes.length + " bytes, but the manifest says " + entry.size());
         }
@@ -158,21 +171,21 @@ public final class ModelBundle {
         return bytes;
     }
 
-    private static byte[] readFile(final Path file, final long expectedSize) throws BundleException {
-        final String name = String.valueOf(file.getFileName());
+    private static byte[] readFile(
+            final RepositoryStorage storage, final String folder, final String name, final long expectedSize)
+            throws BundleException {
+        final String file = folder + "/" + name;
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new BundleException(
-                        Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                                ? name + " is not a regular file"
-                                : name + " is missing");
+            final Optional<StoredEntry> entry = storage.find(file);
+            if (!entry.isPresent() || !entry.get().isFile()) {
+                throw new BundleException(entry.isPresent() ? name + " is not a regular file" : name + " is missing");
             }
-            final long size = Files.size(file);
+            final long size = entry.get().size();
             if (size > LARGEST_FILE || size > expectedSize) {
                 throw new BundleException(name + " has " + size + " bytes, more than the "
                         + Math.min(LARGEST_FILE, expectedSize) + " allowed");
             }
-            return Files.readAllBytes(file);
+            return storage.read(file, size);
         } catch (final NoSuchFileException e) {
             throw new BundleException(name + " is missing", e);
         } catch (final IOException e) {

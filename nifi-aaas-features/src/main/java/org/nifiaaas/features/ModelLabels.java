@@ -1,15 +1,9 @@
 package org.nifiaaas.features;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +21,20 @@ public final class ModelLabels {
 
     static final String HISTORY = "labels.history";
     static final String LOCK = ".labels.lock";
-    static final String PART = ".labels.json.part";
 
     private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final RepositoryFolder repository;
     private final String model;
-    private final Path folder;
+    private final RepositoryStorage storage;
     private final Clock clock;
     private final long patienceMillis;
 
     ModelLabels(final RepositoryFolder repository, final String model, final Clock clock, final long patienceMillis) {
         this.repository = repository;
         this.model = model;
-        this.folder = repository.folder(model);
+        this.storage = repository.storage();
         this.clock = clock;
         this.patienceMillis = patienceMillis;
     }
@@ -80,7 +73,7 @@ public final class ModelLabels {
      */
     public Map<String, Long> read() throws LabelException {
         try {
-            return LabelsFile.read(folder.resolve(ModelBundle.LABELS));
+            return LabelsFile.read(storage, path(ModelBundle.LABELS));
         } catch (final NoSuchFileException e) {
             return new TreeMap<>();
         } catch (final IOException e) {
@@ -135,7 +128,7 @@ public final class ModelLabels {
 
     private OptionalLong previous(final String label, final long current) throws IOException {
         OptionalLong previous = OptionalLong.empty();
-        for (final LabelMove move : new LabelHistory(folder.resolve(HISTORY)).read()) {
+        for (final LabelMove move : new LabelHistory(storage, path(HISTORY)).read()) {
             if (move.label().equals(label) && move.to() == current && move.isChange()) {
                 previous = move.from();
             }
@@ -150,9 +143,9 @@ public final class ModelLabels {
      */
     public List<LabelMove> history() throws LabelException {
         try {
-            return new LabelHistory(folder.resolve(HISTORY)).read();
+            return new LabelHistory(storage, path(HISTORY)).read();
         } catch (final IOException e) {
-            throw storage(e);
+            throw failed(e);
         }
     }
 
@@ -183,13 +176,13 @@ public final class ModelLabels {
     }
 
     private LabelMove locked(final Move move) throws LabelException {
-        try (LabelsLock lock = LabelsLock.take(folder.resolve(LOCK), patienceMillis)) {
+        try (Closeable lock = storage.lock(path(LOCK), patienceMillis)) {
             if (lock == null) {
                 throw LabelException.passing("Labels of model " + model + " are being changed by somebody else", null);
             }
             return move.make();
         } catch (final IOException e) {
-            throw storage(e);
+            throw failed(e);
         }
     }
 
@@ -199,41 +192,19 @@ public final class ModelLabels {
         final Long from = labels.get(label);
         final LabelMove move = new LabelMove(clock.instant().toString(), label, from, version, reason);
         if (move.isChange()) {
-            new LabelHistory(folder.resolve(HISTORY)).append(move);
+            new LabelHistory(storage, path(HISTORY)).append(move);
             labels.put(label, version);
-            write(Json.write(labels) + "\n");
+            final String text = Json.write(labels) + "\n";
+            storage.replace(path(ModelBundle.LABELS), text.getBytes(StandardCharsets.UTF_8));
         }
         return move;
     }
 
-    private void write(final String text) throws IOException {
-        final Path part = folder.resolve(PART);
-        try (FileChannel channel = FileChannel.open(
-                part,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS)) {
-            final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(part, folder.resolve(ModelBundle.LABELS), StandardCopyOption.ATOMIC_MOVE);
-        syncFolder();
+    private String path(final String name) {
+        return model + "/" + name;
     }
 
-    /** Makes the rename last through a power cut, where the system can do that for a folder. */
-    private void syncFolder() {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (final IOException e) {
-            // Windows and some network file systems cannot open a folder; the rename is done all the same.
-        }
-    }
-
-    private LabelException storage(final IOException failure) {
+    private LabelException failed(final IOException failure) {
         return LabelException.passing(
                 "Labels of model " + model + " cannot be changed: "
                         + failure.getClass().getSimpleName() + " " + failure.getMessage(),

@@ -1,19 +1,17 @@
 package org.nifiaaas.features;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A folder of models: {@code <root>/<model>/<version>/}. Immutable and thread-safe; every call reads the storage on the calling thread.
+ * A storage of models: {@code <root>/<model>/<version>/}. Immutable and thread-safe; every call reads the storage on the calling thread.
  *
  * <p>Nothing outside of the root is read through a symbolic link. The root itself may be a link.
  */
@@ -21,15 +19,24 @@ public final class RepositoryFolder {
 
     private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
 
-    private final Path root;
+    private final RepositoryStorage storage;
 
     /**
-     * Creates the view; nothing is read yet.
+     * Creates the view of a local or mounted folder; nothing is read yet.
      *
      * @param root folder of the models
      */
     public RepositoryFolder(final Path root) {
-        this.root = root;
+        this(new LocalStorage(root));
+    }
+
+    /**
+     * Creates the view; nothing is read yet.
+     *
+     * @param storage has the models at its root; the caller closes it when nobody reads any more
+     */
+    public RepositoryFolder(final RepositoryStorage storage) {
+        this.storage = storage;
     }
 
     /**
@@ -51,13 +58,13 @@ public final class RepositoryFolder {
         }
     }
 
-    public Path root() {
-        return root;
+    /** Where the models lie, for people. */
+    public String location() {
+        return storage.location("");
     }
 
-    /** Path of a model's folder, which may not exist. */
-    Path folder(final String model) {
-        return root.resolve(model);
+    RepositoryStorage storage() {
+        return storage;
     }
 
     /**
@@ -67,13 +74,11 @@ public final class RepositoryFolder {
      */
     public List<String> models() throws IOException {
         final List<String> models = new ArrayList<>();
-        for (final Path entry : folders(root)) {
-            final String name = entry.getFileName().toString();
-            if (isModelName(name) && isInside(entry)) {
-                models.add(name);
+        for (final StoredEntry entry : storage.list("")) {
+            if (entry.isFolder() && isModelName(entry.name()) && !entry.leadsOutside()) {
+                models.add(entry.name());
             }
         }
-        Collections.sort(models);
         return models;
     }
 
@@ -85,27 +90,13 @@ public final class RepositoryFolder {
      */
     public List<Long> versions(final String model) throws IOException {
         final List<Long> versions = new ArrayList<>();
-        for (final Path entry : folders(folder(model))) {
-            final String name = entry.getFileName().toString();
-            if (VERSION_NAME.matcher(name).matches()) {
-                versions.add(Long.parseLong(name));
+        for (final StoredEntry entry : storage.list(model)) {
+            if (entry.isFolder() && VERSION_NAME.matcher(entry.name()).matches()) {
+                versions.add(Long.parseLong(entry.name()));
             }
         }
         Collections.sort(versions);
         return versions;
-    }
-
-    private static List<Path> folders(final Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new IOException("there is no folder " + folder);
-        }
-        final List<Path> folders = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            stream.forEach(folders::add);
-        } catch (final DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return folders;
     }
 
     /**
@@ -114,7 +105,7 @@ public final class RepositoryFolder {
      * @throws BundleException if it is missing, incomplete, damaged or outside of the repository
      */
     public ModelBundle read(final String model, final long version) throws BundleException {
-        return ModelBundle.read(checkedFolder(model, version));
+        return ModelBundle.read(storage, checkedFolder(model, version));
     }
 
     /**
@@ -123,7 +114,7 @@ public final class RepositoryFolder {
      * @throws BundleException if it is missing, incomplete or outside of the repository
      */
     public BundleManifest manifest(final String model, final long version) throws BundleException {
-        return ModelBundle.readManifest(checkedFolder(model, version));
+        return ModelBundle.readManifest(storage, checkedFolder(model, version));
     }
 
     /**
@@ -135,32 +126,28 @@ public final class RepositoryFolder {
         if (!isModelName(model)) {
             throw new BundleException("'" + model + "' is not the name of a model: it must be one plain folder name");
         }
-        checkFolder(folder(model), "model " + model, model);
+        checkFolder(model, "model " + model);
     }
 
-    private Path checkedFolder(final String model, final long version) throws BundleException {
+    private String checkedFolder(final String model, final long version) throws BundleException {
         checkModel(model);
-        final Path folder = folder(model).resolve(Long.toString(version));
-        checkFolder(folder, "version " + version + " of model " + model, model + "/" + version);
+        final String folder = model + "/" + version;
+        checkFolder(folder, "version " + version + " of model " + model);
         return folder;
     }
 
-    private void checkFolder(final Path folder, final String what, final String place) throws BundleException {
-        if (!Files.isDirectory(folder)) {
-            throw new BundleException("there is no " + what + ": the repository has no folder " + place);
-        }
-        final boolean inside;
+    private void checkFolder(final String folder, final String what) throws BundleException {
+        final Optional<StoredEntry> entry;
         try {
-            inside = isInside(folder);
+            entry = storage.find(folder);
         } catch (final IOException e) {
-            throw new BundleException("folder " + place + " cannot be read: " + e.getMessage(), e);
+            throw new BundleException("folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
-        if (!inside) {
-            throw new BundleException("folder " + place + " is a link that leads out of the repository");
+        if (!entry.isPresent() || !entry.get().isFolder()) {
+            throw new BundleException("there is no " + what + ": the repository has no folder " + folder);
         }
-    }
-
-    private boolean isInside(final Path path) throws IOException {
-        return path.toRealPath().startsWith(root.toRealPath());
+        if (entry.get().leadsOutside()) {
+            throw new BundleException("folder " + folder + " is a link that leads out of the repository");
+        }
     }
 }

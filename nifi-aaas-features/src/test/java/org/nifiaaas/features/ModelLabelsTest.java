@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelLabelsTest {
 
+    private static final String PART = ".labels.json.part";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2020-02-03T04:05:06Z"), ZoneOffset.UTC);
 
     @TempDir
@@ -80,7 +81,7 @@ class ModelLabelsTest {
         assertEquals("stable", remembered.label());
         assertEquals(OptionalLong.of(1), remembered.from());
         assertEquals("better", remembered.reason());
-        assertFalse(Files.exists(folder.resolve(ModelLabels.PART)));
+        assertFalse(Files.exists(folder.resolve(PART)));
     }
 
     @Test
@@ -105,7 +106,7 @@ class ModelLabelsTest {
     void rollbackIgnoresAMoveThatDidNotComeTrue() throws IOException, LabelException {
         labels.move("stable", 1, "");
         labels.move("stable", 2, "");
-        new LabelHistory(folder.resolve(ModelLabels.HISTORY))
+        new LabelHistory(new LocalStorage(root), MODEL + "/" + ModelLabels.HISTORY)
                 .append(new LabelMove("2020-01-01T00:00:00Z", "stable", 2L, 3, "the writer died before the rename"));
 
         assertEquals(1, labels.rollback("stable", "").to());
@@ -192,7 +193,7 @@ class ModelLabelsTest {
     @Test
     void linkInPlaceOfTheFileIsNotFollowed(@TempDir final Path outside) throws IOException {
         final Path victim = Files.writeString(outside.resolve("victim"), "{}");
-        Files.createSymbolicLink(folder.resolve(ModelLabels.PART), victim);
+        Files.createSymbolicLink(folder.resolve(PART), victim);
 
         assertTrue(assertThrows(LabelException.class, () -> labels.move("stable", 1, ""))
                 .isPassing());

@@ -24,14 +24,14 @@ final class Versions {
         try {
             return repository.models();
         } catch (final IOException e) {
-            throw SandboxException.failure(repository.root() + " cannot be read", e);
+            throw SandboxException.failure(repository.location() + " cannot be read", e);
         }
     }
 
     /** Numbers of the versions, complete or not, in order. */
     List<Long> numbers() throws SandboxException {
         if (!models(repository).contains(model)) {
-            throw SandboxException.failure("there is no model " + model + " in " + repository.root());
+            throw SandboxException.failure("there is no model " + model + " in " + repository.location());
         }
         try {
             return repository.versions(model);

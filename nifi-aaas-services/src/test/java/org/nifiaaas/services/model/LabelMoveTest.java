@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.LabelsFile;
+import org.nifiaaas.features.LocalStorage;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelLease;
@@ -86,7 +87,7 @@ class LabelMoveTest {
     }
 
     private Map<String, Long> stored() throws IOException {
-        return LabelsFile.read(root.resolve(MODEL).resolve(ModelBundle.LABELS));
+        return LabelsFile.read(new LocalStorage(root), MODEL + "/" + ModelBundle.LABELS);
     }
 
     @Test

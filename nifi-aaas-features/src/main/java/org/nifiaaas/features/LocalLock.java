@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets one writer at a time change the labels of a model, among all threads and all processes that share the folder. The lock ends with its process, so a
- * writer that dies leaves nothing to clean up but an empty file.
+ * Lets one holder at a time work, among all threads and all processes that share the folder. The lock ends with its process, so a holder that dies leaves nothing
+ * to clean up but an empty file.
  */
-final class LabelsLock implements Closeable {
+final class LocalLock implements Closeable {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -28,7 +28,7 @@ final class LabelsLock implements Closeable {
     private final FileChannel channel;
     private final Semaphore opener;
 
-    private LabelsLock(final FileChannel channel, final Semaphore opener) {
+    private LocalLock(final FileChannel channel, final Semaphore opener) {
         this.channel = channel;
         this.opener = opener;
     }
@@ -37,18 +37,18 @@ final class LabelsLock implements Closeable {
      * Takes the lock.
      *
      * @param file created if it is missing, never deleted
-     * @param patienceMillis how long to wait for another writer
-     * @return the lock; null if the other writer still holds it, or if the thread was interrupted
+     * @param patienceMillis how long to wait for another holder
+     * @return the lock; null if the other holder still has it, or if the thread was interrupted
      * @throws IOException if the storage fails
      */
-    static LabelsLock take(final Path file, final long patienceMillis) throws IOException {
+    static LocalLock take(final Path file, final long patienceMillis) throws IOException {
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         final Path place = file.getParent().toRealPath().resolve(file.getFileName());
         final Semaphore opener = OPENERS.computeIfAbsent(place, key -> new Semaphore(1));
         if (!acquire(opener, patienceMillis)) {
             return null;
         }
-        LabelsLock lock = null;
+        LocalLock lock = null;
         try {
             lock = lock(place, opener, deadline);
         } finally {
@@ -68,7 +68,7 @@ final class LabelsLock implements Closeable {
         }
     }
 
-    private static LabelsLock lock(final Path file, final Semaphore opener, final long deadline) throws IOException {
+    private static LocalLock lock(final Path file, final Semaphore opener, final long deadline) throws IOException {
         final FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         boolean taken = false;
@@ -79,7 +79,7 @@ final class LabelsLock implements Closeable {
                 channel.close();
             }
         }
-        return taken ? new LabelsLock(channel, opener) : null;
+        return taken ? new LocalLock(channel, opener) : null;
     }
 
     private static boolean await(final FileChannel channel, final long deadline) throws IOException {
