@@ -15,13 +15,13 @@ import org.nifiaaas.services.model.VersionPlan.Choice;
 /**
  * Brings what is loaded of one model in line with what the repository holds and what is asked for. Used by the thread that polls only.
  *
- * <p>One poll is {@link #refresh}, {@link #settle}, and then {@link #loadNext} and {@link #settle} until nothing is left to load.
+ * <p>One poll is {@link #refresh} and {@link #settle}. Then {@link #loadNext} asks for one version after the other; when one is there or refused, {@link #finish}
+ * and {@link #settle} follow, maybe many polls later.
  */
 final class ModelReconciler {
 
     private final ServedModel served;
     private final ModelVersionSource source;
-    private final VersionLoader loader;
     private final VersionManager.Settings settings;
     private final ProblemJournal journal;
     private final Map<Long, LoadFailure> failures = new HashMap<>();
@@ -33,12 +33,10 @@ final class ModelReconciler {
     ModelReconciler(
             final ServedModel served,
             final ModelVersionSource source,
-            final VersionLoader loader,
             final VersionManager.Settings settings,
             final ProblemJournal journal) {
         this.served = served;
         this.source = source;
-        this.loader = loader;
         this.settings = settings;
         this.journal = journal;
     }
@@ -111,12 +109,11 @@ final class ModelReconciler {
         }
     }
 
-    /** Lets the best loaded versions serve, then retires what is no longer needed, and explains what is missing. */
+    /**
+     * Lets the best loaded versions serve, then retires what is no longer needed, and explains what is missing. While the repository cannot be read, its last
+     * listing counts.
+     */
     void settle() {
-        if (!lookupProblem.isEmpty()) {
-            explainUnserved(Reason.ABSENT, lookupProblem);
-            return;
-        }
         plan = settings.policy().plan(listing, Set.copyOf(failures.keySet()), served.selectors());
         plan.choices().forEach(this::route);
         served.retireUnused(plan.aspired());
@@ -132,7 +129,11 @@ final class ModelReconciler {
         } else if (choice.withdrawn()) {
             served.withdraw(selector);
         }
-        noteChoice(selector, choice);
+        if (lookupProblem.isEmpty()) {
+            noteChoice(selector, choice);
+        } else if (!isServed(selector)) {
+            served.explain(selector, Reason.ABSENT, lookupProblem);
+        }
     }
 
     private void noteChoice(final VersionSelector selector, final Choice choice) {
@@ -173,26 +174,19 @@ final class ModelReconciler {
         return "Model " + served.name() + ": " + choice.problem();
     }
 
-    private void explainUnserved(final Reason reason, final String message) {
-        for (final VersionSelector selector : served.selectors()) {
-            if (!isServed(selector)) {
-                served.explain(selector, reason, message);
-            }
-        }
-    }
-
     private boolean isAvailable(final long number) {
         final ModelVersion version = served.version(number);
         return version != null && version.isAvailable();
     }
 
     /**
-     * Loads one version that is wanted and not there, at most once for each version and poll.
+     * Asks for one version that is wanted and not there, at most once for each version and poll.
      *
+     * @param loader is not busy
      * @param now milliseconds since the epoch
-     * @return whether a version was tried
+     * @return whether a version was asked for
      */
-    boolean loadNext(final long now) {
+    boolean loadNext(final BackgroundLoader loader, final long now) {
         if (!lookupProblem.isEmpty()) {
             return false;
         }
@@ -200,31 +194,34 @@ final class ModelReconciler {
             final LoadFailure failure = failures.get(number);
             final boolean due = failure == null || failure.isRetryDue(now, settings);
             if (due && !isAvailable(number) && attempted.add(number)) {
-                load(number, now);
+                final ModelVersion version = new ModelVersion(
+                        served.name(), number, listing.versions().get(number));
+                version.startLoading();
+                served.put(version);
+                loader.load(this, version, now);
                 return true;
             }
         }
         return false;
     }
 
-    private void load(final long number, final long now) {
-        final String stamp = listing.versions().get(number);
-        final ModelVersion version = new ModelVersion(served.name(), number, stamp);
-        version.startLoading();
-        served.put(version);
-        try {
-            final LoadedVersion content = loader.load(served.name(), number);
-            if (served.publish(version, content)) {
-                failures.remove(number);
-                journal.solved(key("load " + number));
-                journal.progress(version + " is loaded, checked and warm");
-            }
-        } catch (final VersionRefusedException e) {
-            version.refuse(e.getMessage());
-            final int earlier =
-                    failures.containsKey(number) ? failures.get(number).attempts() : 0;
-            failures.put(number, new LoadFailure(stamp, earlier + 1, now, e.getMessage()));
-            journal.failure(key("load " + number), e.getMessage());
+    /**
+     * Takes over what became of a version that was asked for.
+     *
+     * @param now milliseconds since the epoch
+     */
+    void finish(final BackgroundLoader.Result result, final long now) {
+        final ModelVersion version = result.version();
+        if (result.content() == null) {
+            version.refuse(result.refusal());
+            final LoadFailure earlier = failures.get(version.number());
+            final int attempts = earlier == null ? 1 : earlier.attempts() + 1;
+            failures.put(version.number(), new LoadFailure(version.stamp(), attempts, now, result.refusal()));
+            journal.failure(key("load " + version.number()), result.refusal());
+        } else if (served.publish(version, result.content())) {
+            failures.remove(version.number());
+            journal.solved(key("load " + version.number()));
+            journal.progress(version + " is loaded, checked and warm");
         }
     }
 

@@ -24,13 +24,15 @@ import org.nifiaaas.features.StoredEntry;
  * A storage of models: {@code <root>/<model>/<version>/} and {@code <root>/<model>/labels.json}.
  *
  * <p>A version is a folder whose name is a positive whole number and which holds a manifest; everything else is ignored and explained. Nothing outside of the
- * root is ever read, neither by a name nor through a symbolic link. The root itself may be a link. Not thread-safe.
+ * root is ever read, neither by a name nor through a symbolic link. The root itself may be a link. One thread may list while another one
+ * reads versions.
  */
 final class ModelRepository implements ModelVersionSource {
 
     private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final RepositoryStorage storage;
+    /** Used by the thread that lists only. */
     private final Map<String, Map<String, Long>> lastLabels = new HashMap<>();
 
     /**

@@ -40,6 +40,10 @@ final class ModelVersion {
         this.stamp = stamp;
     }
 
+    String model() {
+        return model;
+    }
+
     long number() {
         return number;
     }

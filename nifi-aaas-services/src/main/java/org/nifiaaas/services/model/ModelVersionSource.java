@@ -6,7 +6,8 @@ import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.ModelBundle;
 
 /**
- * A place that keeps complete versions of models. Its calls may be slow or hang with the storage, so only the thread that polls makes them. Not thread-safe.
+ * A place that keeps complete versions of models. Its calls may be slow or hang with the storage, so no scoring thread makes them. One thread lists while
+ * another one reads versions, so reading a version must not change what listing uses; otherwise it need not be thread-safe.
  */
 interface ModelVersionSource {
 

@@ -124,15 +124,18 @@ final class ServedModel {
         absences.remove(selector);
     }
 
-    /** Whether nothing is asked for and nothing is loaded. */
+    /** Whether nothing is asked for, and nothing is loaded or being loaded. */
     boolean isIdle() {
         return lastAsked.isEmpty()
                 && draining.isEmpty()
-                && versions.values().stream().noneMatch(this::isInMemory);
+                && versions.values().stream().noneMatch(ServedModel::isInMemory);
     }
 
-    private boolean isInMemory(final ModelVersion version) {
-        return version.isAvailable() || version.state() == State.UNLOADING;
+    private static boolean isInMemory(final ModelVersion version) {
+        return switch (version.state()) {
+            case LOADING, AVAILABLE, UNLOADING -> true;
+            case NEW, ENDED, ERROR -> false;
+        };
     }
 
     /** The latest instance of a version, or null. */

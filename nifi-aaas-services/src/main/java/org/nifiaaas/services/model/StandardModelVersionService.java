@@ -46,7 +46,8 @@ import org.nifiaaas.services.engine.InferenceEngine;
 /**
  * Serves versions of models from a folder.
  *
- * <p>Thread-safe. The folder is read by one thread of the service's own; scoring threads only take references to what is loaded. See {@link VersionManager} for
+ * <p>Thread-safe. The folder is read by two threads of the service's own, one of which polls and one of which loads; scoring threads only take references to
+ * what is loaded. See {@link VersionManager} for
  * what happens when versions come, go or fail.
  */
 @Tags({"model", "version", "repository", "inference", "deep learning", "bigdl", "machine learning"})

@@ -2,7 +2,9 @@ package org.nifiaaas.services.model;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +28,18 @@ import org.nifiaaas.services.VersionSelector;
 /**
  * Serves versions of models and keeps them in line with a repository.
  *
- * <p>{@link #acquire} and {@link #versions} are thread-safe, never wait and never touch the repository. Everything slow happens in {@link #poll}, which runs on
- * one thread of the manager's own after {@link #start}: a new version is read, checked and warmed before it serves, and only then the old one is retired, which
- * is released with its last lease. What serves goes on serving when the repository vanishes or holds nothing better.
+ * <p>{@link #acquire} and {@link #versions} are thread-safe, never wait and never touch the repository. After {@link #start} two threads of the manager's own do
+ * what is slow. One polls: it lists the repository, follows labels and retires what is no longer needed. The other one loads: it reads, checks and warms one
+ * version at a time, and hands it to the first, which lets it serve and only then retires the old one, which is released with its last lease. So a label that
+ * is moved to a loaded version takes effect at the next poll, whatever is being loaded meanwhile.
+ *
+ * <p>What serves goes on serving when the repository vanishes, hangs, may only be read or holds nothing better. Storage that hangs while it reads a version holds
+ * up the versions that wait to be loaded and nothing else. Storage that hangs while it lists holds up everything that the repository would tell, for all models
+ * alike, and a version that is being loaded serves after the listing has come back; leases are taken and closed all the while.
  */
 final class VersionManager implements AutoCloseable {
 
-    private static final long CLOSING_SECONDS = 5;
+    private static final Duration SLOW_LOAD = Duration.ofMinutes(1);
 
     /**
      * How a manager works.
@@ -42,32 +49,37 @@ final class VersionManager implements AutoCloseable {
      * @param pollingInterval time between two polls, and before the second attempt at a version that failed
      * @param interestIdle how long a version or label that a caller asked for stays after it was last asked for
      * @param loadAttempts how often a version is tried until its manifest changes
+     * @param closingPatience how long closing waits for storage and loads that do not return
      */
     record Settings(
             VersionPolicy policy,
             Set<String> models,
             Duration pollingInterval,
             Duration interestIdle,
-            int loadAttempts) {
+            int loadAttempts,
+            Duration closingPatience) {
 
         /** Copies the names. */
         Settings {
             models = Set.copyOf(models);
         }
 
-        /** Settings with the usual patience: ten minutes of interest, five attempts. */
+        /** Settings with the usual patience: ten minutes of interest, five attempts, five seconds of closing. */
         static Settings of(final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
-            return new Settings(policy, models, pollingInterval, Duration.ofMinutes(10), 5);
+            return new Settings(policy, models, pollingInterval, Duration.ofMinutes(10), 5, Duration.ofSeconds(5));
         }
     }
 
     private final ModelVersionSource source;
-    private final VersionLoader loader;
+    private final BackgroundLoader loader;
     private final Settings settings;
     private final Clock clock;
     private final ProblemJournal journal;
     private final ConcurrentMap<String, ServedModel> models = new ConcurrentHashMap<>();
     private final Map<String, ModelReconciler> reconcilers = new HashMap<>();
+    /** The same reconcilers, in the order in which they may load. */
+    private final Deque<ModelReconciler> turns = new ArrayDeque<>();
+
     private final AtomicBoolean wakePending = new AtomicBoolean();
     private volatile ScheduledExecutorService scheduler;
     private volatile boolean closed;
@@ -75,8 +87,8 @@ final class VersionManager implements AutoCloseable {
     /**
      * Creates a manager that has read nothing yet.
      *
-     * @param source used by the thread that polls only
-     * @param loader used by the thread that polls only
+     * @param source listed by the thread that polls only
+     * @param loader used by the thread that loads only
      */
     VersionManager(
             final ModelVersionSource source,
@@ -85,7 +97,7 @@ final class VersionManager implements AutoCloseable {
             final Clock clock,
             final VersionEvents events) {
         this.source = source;
-        this.loader = loader;
+        this.loader = new BackgroundLoader(loader);
         this.settings = settings;
         this.clock = clock;
         this.journal = new ProblemJournal(events);
@@ -96,19 +108,18 @@ final class VersionManager implements AutoCloseable {
     /**
      * Starts to poll, at once and then at every interval.
      *
-     * @param threadName names the thread in thread dumps
+     * @param threadName names the thread that polls in thread dumps; the one that loads is named after it
      */
     void start(final String threadName) {
+        loader.start(threadName + ", loader", () -> soon("load", this::advance));
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             final Thread thread = new Thread(task, threadName);
             thread.setDaemon(true);
-            // The engine looks classes up by the context class loader, which would otherwise be that of whoever enabled
-            // the service.
             thread.setContextClassLoader(VersionManager.class.getClassLoader());
             return thread;
         });
         scheduler.scheduleWithFixedDelay(
-                this::pollSafely, 0, settings.pollingInterval().toMillis(), TimeUnit.MILLISECONDS);
+                () -> safely("poll", this::poll), 0, settings.pollingInterval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -153,14 +164,17 @@ final class VersionManager implements AutoCloseable {
 
     /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
     void wake() {
-        final ScheduledExecutorService running = scheduler;
-        if (running == null || !wakePending.compareAndSet(false, true)) {
-            return;
+        if (scheduler != null && wakePending.compareAndSet(false, true)) {
+            soon("poll", this::poll);
         }
+    }
+
+    private void soon(final String subject, final Runnable task) {
+        final ScheduledExecutorService running = scheduler;
         try {
-            running.execute(this::pollSafely);
+            running.execute(() -> safely(subject, task));
         } catch (final RejectedExecutionException e) {
-            // The manager is being closed: nobody waits for this poll any more.
+            // The manager is being closed: nobody waits for this any more.
             wakePending.set(false);
         }
     }
@@ -172,45 +186,79 @@ final class VersionManager implements AutoCloseable {
         return statuses;
     }
 
-    private void pollSafely() {
+    private void safely(final String subject, final Runnable task) {
         try {
-            poll();
-            journal.solved("poll");
+            task.run();
+            journal.solved(subject);
         } catch (final RuntimeException e) {
             // The scheduler would silently stop polling for ever after one exception.
-            journal.failure("poll", "Model versions cannot be kept up to date: " + Explanation.of(e));
+            journal.failure(subject, "Model versions cannot be kept up to date: " + Explanation.of(e));
         }
     }
 
-    /** Looks at the repository once and does everything that follows from it. Called by one thread at a time. */
+    /** Looks at the repository once and begins what follows from it. Called by one thread at a time, which also does the loading until {@link #start}. */
     void poll() {
         wakePending.set(false);
         if (closed) {
             return;
         }
-        final List<ModelReconciler> current = currentReconcilers();
-        for (final ModelReconciler reconciler : current) {
+        addReconcilers();
+        for (final ModelReconciler reconciler : turns) {
             reconciler.refresh(clock.millis());
             reconciler.settle();
         }
-        // One version of each model at a turn, so that a model with much to load does not keep the others waiting.
-        boolean loaded = true;
-        while (loaded) {
-            loaded = false;
-            for (final ModelReconciler reconciler : current) {
-                loaded |= !closed && reconciler.loadNext(clock.millis());
-                reconciler.settle();
+        loader.askedBefore(clock.millis() - SLOW_LOAD.toMillis()).ifPresent(this::tellSlowLoad);
+        advance();
+    }
+
+    private void tellSlowLoad(final ModelVersion version) {
+        journal.attention(
+                "slow load",
+                version + " has been loading for more than a minute: the storage may hang, or the model is very large."
+                        + " Other versions wait until it is done; what is loaded goes on serving");
+    }
+
+    private void addReconcilers() {
+        for (final ServedModel model : models.values()) {
+            if (!reconcilers.containsKey(model.name())) {
+                final ModelReconciler added = new ModelReconciler(model, source, settings, journal);
+                reconcilers.put(model.name(), added);
+                turns.addLast(added);
             }
         }
+    }
+
+    /** Takes over what was loaded and gives the loader its next version, until it is at work or nothing is left to load. */
+    private void advance() {
+        do {
+            loader.take().ifPresent(this::takeOver);
+        } while (loadNext());
         forgetIdleModels();
     }
 
-    private List<ModelReconciler> currentReconcilers() {
-        for (final ServedModel model : models.values()) {
-            reconcilers.computeIfAbsent(
-                    model.name(), name -> new ModelReconciler(model, source, loader, settings, journal));
+    private void takeOver(final BackgroundLoader.Result result) {
+        journal.solved("slow load");
+        result.asker().finish(result, clock.millis());
+        if (closed) {
+            // Closing may have gone through the models before this one was there.
+            result.asker().served().close();
         }
-        return List.copyOf(reconcilers.values());
+        result.asker().settle();
+    }
+
+    /** One version of each model at a turn, so that a model with much to load does not keep the others waiting. */
+    private boolean loadNext() {
+        if (closed || loader.isBusy()) {
+            return false;
+        }
+        for (int turn = 0; turn < reconcilers.size(); turn++) {
+            final ModelReconciler next = turns.removeFirst();
+            turns.addLast(next);
+            if (next.loadNext(loader, clock.millis())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void forgetIdleModels() {
@@ -219,26 +267,30 @@ final class VersionManager implements AutoCloseable {
             if (model.isIdle()) {
                 reconciler.end();
                 reconcilers.remove(model.name());
+                turns.remove(reconciler);
                 models.remove(model.name());
             }
         }
     }
 
     /**
-     * Stops polling and serves nothing new. Open leases go on, each version is released with its last lease. A poll that runs is not interrupted, since an
-     * interrupt can break an engine's first use for good; what it loads is released at once.
+     * Stops polling and serves nothing new. Open leases go on, each version is released with its last lease. What runs is not interrupted, since an interrupt
+     * can break an engine's first use for good; it is waited for a bounded time, and what it loads is released at once.
      */
     @Override
     public void close() {
         closed = true;
         models.values().forEach(ServedModel::close);
+        loader.close();
         final ScheduledExecutorService running = scheduler;
         if (running == null) {
             return;
         }
         running.shutdown();
+        final long deadline = System.nanoTime() + settings.closingPatience().toNanos();
         try {
-            running.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            running.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            loader.awaitEnd(deadline - System.nanoTime());
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

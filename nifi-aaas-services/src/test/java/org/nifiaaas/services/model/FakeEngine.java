@@ -13,7 +13,7 @@ import org.nifiaaas.services.engine.ModuleCopy;
 import org.nifiaaas.services.engine.SerializedModel;
 
 /**
- * An engine whose models are texts: {@code seed=N} scores by a formula, {@code unloadable}, {@code crash}, {@code huge}, {@code nan} and {@code short} fail each in its way.
+ * An engine whose models are texts: {@code seed=N} scores by a formula, {@code unloadable}, {@code crash}, {@code huge}, {@code die}, {@code nan} and {@code short} fail each in its way.
  * It notes who loads, how much is open, and whether two threads ever use one copy at once.
  */
 final class FakeEngine implements InferenceEngine {
@@ -46,6 +46,7 @@ final class FakeEngine implements InferenceEngine {
             case "unloadable" -> throw new EngineException("the bytes are not a module", null);
             case "crash" -> throw new IllegalStateException("argument type mismatch");
             case "huge" -> throw new OutOfMemoryError("Java heap space");
+            case "die" -> throw new InternalError("the JVM is in trouble");
             default -> {
                 final FakeModel loaded = new FakeModel(text);
                 models.add(loaded);

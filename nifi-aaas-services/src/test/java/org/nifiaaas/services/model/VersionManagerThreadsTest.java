@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,8 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.BundleException;
-import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionStatus.State;
@@ -35,7 +32,7 @@ import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
 
-/** The manager with its own thread, and with many scoring threads beside it. */
+/** The manager with its own threads, and with many scoring threads beside it. */
 class VersionManagerThreadsTest {
 
     private static final VersionSelector POLICY = VersionSelector.policy();
@@ -86,48 +83,12 @@ class VersionManagerThreadsTest {
         manager.acquire(MODEL, POLICY).close();
         final Thread loading = engine.loadingThreads.get(0);
         assertNotEquals(Thread.currentThread(), loading);
-        assertEquals("model versions of a test", loading.getName());
+        assertEquals("model versions of a test, loader", loading.getName());
+        assertEquals(Thread.MIN_PRIORITY, loading.getPriority());
         assertTrue(loading.isDaemon());
         assertSame(VersionManager.class.getClassLoader(), engine.contextClassLoaders.get(0));
         manager.close();
         await().until(() -> !loading.isAlive());
-    }
-
-    @Test
-    void storageThatHangsDoesNotBlockScoring() throws IOException, ModelUnavailableException, ScoringException {
-        bundle(root, 1).write(1);
-        labels(root, "{\"stable\": 1}");
-        final HangingSource source = new HangingSource(new ModelRepository(root));
-        manager = manager(source, Set.of(MODEL), Duration.ofMillis(1));
-        manager.start("model versions of a test");
-        await().until(this::isServed);
-        source.hang.set(true);
-        await().until(source.hanging::get);
-        for (int batch = 0; batch < 100; batch++) {
-            try (ModelLease lease = manager.acquire(MODEL, POLICY)) {
-                assertEquals(1, lease.scorer().score(PAIR).size());
-            }
-        }
-        assertTrue(source.hanging.get());
-        source.release.countDown();
-    }
-
-    @Test
-    void versionThatIsLoadedWhileTheManagerClosesIsReleased() throws IOException, InterruptedException {
-        bundle(root, 1).write(1);
-        labels(root, "{\"stable\": 1}");
-        final HangingSource source = new HangingSource(new ModelRepository(root));
-        source.hangAtRead.set(true);
-        manager = manager(source, Set.of(MODEL), Duration.ofDays(1));
-        manager.start("model versions of a test");
-        await().until(source.hanging::get);
-        final Thread closing = new Thread(manager::close);
-        closing.start();
-        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-        source.release.countDown();
-        closing.join();
-        assertEquals(1, engine.models.size());
-        assertEquals(1, engine.models.get(0).closes.get());
     }
 
     @Test
@@ -188,52 +149,5 @@ class VersionManagerThreadsTest {
             batches++;
         }
         return batches;
-    }
-
-    /** A repository on storage in trouble. */
-    private static final class HangingSource implements ModelVersionSource {
-
-        private final ModelVersionSource inner;
-        private final AtomicBoolean hang = new AtomicBoolean();
-        private final AtomicBoolean hangAtRead = new AtomicBoolean();
-        private final AtomicBoolean buggy = new AtomicBoolean();
-        private final AtomicBoolean hanging = new AtomicBoolean();
-        private final CountDownLatch release = new CountDownLatch(1);
-
-        private HangingSource(final ModelVersionSource inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public List<String> models() throws IOException {
-            return inner.models();
-        }
-
-        @Override
-        public ModelListing list(final String model) throws IOException {
-            if (buggy.get()) {
-                throw new IllegalStateException("a bug");
-            }
-            hangIf(hang.get());
-            return inner.list(model);
-        }
-
-        @Override
-        public ModelBundle read(final String model, final long version) throws BundleException, IOException {
-            hangIf(hangAtRead.get());
-            return inner.read(model, version);
-        }
-
-        private void hangIf(final boolean hangs) throws IOException {
-            if (!hangs) {
-                return;
-            }
-            hanging.set(true);
-            try {
-                release.await();
-            } catch (final InterruptedException e) {
-                throw new IOException("interrupted", e);
-            }
-        }
     }
 }
