@@ -19,7 +19,7 @@ final class AtomicFiles {
     private AtomicFiles() {}
 
     /** Writes a new file and forces it to disk. */
-    static void write(final Path file, final byte[] content) throws IOException {
+    private static void write(final Path file, final byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             final ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
@@ -47,16 +47,6 @@ final class AtomicFiles {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (final AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** Forces a folder's entries to disk where the platform can. */
-    static void forceFolder(final Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (final IOException e) {
-            // Some file systems cannot open folders; the entries are then as durable as these make them.
-            return;
         }
     }
 

@@ -2,21 +2,21 @@ package org.nifiaaas.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.features.StoredEntry;
 import org.nifiaaas.features.Vocabulary;
 
 /**
@@ -31,10 +31,12 @@ final class BundleWriter {
     private static final int ATTEMPTS = 100;
 
     private final ModelFolder model;
+    private final RepositoryStorage storage;
     private final Clock clock;
 
     BundleWriter(final ModelFolder model, final Clock clock) {
         this.model = model;
+        this.storage = model.storage();
         this.clock = clock;
     }
 
@@ -49,18 +51,14 @@ final class BundleWriter {
      */
     BundleManifest write(final Map<String, FileContent> contents, final Function<Long, BundleManifest.Builder> manifest)
             throws TrainingException {
-        final Path staging = model.path().resolve(STAGING + UUID.randomUUID());
+        final String staging = model.path(STAGING + UUID.randomUUID());
         try {
             deleteStale();
-            Files.createDirectory(staging);
-            for (final Map.Entry<String, FileContent> content : contents.entrySet()) {
-                AtomicFiles.write(
-                        staging.resolve(content.getKey()), content.getValue().bytes(staging));
-            }
-            return publish(staging, manifest);
+            storage.makeFolder(staging);
+            return publish(staging, writeFiles(staging, contents), manifest);
         } catch (final IOException e) {
             throw new TrainingException(
-                    "Version cannot be written into " + model.path() + ": " + Messages.oneLine(e), e);
+                    "Version cannot be written into " + model.location() + ": " + Messages.oneLine(e), e);
         } finally {
             deleteStaging(staging);
         }
@@ -68,67 +66,81 @@ final class BundleWriter {
 
     /** Deletes what killed writers left behind; a living one needs seconds, not a day. */
     private void deleteStale() throws IOException {
-        final Instant yesterday = clock.instant().minus(Duration.ofDays(1));
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(model.path(), STAGING + "*")) {
-            for (final Path entry : entries) {
-                if (Files.getLastModifiedTime(entry).toInstant().isBefore(yesterday)) {
-                    AtomicFiles.deleteTree(entry);
-                }
+        final long yesterday = clock.instant().minus(Duration.ofDays(1)).toEpochMilli();
+        for (final StoredEntry entry : storage.list(model.path())) {
+            if (entry.name().startsWith(STAGING) && entry.modifiedMillis() < yesterday) {
+                storage.delete(model.path(entry.name()));
             }
         }
     }
 
-    private BundleManifest publish(final Path staging, final Function<Long, BundleManifest.Builder> manifest)
+    private List<WrittenFile> writeFiles(final String staging, final Map<String, FileContent> contents)
+            throws IOException {
+        final List<WrittenFile> written = new ArrayList<>();
+        final Path scratch = Files.createTempDirectory("nifi-aaas-bundle-");
+        try {
+            for (final Map.Entry<String, FileContent> content : contents.entrySet()) {
+                final byte[] bytes = content.getValue().bytes(scratch);
+                storage.create(staging + "/" + content.getKey(), bytes);
+                written.add(new WrittenFile(content.getKey(), bytes));
+            }
+        } finally {
+            AtomicFiles.deleteTree(scratch);
+        }
+        return written;
+    }
+
+    private BundleManifest publish(
+            final String staging, final List<WrittenFile> files, final Function<Long, BundleManifest.Builder> manifest)
             throws IOException, TrainingException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             final long number = model.nextVersion();
-            final BundleManifest written = writeManifest(staging, manifest.apply(number));
-            if (rename(staging, model.version(number))) {
-                AtomicFiles.forceFolder(model.path());
+            final BundleManifest written = writeManifest(staging, files, manifest.apply(number));
+            if (storage.publish(staging, model.version(number))) {
                 return written;
             }
         }
-        throw new TrainingException("Version cannot be written into " + model.path() + ": " + ATTEMPTS
+        throw new TrainingException("Version cannot be written into " + model.location() + ": " + ATTEMPTS
                 + " version numbers in a row were taken by other writers");
     }
 
-    private BundleManifest writeManifest(final Path staging, final BundleManifest.Builder builder) throws IOException {
-        final Path file = staging.resolve(ModelBundle.MANIFEST);
-        Files.deleteIfExists(file);
-        try (Stream<Path> entries = Files.list(staging)) {
-            for (final Path entry : (Iterable<Path>) entries.sorted()::iterator) {
-                builder.file(entry.getFileName().toString(), Files.size(entry), Checksums.sha256(entry));
-            }
+    private BundleManifest writeManifest(
+            final String staging, final List<WrittenFile> files, final BundleManifest.Builder builder)
+            throws IOException {
+        final String file = staging + "/" + ModelBundle.MANIFEST;
+        storage.delete(file);
+        for (final WrittenFile each : files) {
+            builder.file(each.name, each.size, each.sha256);
         }
         final OptionalLong parent = model.newestComplete();
         if (parent.isPresent()) {
             builder.parentVersion(parent.getAsLong());
         }
         final BundleManifest manifest = builder.build();
-        AtomicFiles.write(file, manifest.toJson().getBytes(StandardCharsets.UTF_8));
-        AtomicFiles.forceFolder(staging);
+        storage.create(file, manifest.toJson().getBytes(StandardCharsets.UTF_8));
         return manifest;
     }
 
-    /** Renames without ever replacing a folder with content; false if the number was taken meanwhile. */
-    private static boolean rename(final Path staging, final Path version) throws IOException {
+    private void deleteStaging(final String staging) {
         try {
-            Files.move(staging, version, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (final IOException e) {
-            if (Files.exists(version)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private static void deleteStaging(final Path staging) {
-        try {
-            AtomicFiles.deleteTree(staging);
+            storage.delete(staging);
         } catch (final IOException e) {
             // What is left is hidden from readers, and the failure that led here is the one to report.
             return;
+        }
+    }
+
+    /** What the manifest says of a file. */
+    private static final class WrittenFile {
+
+        private final String name;
+        private final long size;
+        private final String sha256;
+
+        WrittenFile(final String name, final byte[] content) {
+            this.name = name;
+            this.size = content.length;
+            this.sha256 = Checksums.sha256(content);
         }
     }
 
@@ -138,17 +150,17 @@ final class BundleWriter {
         /**
          * Makes the content.
          *
-         * @param staging the bundle's folder, which may hold temporary files during the call
+         * @param scratch a local folder for temporary files
          */
-        byte[] bytes(Path staging) throws IOException;
+        byte[] bytes(Path scratch) throws IOException;
 
         static FileContent text(final String text) {
-            return staging -> text.getBytes(StandardCharsets.UTF_8);
+            return scratch -> text.getBytes(StandardCharsets.UTF_8);
         }
 
         static FileContent vocabulary(final Vocabulary vocabulary) {
-            return staging -> {
-                final Path file = Files.createTempFile(staging, "vocabulary-", ".tmp");
+            return scratch -> {
+                final Path file = Files.createTempFile(scratch, "vocabulary-", ".tmp");
                 vocabulary.write(file);
                 final byte[] bytes = Files.readAllBytes(file);
                 Files.delete(file);

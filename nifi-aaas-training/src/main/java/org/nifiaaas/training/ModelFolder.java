@@ -2,59 +2,80 @@ package org.nifiaaas.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.features.StoredEntry;
 
 /** The folder of one model in a repository; its versions are folders named by positive numbers. Thread-safe: every answer is read anew. */
 final class ModelFolder {
 
     private static final String RUNS = ".runs";
+    private static final long LARGEST_MANIFEST = 16L << 20;
 
-    private final Path folder;
+    private final RepositoryStorage storage;
+    private final String model;
 
-    private ModelFolder(final Path folder) {
-        this.folder = folder;
+    private ModelFolder(final RepositoryStorage storage, final String model) {
+        this.storage = storage;
+        this.model = model;
     }
 
     /**
      * Opens a model's folder, creating it and checking that it can be written.
      *
+     * @param storage has the models at its root; the caller closes it
      * @throws InputException if the repository cannot be written
      */
-    static ModelFolder open(final Path repository, final String model) throws InputException {
-        final Path folder = repository.resolve(model);
+    static ModelFolder open(final RepositoryStorage storage, final String model) throws InputException {
+        final ModelFolder folder = new ModelFolder(storage, model);
+        final String probe = folder.path(RUNS + "/probe-" + UUID.randomUUID() + ".tmp");
         try {
-            Files.createDirectories(folder.resolve(RUNS));
-            final Path probe = Files.createTempFile(folder.resolve(RUNS), "probe-", ".tmp");
-            Files.delete(probe);
+            storage.makeFolder(folder.path(RUNS));
+            storage.create(probe, new byte[0]);
+            storage.delete(probe);
         } catch (final IOException e) {
-            throw new InputException("Repository cannot be written: " + folder + ": " + reason(e), e);
+            throw new InputException("Repository cannot be written: " + folder.location() + ": " + reason(e), e);
         }
-        return new ModelFolder(folder);
+        return folder;
     }
 
     private static String reason(final IOException failure) {
         return failure.getClass().getSimpleName().replace("Exception", "") + " " + Messages.oneLine(failure);
     }
 
-    Path path() {
-        return folder;
+    RepositoryStorage storage() {
+        return storage;
     }
 
-    /** Folder of the lock files of runs. */
-    Path runs() {
-        return folder.resolve(RUNS);
+    /** Path of the folder in the storage. */
+    String path() {
+        return model;
     }
 
-    Path version(final long number) {
-        return folder.resolve(Long.toString(number));
+    /** Path of something in the folder. */
+    String path(final String name) {
+        return model + "/" + name;
+    }
+
+    /** Where the folder lies, for people. */
+    String location() {
+        return storage.location(model);
+    }
+
+    /** Path of the lock file of a run. */
+    String lock(final String runId) {
+        return path(RUNS + "/" + runId + ".lock");
+    }
+
+    /** Path of a version's folder, which may not exist. */
+    String version(final long number) {
+        return path(Long.toString(number));
     }
 
     /** The number after all that are taken, by complete versions or not. */
@@ -67,20 +88,27 @@ final class ModelFolder {
     OptionalLong newestComplete() throws IOException {
         long newest = 0;
         for (final long number : versions()) {
-            if (Files.isRegularFile(version(number).resolve(ModelBundle.MANIFEST))) {
+            if (isComplete(number)) {
                 newest = number;
             }
         }
         return newest == 0 ? OptionalLong.empty() : OptionalLong.of(newest);
     }
 
+    private boolean isComplete(final long number) throws IOException {
+        return storage.find(manifest(number)).filter(StoredEntry::isFile).isPresent();
+    }
+
+    private String manifest(final long number) {
+        return version(number) + "/" + ModelBundle.MANIFEST;
+    }
+
     /** Manifest of the newest version that a run has written. Manifests that cannot be read belong to no run. */
     Optional<BundleManifest> findRun(final String runId) throws IOException {
         Optional<BundleManifest> found = Optional.empty();
         for (final long number : versions()) {
-            final Path manifest = version(number).resolve(ModelBundle.MANIFEST);
-            if (Files.isRegularFile(manifest)) {
-                final Optional<BundleManifest> read = read(manifest);
+            if (isComplete(number)) {
+                final Optional<BundleManifest> read = read(manifest(number));
                 if (read.isPresent() && read.get().runId().equals(runId)) {
                     found = read;
                 }
@@ -89,10 +117,10 @@ final class ModelFolder {
         return found;
     }
 
-    private static Optional<BundleManifest> read(final Path manifest) throws IOException {
+    private Optional<BundleManifest> read(final String manifest) throws IOException {
+        final byte[] bytes = storage.read(manifest, LARGEST_MANIFEST);
         try {
-            return Optional.of(
-                    BundleManifest.fromJson(new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8)));
+            return Optional.of(BundleManifest.fromJson(new String(bytes, StandardCharsets.UTF_8)));
         } catch (final IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -100,12 +128,9 @@ final class ModelFolder {
 
     private SortedSet<Long> versions() throws IOException {
         final TreeSet<Long> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (final Path entry : entries) {
-                final String name = entry.getFileName().toString();
-                if (name.matches("[1-9][0-9]{0,17}")) {
-                    numbers.add(Long.parseLong(name));
-                }
+        for (final StoredEntry entry : storage.list(model)) {
+            if (entry.name().matches("[1-9][0-9]{0,17}")) {
+                numbers.add(Long.parseLong(entry.name()));
             }
         }
         return numbers;

@@ -1,27 +1,21 @@
 package org.nifiaaas.training;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 
 /**
- * Keeps a run from being trained twice at once: the operating system holds the lock for as long as the process lives, so a killed run leaves none behind. The
- * file stays, since deleting it could free a lock that someone else has just taken.
+ * Keeps a run from being trained twice at once. The storage holds the lock for as long as the process lives: a killed run leaves none behind in a local folder,
+ * and for about a minute in HDFS. The file stays, since deleting it could free a lock that someone else has just taken.
  *
- * <p>On a network file system the guarantee is that of the file system's locks.
+ * <p>On a network file system the guarantee is that of the file system's locks. In HDFS the lock is the lease of a file that is open for writing, so a job that
+ * cannot reach the name node for more than a minute may lose it; the worst that follows is a version too many.
  */
 final class RunLock implements AutoCloseable {
 
-    private final FileChannel channel;
+    private final Closeable lock;
 
-    private RunLock(final FileChannel channel) {
-        this.channel = channel;
+    private RunLock(final Closeable lock) {
+        this.lock = lock;
     }
 
     /**
@@ -31,49 +25,26 @@ final class RunLock implements AutoCloseable {
      * @throws TrainingException if the lock file cannot be opened
      */
     static RunLock acquire(final ModelFolder model, final String runId) throws TrainingException {
-        final Path file = model.runs().resolve(runId + ".lock");
-        FileChannel channel = null;
+        final Closeable lock;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            final FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                throw inProgress(runId);
-            }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(("since " + Instant.now() + "\n").getBytes(StandardCharsets.UTF_8)));
-            return new RunLock(channel);
-        } catch (final OverlappingFileLockException e) {
-            closeQuietly(channel);
-            throw inProgress(runId);
+            lock = model.storage().lock(model.lock(runId), 0);
         } catch (final IOException e) {
-            closeQuietly(channel);
             throw new TrainingException(
-                    "Lock of run " + runId + " cannot be taken: " + file + ": " + Messages.oneLine(e), e);
+                    "Lock of run " + runId + " cannot be taken: "
+                            + model.storage().location(model.lock(runId)) + ": " + Messages.oneLine(e),
+                    e);
         }
-    }
-
-    private static RunInProgressException inProgress(final String runId) {
-        return new RunInProgressException("Run " + runId + " is already being trained");
-    }
-
-    private static void closeQuietly(final FileChannel channel) {
-        if (channel == null) {
-            return;
+        if (lock == null) {
+            throw new RunInProgressException("Run " + runId + " is already being trained");
         }
-        try {
-            channel.close();
-        } catch (final IOException e) {
-            // The failure that led here is the one to report.
-            return;
-        }
+        return new RunLock(lock);
     }
 
     /** Gives the lock back. */
     @Override
     public void close() throws TrainingException {
         try {
-            channel.close();
+            lock.close();
         } catch (final IOException e) {
             throw new TrainingException("Lock of a run cannot be given back: " + Messages.oneLine(e), e);
         }

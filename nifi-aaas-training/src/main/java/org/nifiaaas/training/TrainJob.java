@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.RepositoryStorage;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -92,9 +93,16 @@ public final class TrainJob {
         }
     }
 
-    @SuppressWarnings("try") // the lock is held, not used
     private TrainResult train(final TrainingArguments arguments) throws TrainingException {
-        final ModelFolder model = ModelFolder.open(arguments.repository(), arguments.model());
+        try (RepositoryStorage storage = Repositories.open(arguments.repository())) {
+            return train(arguments, ModelFolder.open(storage, arguments.model()));
+        } catch (final IOException e) {
+            throw new TrainingException("Repository cannot be closed: " + Messages.oneLine(e), e);
+        }
+    }
+
+    @SuppressWarnings("try") // the lock is held, not used
+    private TrainResult train(final TrainingArguments arguments, final ModelFolder model) throws TrainingException {
         try (RunLock lock = RunLock.acquire(model, arguments.runId())) {
             final Optional<BundleManifest> before = find(model, arguments.runId());
             if (before.isPresent()) {
@@ -110,7 +118,8 @@ public final class TrainJob {
         try {
             return model.findRun(runId);
         } catch (final IOException e) {
-            throw new TrainingException("Versions cannot be listed: " + model.path() + ": " + Messages.oneLine(e), e);
+            throw new TrainingException(
+                    "Versions cannot be listed: " + model.location() + ": " + Messages.oneLine(e), e);
         }
     }
 

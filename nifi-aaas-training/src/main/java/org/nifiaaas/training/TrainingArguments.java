@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
+import org.nifiaaas.features.RepositoryLocation;
 import org.nifiaaas.features.TimeParser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -125,7 +126,7 @@ final class TrainingArguments {
             names = "--repository",
             required = true,
             paramLabel = "FOLDER",
-            description = "Model repository, a local or mounted folder of the driver")
+            description = "Model repository: a local or mounted folder of the driver, or a hdfs:// URI")
     private String repository;
 
     @Option(names = "--model", required = true, paramLabel = "NAME", description = "Model to add a version to")
@@ -232,8 +233,12 @@ final class TrainingArguments {
         return topK;
     }
 
-    Path repository() throws InputException {
-        return path("--repository", repository);
+    RepositoryLocation repository() throws InputException {
+        try {
+            return RepositoryLocation.parse(repository);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Option --repository is '" + repository + "': " + e.getMessage(), e);
+        }
     }
 
     String model() {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.LocalStorage;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.training.BundleWriter.FileContent;
@@ -50,7 +51,7 @@ class BundleWriterTest {
 
     @BeforeEach
     void openModel() throws InputException {
-        model = ModelFolder.open(repository, "propensity");
+        model = ModelFolder.open(new LocalStorage(repository), "propensity");
         writer = new BundleWriter(model, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -76,8 +77,16 @@ class BundleWriterTest {
                 .createdAt(NOW.toString());
     }
 
+    private Path folder() {
+        return repository.resolve("propensity");
+    }
+
+    private Path version(final long number) {
+        return folder().resolve(Long.toString(number));
+    }
+
     private List<String> entries() throws IOException {
-        try (Stream<Path> entries = Files.list(model.path())) {
+        try (Stream<Path> entries = Files.list(folder())) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         }
     }
@@ -87,7 +96,7 @@ class BundleWriterTest {
         final BundleManifest written = writer.write(contents(), BundleWriterTest::manifest);
         assertEquals(1, written.version());
         assertEquals(OptionalLong.empty(), written.parentVersion());
-        final ModelBundle bundle = ModelBundle.read(model.version(1));
+        final ModelBundle bundle = ModelBundle.read(version(1));
         assertArrayEquals(MODEL, bundle.model());
         assertEquals(2, bundle.users().size());
         assertEquals(
@@ -99,12 +108,12 @@ class BundleWriterTest {
     @Test
     void nextVersionNamesItsParentAndLeavesItAlone() throws Exception {
         writer.write(contents(), BundleWriterTest::manifest);
-        final byte[] before = Files.readAllBytes(model.version(1).resolve(ModelBundle.MANIFEST));
+        final byte[] before = Files.readAllBytes(version(1).resolve(ModelBundle.MANIFEST));
         final BundleManifest second = writer.write(contents(), BundleWriterTest::manifest);
         assertEquals(2, second.version());
         assertEquals(OptionalLong.of(1), second.parentVersion());
-        assertEquals(2, ModelBundle.read(model.version(2)).manifest().version());
-        assertArrayEquals(before, Files.readAllBytes(model.version(1).resolve(ModelBundle.MANIFEST)));
+        assertEquals(2, ModelBundle.read(version(2)).manifest().version());
+        assertArrayEquals(before, Files.readAllBytes(version(1).resolve(ModelBundle.MANIFEST)));
     }
 
     @Test
@@ -129,14 +138,13 @@ class BundleWriterTest {
 
     @Test
     void incompleteVersionKeepsItsNumber() throws Exception {
-        Files.createDirectories(model.version(7));
-        Files.write(model.version(7).resolve(ModelBundle.MODEL), MODEL);
+        Files.createDirectories(version(7));
+        Files.write(version(7).resolve(ModelBundle.MODEL), MODEL);
         final BundleManifest written = writer.write(contents(), BundleWriterTest::manifest);
         assertEquals(8, written.version());
         assertEquals(OptionalLong.empty(), written.parentVersion());
         assertEquals(
-                List.of(ModelBundle.MODEL),
-                Arrays.asList(model.version(7).toFile().list()));
+                List.of(ModelBundle.MODEL), Arrays.asList(version(7).toFile().list()));
     }
 
     @Test
@@ -144,16 +152,15 @@ class BundleWriterTest {
         final List<Long> asked = new ArrayList<>();
         final BundleManifest written = writer.write(contents(), version -> {
             if (asked.isEmpty()) {
-                writeFile(model.version(version).resolve("theirs.txt"));
+                writeFile(version(version).resolve("theirs.txt"));
             }
             asked.add(version);
             return manifest(version);
         });
         assertEquals(List.of(1L, 2L), asked);
         assertEquals(2, written.version());
-        assertEquals(
-                List.of("theirs.txt"), Arrays.asList(model.version(1).toFile().list()));
-        assertEquals(2, ModelBundle.read(model.version(2)).manifest().version());
+        assertEquals(List.of("theirs.txt"), Arrays.asList(version(1).toFile().list()));
+        assertEquals(2, ModelBundle.read(version(2)).manifest().version());
     }
 
     private static void writeFile(final Path file) {
@@ -186,8 +193,7 @@ class BundleWriterTest {
             assertEquals(List.of(1L, 2L, 3L, 4L), versions);
             for (final long version : versions) {
                 assertEquals(
-                        version,
-                        ModelBundle.read(model.version(version)).manifest().version());
+                        version, ModelBundle.read(version(version)).manifest().version());
             }
         } finally {
             threads.shutdownNow();
@@ -196,10 +202,10 @@ class BundleWriterTest {
 
     @Test
     void stagingOfAKilledWriterIsDeletedAfterADay() throws Exception {
-        final Path dead = Files.createDirectory(model.path().resolve(".staging-dead"));
+        final Path dead = Files.createDirectory(folder().resolve(".staging-dead"));
         Files.write(dead.resolve(ModelBundle.MODEL), MODEL);
         Files.setLastModifiedTime(dead, FileTime.from(NOW.minusSeconds(90_000)));
-        final Path living = Files.createDirectory(model.path().resolve(".staging-living"));
+        final Path living = Files.createDirectory(folder().resolve(".staging-living"));
         Files.setLastModifiedTime(living, FileTime.from(NOW.minusSeconds(60)));
         writer.write(contents(), BundleWriterTest::manifest);
         assertFalse(Files.exists(dead));

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.LocalStorage;
 import org.nifiaaas.features.ModelBundle;
 
 class ModelFolderTest {
@@ -37,7 +38,7 @@ class ModelFolderTest {
 
     @Test
     void emptyFolderStartsWithVersionOne() throws Exception {
-        final ModelFolder model = ModelFolder.open(repository, "m");
+        final ModelFolder model = ModelFolder.open(new LocalStorage(repository), "m");
         assertEquals(1, model.nextVersion());
         assertEquals(OptionalLong.empty(), model.newestComplete());
         assertEquals(Optional.empty(), model.findRun("run-1"));
@@ -50,7 +51,7 @@ class ModelFolderTest {
         manifest(10, text(10, "run-2"));
         Files.createDirectories(repository.resolve("m/11"));
         Files.createDirectories(repository.resolve("m/0012"));
-        final ModelFolder model = ModelFolder.open(repository, "m");
+        final ModelFolder model = ModelFolder.open(new LocalStorage(repository), "m");
         assertEquals(1, model.findRun("run-1").orElseThrow().version());
         assertEquals(10, model.findRun("run-2").orElseThrow().version());
         assertEquals(Optional.empty(), model.findRun("run-3"));
@@ -61,7 +62,8 @@ class ModelFolderTest {
     @Test
     void repositoryThatCannotBeWrittenIsNamed() throws Exception {
         final Path file = Files.writeString(repository.resolve("file"), "in the way");
-        final InputException failure = assertThrows(InputException.class, () -> ModelFolder.open(file, "m"));
+        final InputException failure =
+                assertThrows(InputException.class, () -> ModelFolder.open(new LocalStorage(file), "m"));
         assertTrue(failure.getMessage().startsWith("Repository cannot be written: " + file), failure.getMessage());
         assertEquals(1, failure.getMessage().lines().count());
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.LocalStorage;
 
 class RunLockTest {
 
@@ -20,7 +21,7 @@ class RunLockTest {
 
     @BeforeEach
     void openModel() throws InputException {
-        model = ModelFolder.open(repository, "propensity");
+        model = ModelFolder.open(new LocalStorage(repository), "propensity");
     }
 
     @Test
@@ -71,7 +72,7 @@ class RunLockTest {
         private Holder() {}
 
         public static void main(final String[] arguments) throws Exception {
-            RunLock.acquire(ModelFolder.open(Path.of(arguments[0]), "propensity"), "run-1");
+            RunLock.acquire(ModelFolder.open(new LocalStorage(Path.of(arguments[0])), "propensity"), "run-1");
             System.out.println("locked");
             System.in.read();
         }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.LocalStorage;
 import org.nifiaaas.features.ModelBundle;
 
 class TrainJobTest {
@@ -233,7 +234,7 @@ class TrainJobTest {
 
     @Test
     void runThatIsBeingTrainedIsLeftAloneAndSoIsItsResultFile() throws Exception {
-        try (RunLock lock = RunLock.acquire(ModelFolder.open(repository(), "propensity"), "run-1")) {
+        try (RunLock lock = RunLock.acquire(ModelFolder.open(new LocalStorage(repository()), "propensity"), "run-1")) {
             assertEquals(ExitCodes.RUN_IN_PROGRESS, run("--input", "a.csv", "--run-id", "run-1"));
             assertFalse(Files.exists(resultFile()), () -> lock + " is held");
         }

@@ -104,7 +104,8 @@ class TrainingArgumentsTest {
         "--model, ../other",
         "--run-id, a/b",
         "--run-id, .hidden",
-        "--repository, hdfs://host/models",
+        "--repository, s3a://bucket/models",
+        "--repository, hdfs://host",
         "--result, file:///r.json"
     })
     void valueOutOfRangeIsNamed(final String option, final String value) {

@@ -19,6 +19,7 @@ import org.nifiaaas.services.model.VersionPlan.Choice;
 final class RepositoryVerifier {
 
     private static final int MOST_FALLBACKS = 5;
+    private static final String READ_REPOSITORY = "Read the repository";
 
     private final ModelRepository repository;
     private final VersionLoader loader;
@@ -29,6 +30,11 @@ final class RepositoryVerifier {
         this.repository = repository;
         this.loader = loader;
         this.policy = policy;
+    }
+
+    /** The result if the repository cannot even be opened. */
+    static ConfigVerificationResult unreadable(final IOException reason) {
+        return result(Outcome.FAILED, READ_REPOSITORY, Explanation.of(reason));
     }
 
     /**
@@ -43,13 +49,13 @@ final class RepositoryVerifier {
             repository.check();
             found = repository.models();
         } catch (final IOException e) {
-            failed("Read the repository", Explanation.of(e));
+            failed(READ_REPOSITORY, Explanation.of(e));
             return results;
         }
         if (found.isEmpty()) {
-            failed("Read the repository", "The repository holds no model. A training run writes the first one");
+            failed(READ_REPOSITORY, "The repository holds no model. A training run writes the first one");
         } else {
-            successful("Read the repository", "The repository holds the models " + String.join(", ", found));
+            successful(READ_REPOSITORY, "The repository holds the models " + String.join(", ", found));
         }
         for (final String model : configured.isEmpty() ? found : new TreeSet<>(configured)) {
             verifyModel(model);
@@ -153,10 +159,14 @@ final class RepositoryVerifier {
     }
 
     private void add(final Outcome outcome, final String step, final String explanation) {
-        results.add(new ConfigVerificationResult.Builder()
+        results.add(result(outcome, step, explanation));
+    }
+
+    private static ConfigVerificationResult result(final Outcome outcome, final String step, final String explanation) {
+        return new ConfigVerificationResult.Builder()
                 .outcome(outcome)
                 .verificationStepName(step)
                 .explanation(explanation)
-                .build());
+                .build();
     }
 }

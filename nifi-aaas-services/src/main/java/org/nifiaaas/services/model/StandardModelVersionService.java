@@ -1,8 +1,6 @@
 package org.nifiaaas.services.model;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +28,7 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
 import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.features.RepositoryStorage;
 import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelRepositoryException;
@@ -61,8 +60,26 @@ public final class StandardModelVersionService extends AbstractControllerService
     static final PropertyDescriptor REPOSITORY_DIRECTORY = new PropertyDescriptor.Builder()
             .name("Repository Directory")
             .description(
-                    "Folder of the models, local or mounted, the same on every node: <model>/<version>/manifest.json")
+                    "Folder of the models, the same on every node: <model>/<version>/manifest.json. A local or mounted path, or a URI such as "
+                            + "hdfs://namenode:8020/models, which needs the Hadoop client")
             .required(true)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor HADOOP_CLIENT_CLASSPATH = new PropertyDescriptor.Builder()
+            .name("Hadoop Client Classpath")
+            .description(
+                    "Where the Hadoop client lies, for a repository in HDFS: jars, folders of jars or configuration files, and wildcards such as "
+                            + "/opt/hadoop/client/*, separated by commas or as 'hadoop classpath' prints them. It is loaded apart from everything else in NiFi")
+            .required(false)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor HADOOP_CONFIGURATION_RESOURCES = new PropertyDescriptor.Builder()
+            .name("Hadoop Configuration Resources")
+            .description(
+                    "Configuration files of the Hadoop client, such as /etc/hadoop/conf/core-site.xml,/etc/hadoop/conf/hdfs-site.xml, separated by commas")
+            .required(false)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
@@ -117,12 +134,21 @@ public final class StandardModelVersionService extends AbstractControllerService
             .defaultValue("5 sec")
             .build();
 
-    private static final List<PropertyDescriptor> PROPERTIES =
-            List.of(REPOSITORY_DIRECTORY, VERSION_POLICY, NUMBER_OF_VERSIONS, VERSION, LABEL, MODELS, POLLING_INTERVAL);
+    private static final List<PropertyDescriptor> PROPERTIES = List.of(
+            REPOSITORY_DIRECTORY,
+            HADOOP_CLIENT_CLASSPATH,
+            HADOOP_CONFIGURATION_RESOURCES,
+            VERSION_POLICY,
+            NUMBER_OF_VERSIONS,
+            VERSION,
+            LABEL,
+            MODELS,
+            POLLING_INTERVAL);
 
     private final Supplier<InferenceEngine> engines;
     private volatile VersionManager manager;
     private volatile ModelCatalogue catalogue;
+    private volatile RepositoryStorage storage;
 
     /** Creates the service as NiFi does, with the BigDL engine. */
     public StandardModelVersionService() {
@@ -144,11 +170,9 @@ public final class StandardModelVersionService extends AbstractControllerService
         final String kind = context.getProperty(VERSION_POLICY).getValue();
         requireFor(VersionPolicyKind.SPECIFIC, kind, VERSION, context, problems);
         requireFor(VersionPolicyKind.LABEL, kind, LABEL, context, problems);
-        try {
-            Path.of(context.getProperty(REPOSITORY_DIRECTORY).getValue());
-        } catch (final InvalidPathException e) {
-            problems.add(invalid(REPOSITORY_DIRECTORY, "it is not a path: " + e.getReason()));
-        }
+        final RepositorySettings settings = settings(context);
+        settings.locationProblem().ifPresent(problem -> problems.add(invalid(REPOSITORY_DIRECTORY, problem)));
+        settings.classpathProblem().ifPresent(problem -> problems.add(invalid(HADOOP_CLIENT_CLASSPATH, problem)));
         for (final String model : models(context)) {
             if (!RepositoryFolder.isModelName(model)) {
                 problems.add(invalid(MODELS, "'" + model + "' is not one plain folder name"));
@@ -180,17 +204,13 @@ public final class StandardModelVersionService extends AbstractControllerService
      * Starts to serve. The models are loaded in the background.
      *
      * @param context the configuration
-     * @throws InitializationException if the repository folder does not exist or cannot be read
+     * @throws InitializationException if the repository does not exist or cannot be read
      */
     @OnEnabled
     public void onEnabled(final ConfigurationContext context) throws InitializationException {
         onDisabled();
-        final ModelRepository repository = repository(context);
-        try {
-            repository.check();
-        } catch (final IOException e) {
-            throw new InitializationException(Explanation.of(e), e);
-        }
+        final RepositoryStorage opened = openChecked(context);
+        final ModelRepository repository = new ModelRepository(opened);
         final Duration interval =
                 Duration.ofMillis(context.getProperty(POLLING_INTERVAL).asTimePeriod(TimeUnit.MILLISECONDS));
         final VersionManager started = new VersionManager(
@@ -200,8 +220,17 @@ public final class StandardModelVersionService extends AbstractControllerService
                 Clock.systemUTC(),
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());
-        catalogue = new ModelCatalogue(new RepositoryFolder(root(context)), Clock.systemUTC());
+        catalogue = new ModelCatalogue(new RepositoryFolder(opened), Clock.systemUTC());
+        storage = opened;
         manager = started;
+    }
+
+    private static RepositoryStorage openChecked(final ConfigurationContext context) throws InitializationException {
+        try {
+            return settings(context).openChecked();
+        } catch (final IOException e) {
+            throw new InitializationException(Explanation.of(e), e);
+        }
     }
 
     /** Serves nothing new any more; open leases finish first, and each version is released with its last lease. */
@@ -212,6 +241,19 @@ public final class StandardModelVersionService extends AbstractControllerService
         catalogue = null;
         if (running != null) {
             running.close();
+        }
+        final RepositoryStorage opened = storage;
+        storage = null;
+        if (opened != null) {
+            close(opened);
+        }
+    }
+
+    private void close(final RepositoryStorage opened) {
+        try {
+            opened.close();
+        } catch (final IOException e) {
+            getLogger().warn("The repository cannot be closed: {}", Explanation.of(e));
         }
     }
 
@@ -275,21 +317,22 @@ public final class StandardModelVersionService extends AbstractControllerService
         final ClassLoader before = thread.getContextClassLoader();
         // The engine looks classes up by the context class loader, and its first use may be here.
         thread.setContextClassLoader(getClass().getClassLoader());
-        try {
-            final ModelRepository repository = repository(context);
+        try (RepositoryStorage opened = settings(context).open()) {
+            final ModelRepository repository = new ModelRepository(opened);
             final VersionLoader loader = new VersionLoader(repository, engines.get());
             return new RepositoryVerifier(repository, loader, policy(context)).verify(models(context));
+        } catch (final IOException e) {
+            return List.of(RepositoryVerifier.unreadable(e));
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
-    private static ModelRepository repository(final PropertyContext context) {
-        return new ModelRepository(root(context));
-    }
-
-    private static Path root(final PropertyContext context) {
-        return Path.of(context.getProperty(REPOSITORY_DIRECTORY).getValue().trim());
+    private static RepositorySettings settings(final PropertyContext context) {
+        return new RepositorySettings(
+                context.getProperty(REPOSITORY_DIRECTORY).getValue(),
+                context.getProperty(HADOOP_CLIENT_CLASSPATH).getValue(),
+                context.getProperty(HADOOP_CONFIGURATION_RESOURCES).getValue());
     }
 
     private static VersionPolicy policy(final PropertyContext context) {
