@@ -15,6 +15,9 @@ import org.nifiaaas.services.engine.ModuleCopy;
  */
 public final class VersionTrial implements AutoCloseable {
 
+    /** How far a score may lie from a golden one. */
+    public static final float TOLERANCE = VersionLoader.TOLERANCE;
+
     /** Embedding rows that are looked for at most: single precision counts no further. */
     private static final int MOST_ROWS = 1 << 24;
 
