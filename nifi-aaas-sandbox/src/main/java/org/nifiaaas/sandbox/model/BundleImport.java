@@ -74,11 +74,11 @@ final class BundleImport {
             final GoldenRows golden = prove(staged, parts);
             write(staged, ModelBundle.GOLDEN, golden.toJson());
             staged.describe(parts.manifest());
-            VersionTrial.check(staged.asRepository(), model, staged.number());
+            VersionTrial.check(staged.storage(), model, staged.number());
             return repository.read(model, staged.publish().version());
         } catch (final IOException e) {
             throw SandboxException.failure(
-                    "a version of model " + model + " cannot be written into " + repository.root(), e);
+                    "a version of model " + model + " cannot be written into " + repository.location(), e);
         } catch (final BundleException | VersionRefusedException e) {
             throw SandboxException.failure(e.getMessage());
         }
@@ -101,18 +101,22 @@ final class BundleImport {
     }
 
     private static void stage(final StagedVersion staged, final Parts parts) throws IOException {
-        staged.copy(ModelBundle.MODEL, parts.modelFile());
+        copy(staged, ModelBundle.MODEL, parts.modelFile());
         if (parts.weightsFile().isPresent()) {
-            staged.copy(ModelBundle.WEIGHTS, parts.weightsFile().get());
+            copy(staged, ModelBundle.WEIGHTS, parts.weightsFile().get());
         }
         write(staged, ModelBundle.FEATURES, parts.specification().toJson());
         write(staged, ModelBundle.USERS, text(parts.users().vocabulary()));
         write(staged, ModelBundle.ITEMS, text(parts.items().vocabulary()));
         if (parts.metricsFile().isPresent()) {
-            staged.copy(ModelBundle.METRICS, parts.metricsFile().get());
+            copy(staged, ModelBundle.METRICS, parts.metricsFile().get());
         }
         write(staged, ModelBundle.GOLDEN, pairs(parts).toJson());
         staged.describe(parts.manifest());
+    }
+
+    private static void copy(final StagedVersion staged, final String file, final Path source) throws IOException {
+        staged.write(file, Files.readAllBytes(source));
     }
 
     private static void write(final StagedVersion staged, final String file, final String text) throws IOException {
@@ -136,7 +140,7 @@ final class BundleImport {
     /** Lets the engine score, and returns golden rows that it agrees with. */
     private GoldenRows prove(final StagedVersion staged, final Parts parts)
             throws SandboxException, VersionRefusedException {
-        try (VersionTrial trial = VersionTrial.open(staged.asRepository(), model, staged.number())) {
+        try (VersionTrial trial = VersionTrial.open(staged.storage(), model, staged.number())) {
             checkRows(parts, parts.users(), "user", trial.userRows(), trial.neededUserRows());
             checkRows(parts, parts.items(), "item", trial.itemRows(), trial.neededItemRows());
             final GoldenRows pairs = pairs(parts);

@@ -1,7 +1,7 @@
 package org.nifiaaas.services.model;
 
 import java.util.function.IntPredicate;
-import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.features.RepositoryStorage;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
@@ -30,17 +30,17 @@ public final class VersionTrial implements AutoCloseable {
     /**
      * Loads a version without asking whether its golden rows score as they should.
      *
-     * @param repository holds the version
+     * @param repository has the version's model at its root; the caller closes it
      * @return the trial, which the caller closes
      * @throws VersionRefusedException if the bundle is not whole or the engine cannot run its module
      */
-    public static VersionTrial open(final RepositoryFolder repository, final String model, final long number)
+    public static VersionTrial open(final RepositoryStorage repository, final String model, final long number)
             throws VersionRefusedException {
         return open(repository, model, number, new BigDLEngine());
     }
 
     static VersionTrial open(
-            final RepositoryFolder repository, final String model, final long number, final InferenceEngine engine)
+            final RepositoryStorage repository, final String model, final long number, final InferenceEngine engine)
             throws VersionRefusedException {
         return new VersionTrial(loader(repository, engine).loadUnproven(model, number));
     }
@@ -48,16 +48,16 @@ public final class VersionTrial implements AutoCloseable {
     /**
      * Loads a version as NiFi's service does before it serves: golden rows and all.
      *
-     * @param repository holds the version
+     * @param repository has the version's model at its root; the caller closes it
      * @throws VersionRefusedException if the service would refuse it
      */
-    public static void check(final RepositoryFolder repository, final String model, final long number)
+    public static void check(final RepositoryStorage repository, final String model, final long number)
             throws VersionRefusedException {
         loader(repository, new BigDLEngine()).load(model, number).close();
     }
 
-    private static VersionLoader loader(final RepositoryFolder repository, final InferenceEngine engine) {
-        return new VersionLoader(new ModelRepository(repository.root()), engine);
+    private static VersionLoader loader(final RepositoryStorage repository, final InferenceEngine engine) {
+        return new VersionLoader(new ModelRepository(repository), engine);
     }
 
     /**

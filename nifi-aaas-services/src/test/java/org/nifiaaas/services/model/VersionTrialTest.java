@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.features.LocalStorage;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.LoadedModel;
@@ -34,7 +34,7 @@ class VersionTrialTest {
 
     private VersionTrial trial(final int userRows, final int itemRows) throws IOException, VersionRefusedException {
         bundle(root, 1).engine("tables").write(1);
-        return VersionTrial.open(new RepositoryFolder(root), MODEL, 1, new Tables(userRows, itemRows));
+        return VersionTrial.open(new LocalStorage(root), MODEL, 1, new Tables(userRows, itemRows));
     }
 
     @Test
@@ -77,8 +77,8 @@ class VersionTrialTest {
     void wholeCheckRefusesWhatTheServiceWouldRefuse() throws IOException {
         bundle(root, 1).write(1);
 
-        final VersionRefusedException refusal = assertThrows(
-                VersionRefusedException.class, () -> VersionTrial.check(new RepositoryFolder(root), MODEL, 1));
+        final VersionRefusedException refusal =
+                assertThrows(VersionRefusedException.class, () -> VersionTrial.check(new LocalStorage(root), MODEL, 1));
 
         assertEquals("propensity version 1 is refused: it needs the engine fake, this is bigdl", refusal.getMessage());
     }
