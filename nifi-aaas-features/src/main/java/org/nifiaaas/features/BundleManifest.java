@@ -18,6 +18,9 @@ public final class BundleManifest {
     /** {@link #input()} of a manifest that does not say it. */
     public static final String PAIR = "pair";
 
+    /** In the place of an instant of the training window that nobody wrote down, as models that were trained elsewhere may have it. */
+    public static final String UNKNOWN_TIME = "unknown";
+
     private final int schemaVersion;
     private final String model;
     private final long version;
@@ -125,12 +128,12 @@ public final class BundleManifest {
         return featuresHash;
     }
 
-    /** Time of the first interaction that the model was trained on. */
+    /** Time of the first interaction that the model was trained on, or {@link #UNKNOWN_TIME}. */
     public String trainingFrom() {
         return trainingFrom;
     }
 
-    /** Time of the last interaction that the model was trained on. */
+    /** Time of the last interaction that the model was trained on, or {@link #UNKNOWN_TIME}. */
     public String trainingTo() {
         return trainingTo;
     }

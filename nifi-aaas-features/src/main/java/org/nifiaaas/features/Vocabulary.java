@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * Maps tokens to the indices 1 to {@link #size()}; index 0 means unknown. Immutable and thread-safe.
  *
- * <p>The order is that of the tokens themselves and not of their frequency, so an index says nothing about popularity. The file form is UTF-8 text with one
- * token a line, line <i>n</i> for index <i>n</i>.
+ * <p>Training orders the tokens by themselves and not by their frequency, so an index says nothing about popularity; a model that was trained elsewhere comes
+ * with an order of its own. The file form is UTF-8 text with one token a line, line <i>n</i> for index <i>n</i>.
  */
 public final class Vocabulary implements Serializable {
 
@@ -46,6 +47,15 @@ public final class Vocabulary implements Serializable {
             requireCanonical(token);
         }
         return new Vocabulary(distinct.toArray(new String[0]));
+    }
+
+    /**
+     * Creates a vocabulary in the order of the list: its first token has index 1.
+     *
+     * @throws IllegalArgumentException if a token is not in canonical form or is repeated
+     */
+    public static Vocabulary inOrder(final List<String> tokens) {
+        return distinct(tokens.toArray(new String[0]));
     }
 
     /** Index of the token, {@link #UNKNOWN} if the vocabulary does not hold it. */
@@ -105,7 +115,10 @@ public final class Vocabulary implements Serializable {
         if (!text.endsWith("\n")) {
             throw new IllegalArgumentException("the last line is cut off");
         }
-        final String[] tokens = text.substring(0, text.length() - 1).split("\n", -1);
+        return distinct(text.substring(0, text.length() - 1).split("\n", -1));
+    }
+
+    private static Vocabulary distinct(final String[] tokens) {
         final Vocabulary vocabulary = new Vocabulary(tokens);
         for (int index = 1; index <= tokens.length; index++) {
             requireCanonical(tokens[index - 1]);

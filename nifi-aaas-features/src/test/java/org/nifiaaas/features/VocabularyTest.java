@@ -35,6 +35,21 @@ class VocabularyTest {
     }
 
     @Test
+    void keepsAnOrderThatWasMadeElsewhere() throws IOException {
+        final Path file = folder.resolve("users.vocab");
+        Vocabulary.inOrder(Arrays.asList("zoe", "ann", "10", "9")).write(file);
+
+        final Vocabulary read = Vocabulary.read(file);
+
+        assertEquals(1, read.index("zoe"));
+        assertEquals(2, read.index("ann"));
+        assertEquals("9", read.token(4));
+        assertEquals(Vocabulary.UNKNOWN, read.index("bob"));
+        assertThrows(IllegalArgumentException.class, () -> Vocabulary.inOrder(Arrays.asList("a", "b", "a")));
+        assertThrows(IllegalArgumentException.class, () -> Vocabulary.inOrder(Collections.singletonList("a ")));
+    }
+
+    @Test
     void survivesItsFileForm() throws IOException {
         final Path file = folder.resolve("items.vocab");
         final Vocabulary vocabulary =

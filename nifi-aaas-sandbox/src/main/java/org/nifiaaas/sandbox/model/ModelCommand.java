@@ -6,14 +6,15 @@ import picocli.CommandLine.Option;
 /** {@code aaas model}: the commands of a model repository. */
 @Command(
         name = "model",
-        description = "Looks at the versions of models, and moves their labels.",
+        description = "Looks at the versions of models, moves their labels, and imports models.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ListCommand.class,
             ShowCommand.class,
             LabelCommand.class,
             RollbackCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            ImportCommand.class
         })
 public final class ModelCommand {
 

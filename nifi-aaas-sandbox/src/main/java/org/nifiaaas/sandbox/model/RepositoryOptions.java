@@ -34,6 +34,11 @@ public final class RepositoryOptions {
         return new RepositoryFolder(folder);
     }
 
+    /** The options that name this repository again, beginning with a blank; empty for the sandbox's. */
+    String arguments() {
+        return repository == null ? "" : " --repository " + repository;
+    }
+
     private static Path ofTheSandbox() throws SandboxException {
         return SandboxConfiguration.of(RuntimeLayout.locate()).modelRepository();
     }

@@ -39,9 +39,16 @@ public final class ShowCommand implements Callable<Integer> {
         } catch (final BundleException e) {
             throw SandboxException.failure("version " + number + " of model " + model + ": " + e.getMessage());
         }
+        table(manifest, Versions.naming(versions.labels(), number))
+                .print(spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** What a manifest says, for people. */
+    static TextTable table(final BundleManifest manifest, final String labels) {
         final TextTable table = new TextTable("model", manifest.model());
-        table.row("version", Long.toString(number));
-        table.row("labels", Versions.naming(versions.labels(), number));
+        table.row("version", Long.toString(manifest.version()));
+        table.row("labels", labels);
         table.row("created", manifest.createdAt());
         table.row("reason", manifest.reason());
         table.row("run", manifest.runId());
@@ -52,10 +59,12 @@ public final class ShowCommand implements Callable<Integer> {
                         ? Long.toString(manifest.parentVersion().getAsLong())
                         : "-");
         table.row("network", manifest.modelKind() + " on " + manifest.engine() + ", " + manifest.output());
+        table.row("positive class", Integer.toString(manifest.positiveClass()));
+        table.row("input", manifest.input());
+        table.row("unknown ids", manifest.unknownRows() ? "have a row" : "get no score");
         table.row("features hash", manifest.featuresHash());
         manifest.metrics().forEach((name, value) -> table.row(name, figure(value)));
-        table.print(spec.commandLine().getOut());
-        return 0;
+        return table;
     }
 
     static String figure(final double value) {

@@ -1,2 +1,2 @@
-/** {@code aaas model}: looks at a model repository and moves its labels, by hand and without NiFi. */
+/** {@code aaas model}: looks at a model repository, moves its labels and imports models, by hand and without NiFi. */
 package org.nifiaaas.sandbox.model;

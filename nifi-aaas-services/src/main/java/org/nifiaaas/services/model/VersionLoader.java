@@ -48,8 +48,23 @@ final class VersionLoader {
      * @throws VersionRefusedException if the version cannot be read or is not what its bundle says
      */
     LoadedVersion load(final String model, final long version) throws VersionRefusedException {
+        return load(model, version, this::prepare);
+    }
+
+    /**
+     * Loads a version whose golden rows are not there to be trusted yet: neither are they scored, nor is the module warm.
+     *
+     * @return the version, which the caller closes
+     * @throws VersionRefusedException if the version cannot be read or the engine cannot run its module
+     */
+    LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
+        return load(model, version, this::open);
+    }
+
+    private LoadedVersion load(final String model, final long version, final Preparation preparation)
+            throws VersionRefusedException {
         try {
-            return prepare(source.read(model, version));
+            return preparation.prepare(source.read(model, version));
         } catch (final BundleException | IOException | EngineException | ScoringException e) {
             throw refused(model, version, e);
         } catch (final RuntimeException | LinkageError | StackOverflowError e) {
@@ -68,19 +83,7 @@ final class VersionLoader {
     }
 
     private LoadedVersion prepare(final ModelBundle bundle) throws BundleException, EngineException, ScoringException {
-        final BundleManifest manifest = bundle.manifest();
-        if (!manifest.engine().equals(engine.name())) {
-            throw new BundleException("it needs the engine " + manifest.engine() + ", this is " + engine.name());
-        }
-        final ModelVersionIdentity identity = new ModelVersionIdentity(
-                manifest.model(), manifest.version(), bundle.manifestSha(), manifest.featuresHash());
-        final SerializedModel serialized = new SerializedModel(
-                identity.model() + " version " + identity.version(),
-                bundle.model(),
-                output(manifest),
-                manifest.positiveClass());
-        final LoadedVersion loaded = new LoadedVersion(
-                identity, engine.load(serialized), new FeatureExtractor(bundle.users(), bundle.items()));
+        final LoadedVersion loaded = open(bundle);
         boolean good = false;
         try (VersionScorer scorer = new VersionScorer(loaded)) {
             checkGoldenRows(scorer, bundle.golden());
@@ -92,6 +95,22 @@ final class VersionLoader {
                 loaded.close();
             }
         }
+    }
+
+    private LoadedVersion open(final ModelBundle bundle) throws BundleException, EngineException {
+        final BundleManifest manifest = bundle.manifest();
+        if (!manifest.engine().equals(engine.name())) {
+            throw new BundleException("it needs the engine " + manifest.engine() + ", this is " + engine.name());
+        }
+        final ModelVersionIdentity identity = new ModelVersionIdentity(
+                manifest.model(), manifest.version(), bundle.manifestSha(), manifest.featuresHash());
+        final SerializedModel serialized = new SerializedModel(
+                identity.model() + " version " + identity.version(),
+                bundle.model(),
+                output(manifest),
+                manifest.positiveClass());
+        return new LoadedVersion(
+                identity, engine.load(serialized), new FeatureExtractor(bundle.users(), bundle.items()));
     }
 
     private static ModelOutput output(final BundleManifest manifest) throws BundleException {
@@ -132,5 +151,9 @@ final class VersionLoader {
             tokens[row] = unknown ? UNKNOWN_ID : vocabulary.token(1 + random.nextInt(vocabulary.size()));
         }
         return tokens;
+    }
+
+    private interface Preparation {
+        LoadedVersion prepare(ModelBundle bundle) throws BundleException, EngineException, ScoringException;
     }
 }

@@ -1,7 +1,7 @@
 package org.nifiaaas.services.model;
 
 /** A version cannot be served. The message is one line and says why, in words. */
-final class VersionRefusedException extends Exception {
+public final class VersionRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
