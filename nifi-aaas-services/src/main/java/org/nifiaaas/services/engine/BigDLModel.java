@@ -20,6 +20,7 @@ final class BigDLModel implements LoadedModel {
 
     private AbstractModule<Activity, Activity, Object> structure;
     private List<Tensor<Object>> weights;
+    private String explanation = "";
 
     private BigDLModel(
             final BigDLRuntime runtime,
@@ -90,6 +91,17 @@ final class BigDLModel implements LoadedModel {
             parameters[index].set(weights.get(index));
         }
         return copy.evaluate();
+    }
+
+    /** Keeps why the module is run as it is. */
+    synchronized BigDLModel explained(final String text) {
+        explanation = text;
+        return this;
+    }
+
+    @Override
+    public synchronized String explanation() {
+        return explanation;
     }
 
     @Override

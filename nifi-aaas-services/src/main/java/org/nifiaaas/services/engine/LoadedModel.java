@@ -10,6 +10,11 @@ public interface LoadedModel extends AutoCloseable {
      */
     ModuleCopy newCopy() throws EngineException;
 
+    /** How the model scores, in words for people; one line, empty if there is nothing to tell. */
+    default String explanation() {
+        return "";
+    }
+
     /** Releases the weights. The caller makes sure that no copy is in use. */
     @Override
     void close();

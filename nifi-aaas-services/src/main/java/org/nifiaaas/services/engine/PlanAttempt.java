@@ -1,0 +1,77 @@
+package org.nifiaaas.services.engine;
+
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+
+/**
+ * What became of compiling a module: a plan that still has to stand its trial, or the reason why there is none. Immutable.
+ *
+ * @param plan null if there is none
+ * @param obstacle why there is no plan, one line
+ */
+record PlanAttempt(ScoringPlan plan, String obstacle) {
+
+    /** A module that was not to be compiled. */
+    static PlanAttempt none() {
+        return new PlanAttempt(null, "plans are switched off");
+    }
+
+    /**
+     * Tries to compile a module, which keeps its weights.
+     *
+     * @param module a module in evaluation mode, which nobody else uses meanwhile
+     */
+    static PlanAttempt of(
+            final BigDLRuntime runtime,
+            final SerializedModel model,
+            final AbstractModule<Activity, Activity, Object> module) {
+        try {
+            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module));
+        } catch (final EngineException e) {
+            // A layer did not take the numbers it was tried out with. The module itself may still run.
+            return new PlanAttempt(null, e.getMessage());
+        }
+    }
+
+    private static PlanAttempt compiled(
+            final BigDLRuntime runtime,
+            final SerializedModel model,
+            final AbstractModule<Activity, Activity, Object> module) {
+        try {
+            final float[] probe = PlanCompiler.probe();
+            final ScoringPlan plan = PlanCompiler.compile(
+                    runtime,
+                    model.description(),
+                    module,
+                    runtime.tensor(probe, probe.length / 2, 2),
+                    model.output(),
+                    model.positiveClass());
+            return new PlanAttempt(plan, "");
+        } catch (final NoPlanException e) {
+            return new PlanAttempt(null, e.getMessage());
+        }
+    }
+
+    /**
+     * Chooses between the plan and its module, and closes the module if the plan reproduces its scores.
+     *
+     * @param model the module
+     * @param copy a copy of it
+     */
+    LoadedModel chosen(final BigDLModel model, final ModuleCopy copy) {
+        if (plan == null) {
+            return withoutPlan(model, obstacle);
+        }
+        try {
+            PlanTrial.check(copy, plan);
+        } catch (final NoPlanException | EngineException e) {
+            return withoutPlan(model, e.getMessage());
+        }
+        model.close();
+        return plan;
+    }
+
+    private static LoadedModel withoutPlan(final BigDLModel model, final String reason) {
+        return model.explained("scores with the module itself; there is no compiled plan: " + reason);
+    }
+}

@@ -1,0 +1,50 @@
+package org.nifiaaas.services.engine;
+
+import java.util.Random;
+
+/** Compares a plan with the module it was compiled of. */
+final class PlanTrial {
+
+    /** How far a plan's probability may be from the module's. */
+    static final float TOLERANCE = 1e-5f;
+
+    private static final int ROWS = 512;
+    private static final long SEED = 7;
+    /** Larger indices are not exact in single precision; a network that has no table for a side knows no last index. */
+    private static final int LARGEST_INDEX = 1 << 24;
+
+    private PlanTrial() {}
+
+    /**
+     * Scores probe rows with both: the rows of the unknown user and item, the last rows, and random ones.
+     *
+     * @throws NoPlanException if a score differs by more than {@link #TOLERANCE}
+     * @throws EngineException if one of the two cannot score
+     */
+    static void check(final ModuleCopy module, final ScoringPlan plan) throws NoPlanException, EngineException {
+        final float[] rows = rows(Math.min(plan.userRows(), LARGEST_INDEX), Math.min(plan.itemRows(), LARGEST_INDEX));
+        final float[] expected = module.forward(rows, ROWS);
+        final float[] planned = plan.newCopy().forward(rows, ROWS);
+        for (int row = 0; row < ROWS; row++) {
+            if (!(Math.abs(expected[row] - planned[row]) <= TOLERANCE)) {
+                throw new NoPlanException("it scores " + planned[row] + " where the module scores " + expected[row]
+                        + " (user index " + (int) rows[2 * row] + ", item index " + (int) rows[2 * row + 1] + ")");
+            }
+        }
+    }
+
+    private static float[] rows(final int users, final int items) {
+        final Random random = new Random(SEED);
+        final float[] rows = new float[2 * ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            rows[2 * row] = 1 + random.nextInt(users);
+            rows[2 * row + 1] = 1 + random.nextInt(items);
+        }
+        // All pairs of the first and the last rows.
+        for (int row = 0; row < 4; row++) {
+            rows[2 * row] = row % 2 == 0 ? 1 : users;
+            rows[2 * row + 1] = row / 2 == 0 ? 1 : items;
+        }
+        return rows;
+    }
+}
