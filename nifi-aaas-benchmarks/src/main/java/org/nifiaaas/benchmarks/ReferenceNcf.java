@@ -14,6 +14,7 @@ import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.serialization.Bigdl;
 import com.intel.analytics.bigdl.tensor.Tensor;
+import com.intel.analytics.bigdl.tensor.Tensor$;
 import com.intel.analytics.bigdl.tensor.TensorNumericMath.TensorNumeric;
 import com.intel.analytics.bigdl.utils.RandomGenerator;
 import com.intel.analytics.bigdl.utils.serializer.ModuleData;
@@ -29,12 +30,16 @@ import scala.reflect.ClassTag$;
 
 /**
  * The neural collaborative filter that all engines score with: embeddings of 200 and 100 values, dense layers of 256, 128 and 2, log-softmax, for 5,214 users
- * and 436 items. Its weights are random, from a fixed seed: they do not change how long scoring takes.
+ * and 436 items unless told otherwise. Its weights are random, from a fixed seed: they do not change how long scoring takes. Not thread-safe.
  */
-final class ReferenceNcf {
+public final class ReferenceNcf {
 
-    static final int USERS = 5_214;
-    static final int ITEMS = 436;
+    /** Users of the reference network. */
+    public static final int USERS = 5_214;
+
+    /** Items of the reference network. */
+    public static final int ITEMS = 436;
+
     static final int USER_EMBEDDING = 200;
     static final int ITEM_EMBEDDING = 100;
     static final int FIRST_LAYER = 256;
@@ -42,17 +47,30 @@ final class ReferenceNcf {
     static final int CLASSES = 2;
 
     private static final long SEED = 42;
+    private static final int EMBEDDINGS = 2;
+    /** Keeps the spread of the values from layer to layer, for uniform weights before a rectifier. */
+    private static final float GAIN = 6;
 
     private final ClassTag<Object> tag = ClassTag$.MODULE$.Float();
     private final TensorNumeric<Object> numeric = floatNumeric();
     private final Sequential<Object> module;
 
     ReferenceNcf() {
+        this(USERS, ITEMS);
+    }
+
+    /**
+     * Makes a network with the usual start weights.
+     *
+     * @param userRows rows of the table of users
+     * @param itemRows rows of the table of items
+     */
+    public ReferenceNcf(final int userRows, final int itemRows) {
         RandomGenerator.RNG().setSeed(SEED);
         final ConcatTable<Object> embeddings =
                 ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), tag, numeric);
-        embeddings.add(embedding(1, USERS, USER_EMBEDDING));
-        embeddings.add(embedding(2, ITEMS, ITEM_EMBEDDING));
+        embeddings.add(embedding(1, userRows, USER_EMBEDDING));
+        embeddings.add(embedding(2, itemRows, ITEM_EMBEDDING));
         module = Sequential$.MODULE$.apply(tag, numeric);
         module.add(embeddings);
         module.add(JoinTable$.MODULE$.apply(2, 2, tag, numeric));
@@ -87,8 +105,42 @@ final class ReferenceNcf {
         return Linear$.MODULE$.apply(inputs, outputs, true, null, null, null, null, null, null, tag, numeric);
     }
 
+    /** Replaces all weights by random ones, so that another seed gives another version of the network: its scores differ from those of every other seed. */
+    public void reseed(final long seed) {
+        final Random random = new Random(seed);
+        final Tensor<Object>[] tensors = module.parameters()._1();
+        for (int index = 0; index < tensors.length; index++) {
+            final boolean embedding = index < EMBEDDINGS;
+            final float range = embedding ? 1 : (float) Math.sqrt(GAIN / tensors[index].size(tensors[index].dim()));
+            final float[] values = (float[]) tensors[index].storage().array();
+            final int offset = tensors[index].storageOffset() - 1;
+            for (int position = 0; position < tensors[index].nElement(); position++) {
+                values[offset + position] = (2 * random.nextFloat() - 1) * range;
+            }
+        }
+    }
+
+    /**
+     * Scores with BigDL itself and nothing of this project.
+     *
+     * @param pairs row-major, rows x 2, counted from 1
+     * @return probability of the first class for each row
+     */
+    public float[] propensities(final float[] pairs) {
+        final int rows = pairs.length / 2;
+        module.evaluate();
+        final Activity output = module.forward(Tensor$.MODULE$.apply(pairs.clone(), new int[] {rows, 2}, tag, numeric));
+        final Tensor<?> logarithms = (Tensor<?>) output;
+        final float[] values = (float[]) logarithms.contiguous().storage().array();
+        final float[] propensities = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            propensities[row] = (float) Math.exp(values[row * CLASSES]);
+        }
+        return propensities;
+    }
+
     /** The bytes of the module as BigDL saves it into a single file. */
-    byte[] bigdl() {
+    public byte[] bigdl() {
         final HashMap<Object, Object> storages = new HashMap<>();
         final ModuleData<Object> data = new ModuleData<>(module, new ArrayBuffer<>(), new ArrayBuffer<>(), tag);
         final SerializeContext<Object> context =

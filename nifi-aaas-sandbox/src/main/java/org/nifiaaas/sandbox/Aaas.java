@@ -1,6 +1,7 @@
 package org.nifiaaas.sandbox;
 
 import java.io.PrintWriter;
+import org.nifiaaas.sandbox.bench.BenchCommand;
 import org.nifiaaas.sandbox.demo.DemoCommand;
 import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             ExportTemplatesCommand.class,
             ModelCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         })
 public final class Aaas {

@@ -11,13 +11,14 @@ import java.util.stream.Stream;
  * Environment for processes that compute with BigDL. Its MKL picks a slow code path on processors of AMD unless it is told to behave as on
  * the processors it knows: 1.6 to 2 times the speed was measured.
  */
-final class CpuTuning {
+public final class CpuTuning {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final int HEADER_LINES = 16;
 
     private CpuTuning() {}
 
-    static Map<String, String> environment() {
+    /** Variables for processes on this machine; none if nothing is to be gained. */
+    public static Map<String, String> environment() {
         return environment(CPU_INFO);
     }
 
