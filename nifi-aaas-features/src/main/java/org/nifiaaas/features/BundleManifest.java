@@ -225,6 +225,11 @@ public final class BundleManifest {
             this.sha256 = sha256;
         }
 
+        /** Describes a file by its content. */
+        static FileEntry of(final byte[] content) {
+            return new FileEntry(content.length, Checksums.sha256(content));
+        }
+
         /** Size in bytes. */
         public long size() {
             return size;

@@ -32,6 +32,10 @@ public final class ModelBundle {
     public static final String USERS = "users.vocab";
     public static final String ITEMS = "items.vocab";
     public static final String METRICS = "metrics.json";
+
+    /** How many users of the training window touched each item, see {@link ItemPopularity}. Optional. */
+    public static final String POPULARITY = "items.popularity";
+
     public static final String GOLDEN = "golden.json";
 
     /** Lies beside the versions of a model and names some of them; the only file of a repository that changes. */
@@ -48,6 +52,7 @@ public final class ModelBundle {
     private final Vocabulary users;
     private final Vocabulary items;
     private final GoldenRows golden;
+    private final Optional<ItemPopularity> popularity;
     private final byte[] model;
     private final Optional<byte[]> weights;
 
@@ -61,6 +66,9 @@ public final class ModelBundle {
         this.users = parse(USERS, contents, Vocabulary::fromText);
         this.items = parse(ITEMS, contents, Vocabulary::fromText);
         this.golden = parse(GOLDEN, contents, GoldenRows::fromJson);
+        this.popularity = contents.containsKey(POPULARITY)
+                ? Optional.of(parse(POPULARITY, contents, text -> ItemPopularity.fromText(text, items.size())))
+                : Optional.empty();
         if (!spec.hash().equals(manifest.featuresHash())) {
             throw new BundleException(
                     FEATURES + " has hash " + spec.hash() + ", but the manifest says " + manifest.featuresHash());
@@ -232,6 +240,11 @@ public final class ModelBundle {
 
     public GoldenRows golden() {
         return golden;
+    }
+
+    /** How popular the items were in training; empty if the version does not say. */
+    public Optional<ItemPopularity> popularity() {
+        return popularity;
     }
 
     /** The serialized module; not copied, the caller must not change it. */

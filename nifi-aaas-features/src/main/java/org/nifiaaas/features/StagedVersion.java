@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongFunction;
 
@@ -29,6 +31,8 @@ public final class StagedVersion implements AutoCloseable {
     private final String model;
     private final String staging;
     private final NestedStorage staged;
+    /** What the writer gave, by file name: a storage that garbles it is found out when the version is read. */
+    private final Map<String, BundleManifest.FileEntry> files = new TreeMap<>();
 
     private long number;
     private LongFunction<BundleManifest.Builder> description;
@@ -131,6 +135,7 @@ public final class StagedVersion implements AutoCloseable {
         reopen();
         staged.delete(file(name));
         staged.create(file(name), content);
+        files.put(name, BundleManifest.FileEntry.of(content));
     }
 
     private void reopen() throws IOException {
@@ -150,10 +155,7 @@ public final class StagedVersion implements AutoCloseable {
         reopen();
         description = builder;
         final BundleManifest.Builder described = builder.apply(number);
-        for (final StoredEntry entry : staged.list(folder())) {
-            final byte[] content = staged.read(file(entry.name()), entry.size());
-            described.file(entry.name(), content.length, Checksums.sha256(content));
-        }
+        files.forEach((name, file) -> described.file(name, file.size(), file.sha256()));
         final OptionalLong parent = newestComplete();
         if (parent.isPresent()) {
             described.parentVersion(parent.getAsLong());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.CatalogueScorer;
 
 /** The lookup files in terms of one version's catalogue: what holds for every user of a FlowFile. Belongs to one task. */
 final class ItemSelection {
@@ -13,6 +14,7 @@ final class ItemSelection {
     private final Catalogue catalogue;
     private final BitSet eligible;
     private final int[] popular;
+    private final boolean popularityKnown;
     private final Offer[] offers;
     private final double[] thresholds;
     private long unknownItems;
@@ -22,10 +24,10 @@ final class ItemSelection {
      *
      * @param rules how to rank
      * @param lists what the files hold
-     * @param catalogue items of the version
+     * @param scorer scorer of the version
      */
-    ItemSelection(final RankingRules rules, final ItemLists lists, final Catalogue catalogue) {
-        this.catalogue = catalogue;
+    ItemSelection(final RankingRules rules, final ItemLists lists, final CatalogueScorer scorer) {
+        this.catalogue = scorer.items();
         this.eligible = new BitSet(catalogue.size() + 1);
         this.offers = new Offer[catalogue.size() + 1];
         this.thresholds = new double[catalogue.size() + 1];
@@ -43,7 +45,8 @@ final class ItemSelection {
                         .filter(index -> index != Catalogue.UNKNOWN)
                         .distinct()
                         .toArray())
-                .orElse(new int[0]);
+                .orElseGet(scorer::popularItems);
+        this.popularityKnown = lists.popular().isPresent() || popular.length > 0;
     }
 
     private void keepOffers(final Map<String, Offer> byItem) {
@@ -79,9 +82,14 @@ final class ItemSelection {
         return eligible;
     }
 
-    /** Distinct items, the most popular first, eligible or not. */
+    /** Distinct items, the most popular first, eligible or not; of the file, or else as training counted them. The caller must not change it. */
     int[] popular() {
         return popular;
+    }
+
+    /** Whether a file or the version says what is popular. */
+    boolean isPopularityKnown() {
+        return popularityKnown;
     }
 
     /** Ids of the candidates' file that the version does not know. */

@@ -84,7 +84,8 @@ record RankingRules(
 
     static final PropertyDescriptor POPULARITY_FILE = LookupFile.property(
             "Popularity File",
-            "File with item ids, the most popular first, one a line; needed if Unknown Users is popularity");
+            "File with item ids, the most popular first, one a line. Without it the items rank as training counted them; from a version that "
+                    + "does not say, unknown users go to unmatched");
 
     static final PropertyDescriptor TOP_K = new PropertyDescriptor.Builder()
             .name("Top K")
@@ -122,9 +123,6 @@ record RankingRules(
         final String candidates = context.getProperty(CANDIDATES).getValue();
         require(context, results, candidates.equals(CandidateSource.FIELD.getValue()), CANDIDATES_FIELD, CANDIDATES);
         require(context, results, candidates.equals(CandidateSource.FILE.getValue()), CANDIDATES_FILE, CANDIDATES);
-        final String unknownUsers = context.getProperty(UNKNOWN_USERS).getValue();
-        final boolean popularity = unknownUsers.equals(UnknownUsers.POPULARITY.getValue());
-        require(context, results, popularity, POPULARITY_FILE, UNKNOWN_USERS);
         final String offers = context.getProperty(OFFER_HANDLING).getValue();
         require(context, results, offers.equals(OfferHandling.REQUIRE.getValue()), OFFERS_FILE, OFFER_HANDLING);
         final String output = context.getProperty(RECOMMENDATIONS_FIELD).getValue();

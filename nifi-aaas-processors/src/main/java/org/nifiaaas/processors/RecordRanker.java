@@ -72,7 +72,7 @@ final class RecordRanker {
         added.add(Recommendations.field(rules.recommendationsField()));
         this.rankedSchema = Schemas.extend(schema, added);
         this.unmatchedSchema = Schemas.extend(schema, List.of(nullable(Passport.SCORE_REASON, RecordFieldType.STRING)));
-        this.selection = new ItemSelection(rules, lists, scorer.items());
+        this.selection = new ItemSelection(rules, lists, scorer);
         this.unknownItems = selection.unknownItems();
         this.ranker = new ItemRanker(rules, scorer, selection);
     }
@@ -106,7 +106,9 @@ final class RecordRanker {
             unknownUsers++;
         }
         final BitSet candidates = candidates(record);
-        if (unknown && rules.unknownUsers() == UnknownUsers.UNMATCHED) {
+        final boolean byPopularity = unknown && rules.unknownUsers() == UnknownUsers.POPULARITY;
+        final boolean nothingToGoBy = byPopularity && !selection.isPopularityKnown();
+        if (unknown && rules.unknownUsers() == UnknownUsers.UNMATCHED || nothingToGoBy) {
             unmatched(record, UNKNOWN_USER);
             return;
         }
@@ -114,7 +116,6 @@ final class RecordRanker {
             unmatched(record, NO_CANDIDATE);
             return;
         }
-        final boolean byPopularity = unknown && rules.unknownUsers() == UnknownUsers.POPULARITY;
         final MapRecord[] recommendations =
                 byPopularity ? ranker.byPopularity(candidates) : ranker.byScore(user, candidates);
         if (recommendations.length == 0) {

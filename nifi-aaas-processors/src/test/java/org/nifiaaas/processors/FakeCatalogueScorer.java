@@ -13,6 +13,7 @@ final class FakeCatalogueScorer implements CatalogueScorer {
     int calls;
     int largestCall;
     long scored;
+    int[] popularItems = {};
 
     private final Catalogue users;
     private final Catalogue items;
@@ -36,6 +37,11 @@ final class FakeCatalogueScorer implements CatalogueScorer {
     @Override
     public Catalogue items() {
         return items;
+    }
+
+    @Override
+    public int[] popularItems() {
+        return popularItems;
     }
 
     @Override

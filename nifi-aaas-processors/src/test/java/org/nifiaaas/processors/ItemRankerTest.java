@@ -39,7 +39,7 @@ class ItemRankerTest {
     private final ItemSelection selection = new ItemSelection(
             rules,
             new ItemLists(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-            scorer.items());
+            scorer);
     private final ItemRanker ranker = new ItemRanker(rules, scorer, selection);
 
     /** A thousand distinct scores, so that about a hundred items share each of them. */

@@ -223,6 +223,35 @@ class RankItemsTest extends RankItemsTestBase {
         assertTrue(records.get(1).get("score_reason").isJsonNull());
     }
 
+    @Test
+    void unknownUserGetsWhatWasPopularInTraining() {
+        scorer.popularItems = new int[] {4, 1, 3};
+        runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
+        run("[{\"user\":\"eve\"}]");
+
+        assertEquals(List.of("tea", "zoo", "cinema"), items(onlyRecord(RankItems.SUCCESS)));
+    }
+
+    @Test
+    void fileGoesBeforeWhatWasPopularInTraining() throws IOException {
+        scorer.popularItems = new int[] {4, 1, 3};
+        use(RankingRules.POPULARITY_FILE, "gym");
+        runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
+        run("[{\"user\":\"eve\"}]");
+
+        assertEquals(List.of("gym"), items(onlyRecord(RankItems.SUCCESS)));
+    }
+
+    @Test
+    void unknownUserIsUnmatchedIfNobodyKnowsWhatIsPopular() {
+        runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
+        run("[{\"user\":\"eve\"}]");
+
+        assertEquals(
+                "unknown-user",
+                onlyRecord(RankItems.UNMATCHED).get("score_reason").getAsString());
+    }
+
     @ParameterizedTest
     @CsvSource({"attach,no-candidate", "require,no-offer"})
     void unknownUserWithoutAPopularCandidateIsUnmatched(final String offers, final String reason) throws IOException {
@@ -304,7 +333,6 @@ class RankItemsTest extends RankItemsTestBase {
     void choicesNeedWhatTheyWorkWith() throws IOException {
         assertNeeded(RankingRules.CANDIDATES, CandidateSource.FIELD.getValue());
         assertNeeded(RankingRules.CANDIDATES, CandidateSource.FILE.getValue());
-        assertNeeded(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
         assertNeeded(RankingRules.OFFER_HANDLING, OfferHandling.REQUIRE.getValue());
         runner.assertValid();
         runner.setProperty(RankingRules.DENY_FILE, use(RankingRules.ALLOW_FILE, "tea") + "-is-missing");

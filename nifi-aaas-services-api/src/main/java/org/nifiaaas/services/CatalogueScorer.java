@@ -36,4 +36,13 @@ public interface CatalogueScorer {
      * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
      */
     void scoreUsers(int item, int[] users, int count, float[] scores) throws ScoringException;
+
+    /**
+     * The items by how many users touched them in the training window.
+     *
+     * @return distinct indices of items that anybody touched, the most popular first; empty if the version does not say. The caller must not change it
+     */
+    default int[] popularItems() {
+        return new int[0];
+    }
 }

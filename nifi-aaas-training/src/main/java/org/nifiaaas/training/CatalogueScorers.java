@@ -16,8 +16,15 @@ interface CatalogueScorers extends Serializable {
      *
      * @param usersPerItem number of distinct training users for each item index
      */
-    static CatalogueScorers popularity(final Broadcast<float[]> usersPerItem) {
-        return () -> user -> usersPerItem.value();
+    static CatalogueScorers popularity(final Broadcast<int[]> usersPerItem) {
+        return () -> {
+            final int[] counts = usersPerItem.value();
+            final float[] scores = new float[counts.length];
+            for (int item = 0; item < scores.length; item++) {
+                scores[item] = counts[item];
+            }
+            return user -> scores;
+        };
     }
 
     /** The model as it was serialized, so that what is evaluated is what will be served. */

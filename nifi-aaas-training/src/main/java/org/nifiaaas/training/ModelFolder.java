@@ -2,14 +2,15 @@ package org.nifiaaas.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
+import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.RepositoryFolder;
 import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.features.StagedVersion;
 import org.nifiaaas.features.StoredEntry;
 
 /** The folder of one model in a repository; its versions are folders named by positive numbers. Thread-safe: every answer is read anew. */
@@ -73,26 +74,13 @@ final class ModelFolder {
         return path(RUNS + "/" + runId + ".lock");
     }
 
-    /** Path of a version's folder, which may not exist. */
-    String version(final long number) {
-        return path(Long.toString(number));
-    }
-
-    /** The number after all that are taken, by complete versions or not. */
-    long nextVersion() throws IOException {
-        final SortedSet<Long> taken = versions();
-        return taken.isEmpty() ? 1 : taken.last() + 1;
-    }
-
-    /** The newest version with a manifest. */
-    OptionalLong newestComplete() throws IOException {
-        long newest = 0;
-        for (final long number : versions()) {
-            if (isComplete(number)) {
-                newest = number;
-            }
-        }
-        return newest == 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+    /**
+     * Begins the next version, which the caller closes.
+     *
+     * @param clock tells which leftovers of killed writers are old
+     */
+    StagedVersion newVersion(final Clock clock) throws BundleException, IOException {
+        return StagedVersion.begin(new RepositoryFolder(storage), model, clock);
     }
 
     private boolean isComplete(final long number) throws IOException {
@@ -100,13 +88,13 @@ final class ModelFolder {
     }
 
     private String manifest(final long number) {
-        return version(number) + "/" + ModelBundle.MANIFEST;
+        return path(number + "/" + ModelBundle.MANIFEST);
     }
 
     /** Manifest of the newest version that a run has written. Manifests that cannot be read belong to no run. */
     Optional<BundleManifest> findRun(final String runId) throws IOException {
         Optional<BundleManifest> found = Optional.empty();
-        for (final long number : versions()) {
+        for (final long number : new RepositoryFolder(storage).versions(model)) {
             if (isComplete(number)) {
                 final Optional<BundleManifest> read = read(manifest(number));
                 if (read.isPresent() && read.get().runId().equals(runId)) {
@@ -124,15 +112,5 @@ final class ModelFolder {
         } catch (final IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private SortedSet<Long> versions() throws IOException {
-        final TreeSet<Long> numbers = new TreeSet<>();
-        for (final StoredEntry entry : storage.list(model)) {
-            if (entry.name().matches("[1-9][0-9]{0,17}")) {
-                numbers.add(Long.parseLong(entry.name()));
-            }
-        }
-        return numbers;
     }
 }

@@ -5,11 +5,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +18,7 @@ import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ItemPopularity;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.training.BundleWriter.FileContent;
 
@@ -71,11 +73,14 @@ final class TrainingPipeline {
         stopwatch.lap("train");
         final byte[] bytes = serialize(trained.model());
         final GoldenRows golden = golden(trained.model(), bytes, window);
-        final TrainingMetrics metrics = evaluate(window, test, bytes);
+        final int[] usersPerItem = window.usersPerItem();
+        final TrainingMetrics metrics = evaluate(window, test, bytes, usersPerItem);
         stopwatch.lap("evaluate");
         stage = "writing the version";
         final BundleManifest manifest = new BundleWriter(model, clock)
-                .write(contents(spec, split, window, bytes, golden, metrics), manifest(spec, split, metrics));
+                .write(
+                        contents(spec, window, bytes, golden, usersPerItem, metrics.toJson(describe(split), counts)),
+                        manifest(spec, split, metrics));
         stopwatch.lap("write");
         final TrainResult result = TrainResult.trained(
                 arguments, manifest.version(), counts, metrics.flat(), trained.recordsPerSecond(), stopwatch.seconds());
@@ -160,14 +165,15 @@ final class TrainingPipeline {
                 .score(trained, served);
     }
 
-    private TrainingMetrics evaluate(final TrainingWindow window, final TestWindow test, final byte[] bytes) {
+    private TrainingMetrics evaluate(
+            final TrainingWindow window, final TestWindow test, final byte[] bytes, final int[] usersPerItem) {
         stage = "evaluating on the full catalogue";
         report.stage(stage);
         final int items = window.items().size();
         final TrainingOptions options = arguments.options();
         final Evaluator evaluator = new Evaluator(arguments.topK(), options.negatives(), items, options.seed());
         final Broadcast<byte[]> serialized = spark.broadcast(bytes);
-        final Broadcast<float[]> popularity = spark.broadcast(window.usersPerItem());
+        final Broadcast<int[]> popularity = spark.broadcast(usersPerItem);
         return new TrainingMetrics(
                 arguments.topK(),
                 options.negatives(),
@@ -175,24 +181,28 @@ final class TrainingPipeline {
                 evaluator.evaluate(test.users(), CatalogueScorers.popularity(popularity)));
     }
 
-    private Map<String, FileContent> contents(
+    private static Map<String, FileContent> contents(
             final FeatureSpec spec,
-            final TimeSplit split,
             final TrainingWindow window,
             final byte[] bytes,
             final GoldenRows golden,
-            final TrainingMetrics metrics) {
+            final int[] usersPerItem,
+            final String metrics) {
         final Map<String, FileContent> contents = new LinkedHashMap<>();
         contents.put(ModelBundle.MODEL, staging -> bytes);
         contents.put(ModelBundle.FEATURES, FileContent.text(spec.toJson()));
         contents.put(ModelBundle.USERS, FileContent.vocabulary(window.users()));
         contents.put(ModelBundle.ITEMS, FileContent.vocabulary(window.items()));
+        final int[] known = Arrays.copyOfRange(usersPerItem, 1, usersPerItem.length);
+        contents.put(
+                ModelBundle.POPULARITY,
+                FileContent.text(ItemPopularity.of(known).toText()));
         contents.put(ModelBundle.GOLDEN, FileContent.text(golden.toJson()));
-        contents.put(ModelBundle.METRICS, FileContent.text(metrics.toJson(describe(split), counts)));
+        contents.put(ModelBundle.METRICS, FileContent.text(metrics));
         return contents;
     }
 
-    private Function<Long, BundleManifest.Builder> manifest(
+    private LongFunction<BundleManifest.Builder> manifest(
             final FeatureSpec spec, final TimeSplit split, final TrainingMetrics metrics) {
         return version -> {
             final BundleManifest.Builder builder = BundleManifest.builder()

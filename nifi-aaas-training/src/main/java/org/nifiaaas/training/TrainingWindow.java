@@ -70,12 +70,12 @@ final class TrainingWindow {
      *
      * @return one number for each vocabulary index, 0 for unknown
      */
-    float[] usersPerItem() {
+    int[] usersPerItem() {
         final List<Tuple2<Integer, Integer>> counts = histories
                 .flatMapToPair(history -> Indices.each(history.items(), item -> new Tuple2<>(item, 1)))
                 .reduceByKey(Integer::sum)
                 .collect();
-        final float[] usersPerItem = new float[items.size() + 1];
+        final int[] usersPerItem = new int[items.size() + 1];
         for (final Tuple2<Integer, Integer> count : counts) {
             usersPerItem[count._1()] = count._2();
         }

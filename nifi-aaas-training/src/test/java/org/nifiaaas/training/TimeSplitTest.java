@@ -123,7 +123,7 @@ class TimeSplitTest {
         final TrainingWindow window = TrainingWindow.fit(
                 spark, TimeSplit.at(rdd(STORY), 10).training().interactions());
         // Index 0 is unknown, 1 is milk (ann), 2 is tea (ann twice, and bob).
-        assertArrayEquals(new float[] {0, 1, 2}, window.usersPerItem());
+        assertArrayEquals(new int[] {0, 1, 2}, window.usersPerItem());
     }
 
     @Test
