@@ -1,5 +1,8 @@
 package org.nifiaaas.services.engine;
 
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+
 /**
  * Runs modules of BigDL and Analytics Zoo on the CPU with Intel MKL. Thread-safe.
  *
@@ -25,10 +28,13 @@ public final class BigDLEngine implements InferenceEngine {
     @Override
     public LoadedModel load(final SerializedModel model) throws EngineException {
         final BigDLRuntime runtime = BigDLRuntime.get();
+        final AbstractModule<Activity, Activity, Object> module =
+                new ModuleReader(runtime).read(model.description(), model.bytes(), model.weights());
         final BigDLModel loaded = BigDLModel.of(
                 runtime,
                 model.description(),
-                new ModuleReader(runtime).read(model.description(), model.bytes()),
+                module,
+                InputLayout.of(runtime, model.description(), model.input(), module),
                 new ProbabilityReader(model.description(), model.output(), model.positiveClass()));
         loaded.newCopy().forward(new float[] {1, 1, 1, 1}, 2);
         return loaded;
