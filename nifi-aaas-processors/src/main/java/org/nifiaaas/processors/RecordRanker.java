@@ -107,8 +107,7 @@ final class RecordRanker {
         }
         final BitSet candidates = candidates(record);
         final boolean byPopularity = unknown && rules.unknownUsers() == UnknownUsers.POPULARITY;
-        final boolean nothingToGoBy = byPopularity && !selection.isPopularityKnown();
-        if (unknown && rules.unknownUsers() == UnknownUsers.UNMATCHED || nothingToGoBy) {
+        if (unknown && !isRanked(rules.unknownUsers())) {
             unmatched(record, UNKNOWN_USER);
             return;
         }
@@ -123,6 +122,15 @@ final class RecordRanker {
             return;
         }
         ranked(record, recommendations, unknown ? UNKNOWN_USER : null);
+    }
+
+    /** Whether users whom the version does not know can be ranked for in this way. */
+    private boolean isRanked(final UnknownUsers way) {
+        return switch (way) {
+            case UNMATCHED -> false;
+            case SCORE -> scorer.scoresUnknownIds();
+            case POPULARITY -> selection.isPopularityKnown();
+        };
     }
 
     /** What may be recommended to the user of this record. */

@@ -14,6 +14,8 @@ final class FakeCatalogueScorer implements CatalogueScorer {
     int largestCall;
     long scored;
     int[] popularItems = {};
+    /** Whether there is a vector for unknown ids. */
+    boolean unknownRows = true;
 
     private final Catalogue users;
     private final Catalogue items;
@@ -27,6 +29,11 @@ final class FakeCatalogueScorer implements CatalogueScorer {
         this.users = users;
         this.items = items;
         this.formula = formula;
+    }
+
+    @Override
+    public boolean scoresUnknownIds() {
+        return unknownRows;
     }
 
     @Override

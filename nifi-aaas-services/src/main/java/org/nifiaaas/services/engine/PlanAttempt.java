@@ -20,13 +20,17 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
      * Tries to compile a module, which keeps its weights.
      *
      * @param module a module in evaluation mode, which nobody else uses meanwhile
+     * @param layout what it takes for a batch
      */
     static PlanAttempt of(
             final BigDLRuntime runtime,
             final SerializedModel model,
-            final AbstractModule<Activity, Activity, Object> module) {
+            final AbstractModule<Activity, Activity, Object> module,
+            final InputLayout layout) {
         try {
-            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module));
+            final float[] rows = PlanCompiler.probe();
+            final Activity probe = layout.of("laying out a batch fails", rows, rows.length / 2);
+            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe));
         } catch (final EngineException e) {
             // A layer did not take the numbers it was tried out with. The module itself may still run.
             return new PlanAttempt(null, e.getMessage());
@@ -36,14 +40,14 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
     private static PlanAttempt compiled(
             final BigDLRuntime runtime,
             final SerializedModel model,
-            final AbstractModule<Activity, Activity, Object> module) {
+            final AbstractModule<Activity, Activity, Object> module,
+            final Activity probe) {
         try {
-            final float[] probe = PlanCompiler.probe();
             final ScoringPlan plan = PlanCompiler.compile(
                     runtime,
                     model.description(),
                     module,
-                    runtime.tensor(probe, probe.length / 2, 2),
+                    probe,
                     model.output(),
                     model.positiveClass());
             return new PlanAttempt(plan, "");
