@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
 import org.nifiaaas.features.RepositoryFolder;
@@ -134,6 +136,17 @@ public final class StandardModelVersionService extends AbstractControllerService
             .defaultValue("5 sec")
             .build();
 
+    static final PropertyDescriptor MEMORY_LIMIT = new PropertyDescriptor.Builder()
+            .name("Memory Limit")
+            .description(
+                    "How much memory loaded versions may take together, such as 2 GB; it should leave a third of the Java heap free. A version that "
+                            + "does not fit beside what has to stay is refused, and while a new version replaces an old one both count. Versions that only "
+                            + "callers asked for are unloaded to make room, the least recently asked for first, and are loaded again when they are asked "
+                            + "for. Without a limit the Java heap is the limit")
+            .required(false)
+            .addValidator(StandardValidators.DATA_SIZE_VALIDATOR)
+            .build();
+
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
             REPOSITORY_DIRECTORY,
             HADOOP_CLIENT_CLASSPATH,
@@ -143,6 +156,7 @@ public final class StandardModelVersionService extends AbstractControllerService
             VERSION,
             LABEL,
             MODELS,
+            MEMORY_LIMIT,
             POLLING_INTERVAL);
 
     private final Supplier<InferenceEngine> engines;
@@ -173,6 +187,10 @@ public final class StandardModelVersionService extends AbstractControllerService
         final RepositorySettings settings = settings(context);
         settings.locationProblem().ifPresent(problem -> problems.add(invalid(REPOSITORY_DIRECTORY, problem)));
         settings.classpathProblem().ifPresent(problem -> problems.add(invalid(HADOOP_CLIENT_CLASSPATH, problem)));
+        final OptionalLong limit = memoryLimit(context);
+        if (limit.isPresent() && limit.getAsLong() < 1) {
+            problems.add(invalid(MEMORY_LIMIT, "it must be 1 B or more; leave it empty for no limit"));
+        }
         for (final String model : models(context)) {
             if (!RepositoryFolder.isModelName(model)) {
                 problems.add(invalid(MODELS, "'" + model + "' is not one plain folder name"));
@@ -216,7 +234,8 @@ public final class StandardModelVersionService extends AbstractControllerService
         final VersionManager started = new VersionManager(
                 repository,
                 new VersionLoader(repository, engines.get()),
-                VersionManager.Settings.of(policy(context), models(context), interval),
+                VersionManager.Settings.of(policy(context), models(context), interval)
+                        .within(memoryLimit(context)),
                 Clock.systemUTC(),
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());
@@ -320,7 +339,8 @@ public final class StandardModelVersionService extends AbstractControllerService
         try (RepositoryStorage opened = settings(context).open()) {
             final ModelRepository repository = new ModelRepository(opened);
             final VersionLoader loader = new VersionLoader(repository, engines.get());
-            return new RepositoryVerifier(repository, loader, policy(context)).verify(models(context));
+            return new RepositoryVerifier(repository, loader, policy(context), memoryLimit(context))
+                    .verify(models(context));
         } catch (final IOException e) {
             return List.of(RepositoryVerifier.unreadable(e));
         } finally {
@@ -349,6 +369,11 @@ public final class StandardModelVersionService extends AbstractControllerService
                     context.getProperty(NUMBER_OF_VERSIONS).asInteger());
         }
         return new VersionPolicy.Latest();
+    }
+
+    private static OptionalLong memoryLimit(final PropertyContext context) {
+        final Double limit = context.getProperty(MEMORY_LIMIT).asDataSize(DataUnit.B);
+        return limit == null ? OptionalLong.empty() : OptionalLong.of(limit.longValue());
     }
 
     private static Set<String> models(final PropertyContext context) {

@@ -75,6 +75,13 @@ final class BundleFixture {
         return this;
     }
 
+    /** Lets {@link VersionSize} estimate this size. */
+    BundleFixture bytes(final int size) {
+        final int vocabularies = "ada bob eve bakery cinema ".length() * VersionSize.BYTES_OF_A_VOCABULARY_BYTE;
+        this.text = text + " ".repeat(size - vocabularies - text.length());
+        return this;
+    }
+
     /** Lets the golden rows be wrong by this much. */
     BundleFixture goldenOffset(final float offset) {
         this.goldenOffset = offset;
@@ -154,7 +161,7 @@ final class BundleFixture {
     private GoldenRows golden() {
         final String[] users = {"ada", "bob", unknownRows ? "nobody" : "eve"};
         final String[] items = {"bakery", unknownRows ? "nothing" : "bakery", "cinema"};
-        final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length())) : 0;
+        final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length()).strip()) : 0;
         final float[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
         final float[] expected = new float[users.length];
         for (int row = 0; row < expected.length; row++) {
