@@ -34,6 +34,9 @@ public class ScoringBenchmark {
 
     /** The engines that are compared. */
     public enum Engine {
+        /** The engine of this project, with a compiled plan. */
+        PLAN,
+        /** The same engine, with the module as it is. */
         BIGDL,
         ONNX_RUNTIME
     }
@@ -42,7 +45,8 @@ public class ScoringBenchmark {
     @State(Scope.Benchmark)
     public static class Network {
 
-        private LoadedModel model;
+        private LoadedModel plan;
+        private LoadedModel module;
         private byte[] onnx;
 
         /** Loads the network. */
@@ -50,12 +54,18 @@ public class ScoringBenchmark {
         public void load() throws EngineException {
             final ReferenceNcf ncf = new ReferenceNcf();
             onnx = ncf.onnx();
-            model = new BigDLEngine()
-                    .load(new SerializedModel("reference network", ncf.bigdl(), ModelOutput.LOG_SOFTMAX, 0));
+            final SerializedModel serialized =
+                    new SerializedModel("reference network", ncf.bigdl(), ModelOutput.LOG_SOFTMAX, 0);
+            plan = new BigDLEngine().load(serialized);
+            module = BigDLEngine.withoutPlans().load(serialized);
         }
 
         PairScorer scorer(final Engine engine) throws EngineException, OrtException {
-            return engine == Engine.BIGDL ? new EngineScorer(model) : new OnnxRuntimeScorer(onnx);
+            return switch (engine) {
+                case PLAN -> new EngineScorer(plan);
+                case BIGDL -> new EngineScorer(module);
+                case ONNX_RUNTIME -> new OnnxRuntimeScorer(onnx);
+            };
         }
     }
 
@@ -66,7 +76,7 @@ public class ScoringBenchmark {
         @Param({"1", "32", "1024"})
         public int rows;
 
-        @Param({"BIGDL", "ONNX_RUNTIME"})
+        @Param({"PLAN", "BIGDL", "ONNX_RUNTIME"})
         public Engine engine;
 
         private final float[][] batches = new float[BATCHES][];

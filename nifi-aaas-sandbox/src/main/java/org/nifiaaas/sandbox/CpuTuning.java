@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Environment for processes that compute with BigDL. Its MKL picks a slow code path on processors of AMD unless it is told to behave as on
- * the processors it knows: 1.6 to 2 times the speed was measured.
+ * Environment for processes that compute with BigDL, whose MKL can be told to be fast or to be reproducible.
+ *
+ * <p>It picks a slow code path on processors of AMD unless it is told to behave as on the processors it knows: 1.6 to 2 times the speed was measured. With that
+ * setting it no longer rounds the same way every time. So training gets the one and NiFi, whose scores must be repeatable, the other; most models are scored by
+ * compiled plans, which need neither.
  */
 public final class CpuTuning {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -20,6 +23,11 @@ public final class CpuTuning {
     /** Variables for processes on this machine; none if nothing is to be gained. */
     public static Map<String, String> environment() {
         return environment(CPU_INFO);
+    }
+
+    /** Environment in which models that are scored with MKL give the same bits every time; an empty value removes a variable. */
+    static Map<String, String> reproducible() {
+        return Map.of("MKL_CBWR", "COMPATIBLE", "MKL_DEBUG_CPU_TYPE", "");
     }
 
     /** @param cpuInfo the kernel's description of the processors; may be missing */

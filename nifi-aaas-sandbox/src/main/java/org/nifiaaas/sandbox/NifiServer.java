@@ -66,7 +66,7 @@ final class NifiServer implements Server {
                         configuration + ":" + context.layout().nifiLibraries() + "/*",
                         List.of(mainClass())),
                 home,
-                CpuTuning.environment(),
+                CpuTuning.reproducible(),
                 context.log(service()));
     }
 

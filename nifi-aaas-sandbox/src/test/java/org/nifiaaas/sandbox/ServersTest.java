@@ -9,6 +9,8 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,15 @@ class ServersTest {
         assertEquals("5", CpuTuning.environment(amd).get("MKL_DEBUG_CPU_TYPE"));
         assertTrue(CpuTuning.environment(intel).isEmpty());
         assertTrue(CpuTuning.environment(folder.resolve("missing")).isEmpty());
+    }
+
+    @Test
+    void nifiScoresReproduciblyWhateverTheEnvironmentOfTheSandbox() {
+        final Map<String, String> environment = new HashMap<>(Map.of("MKL_DEBUG_CPU_TYPE", "5"));
+
+        ManagedProcess.applyEnvironment(CpuTuning.reproducible(), environment);
+
+        assertEquals(Map.of("MKL_CBWR", "COMPATIBLE"), environment);
     }
 
     private static Properties properties(final Path file) throws IOException {

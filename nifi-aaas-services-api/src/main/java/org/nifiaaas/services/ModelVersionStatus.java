@@ -7,7 +7,7 @@ package org.nifiaaas.services;
  * @param version number of the version
  * @param state where the version is in its life
  * @param leases leases that are open now
- * @param explanation why the version is in {@link State#ERROR}, in words; empty in other states
+ * @param explanation why the version is in {@link State#ERROR}, or how it scores once it is loaded, in words; else empty
  */
 public record ModelVersionStatus(String model, long version, State state, int leases, String explanation) {
 

@@ -15,8 +15,13 @@ package org.nifiaaas.services.engine;
  */
 final class DenseKernel {
 
-    /** Inputs that one pass over the outputs takes in: each output is then read and written once for eight products. */
-    private static final int INPUTS_OF_A_PASS = 8;
+    /**
+     * Inputs that one pass over the outputs takes in: each output is then read and written once for four products. With eight, the loop is so large that the
+     * compiler gives vector instructions up.
+     */
+    private static final int INPUTS_OF_A_PASS = 4;
+
+    private static final int SUMS_OF_A_DOT = 8;
 
     private final int[] positions;
     private final float[] values;
@@ -51,7 +56,7 @@ final class DenseKernel {
         final int count = compact(input, weights.length);
         System.arraycopy(bias, 0, output, 0, output.length);
         for (int first = 0; first < count; first += INPUTS_OF_A_PASS) {
-            addProducts(weights, first, output);
+            addProducts(output, weights, positions, values, first);
         }
     }
 
@@ -73,28 +78,18 @@ final class DenseKernel {
     }
 
     /** The parentheses spell out the order of the additions. */
-    private void addProducts(final float[][] weights, final int first, final float[] sum) {
+    private static void addProducts(
+            final float[] sum, final float[][] weights, final int[] positions, final float[] values, final int first) {
         final float[] w0 = weights[positions[first]];
         final float[] w1 = weights[positions[first + 1]];
         final float[] w2 = weights[positions[first + 2]];
         final float[] w3 = weights[positions[first + 3]];
-        final float[] w4 = weights[positions[first + 4]];
-        final float[] w5 = weights[positions[first + 5]];
-        final float[] w6 = weights[positions[first + 6]];
-        final float[] w7 = weights[positions[first + 7]];
         final float x0 = values[first];
         final float x1 = values[first + 1];
         final float x2 = values[first + 2];
         final float x3 = values[first + 3];
-        final float x4 = values[first + 4];
-        final float x5 = values[first + 5];
-        final float x6 = values[first + 6];
-        final float x7 = values[first + 7];
-        final int columns = sum.length;
-        for (int j = 0; j < columns; j++) {
-            sum[j] = (((((((sum[j] + x0 * w0[j]) + x1 * w1[j]) + x2 * w2[j]) + x3 * w3[j]) + x4 * w4[j]) + x5 * w5[j])
-                            + x6 * w6[j])
-                    + x7 * w7[j];
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] = (((sum[j] + x0 * w0[j]) + x1 * w1[j]) + x2 * w2[j]) + x3 * w3[j];
         }
     }
 
@@ -116,7 +111,7 @@ final class DenseKernel {
      */
     static float dot(final float[] input, final float[] weights, final float bias) {
         final int inputs = weights.length;
-        final int whole = inputs - inputs % INPUTS_OF_A_PASS;
+        final int whole = inputs - inputs % SUMS_OF_A_DOT;
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
@@ -125,7 +120,7 @@ final class DenseKernel {
         float s5 = 0;
         float s6 = 0;
         float s7 = 0;
-        for (int k = 0; k < whole; k += INPUTS_OF_A_PASS) {
+        for (int k = 0; k < whole; k += SUMS_OF_A_DOT) {
             s0 += input[k] * weights[k];
             s1 += input[k + 1] * weights[k + 1];
             s2 += input[k + 2] * weights[k + 2];

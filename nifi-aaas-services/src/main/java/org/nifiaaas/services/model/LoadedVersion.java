@@ -73,6 +73,11 @@ final class LoadedVersion implements AutoCloseable {
         idleCopies.addFirst(copy);
     }
 
+    /** How the version scores, in words; may be empty. */
+    String explanation() {
+        return model.explanation();
+    }
+
     int idleCopies() {
         return idleCopies.size();
     }

@@ -91,6 +91,7 @@ final class ModelVersion {
     /** Offers the loaded content to leases, from now on and at once. */
     void publish(final LoadedVersion loaded) {
         content = loaded;
+        explanation = loaded.explanation();
         move(State.LOADING, State.AVAILABLE);
     }
 

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same input and version give the same score bit for bit, whatever the batch. The build sets MKL_CBWR, which this needs. */
+/**
+ * The same input and version give the same score bit for bit, whatever the batch: compiled plans always, modules as they are if MKL_CBWR is in the environment, as
+ * the build sets it.
+ */
 class ReproducibleScoresTest {
 
     private static final int ROWS = 2_000;
@@ -27,23 +30,46 @@ class ReproducibleScoresTest {
 
     @BeforeEach
     void startRuntime() throws EngineException {
-        assumeTrue(System.getenv("MKL_CBWR") != null, "MKL_CBWR is not in the environment");
-        assumeTrue(System.getenv("MKL_DEBUG_CPU_TYPE") == null, "MKL_DEBUG_CPU_TYPE overrules MKL_CBWR");
         modules = new TestModules();
     }
 
+    /** What scores: a compiled plan or the module. */
+    enum Path {
+        PLAN(new BigDLEngine()),
+        MODULE(BigDLEngine.withoutPlans());
+
+        private final BigDLEngine engine;
+
+        Path(final BigDLEngine engine) {
+            this.engine = engine;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 8, 31, 1000, 1024})
-    void batchSizeChangesNoBit(final int size) throws EngineException {
-        for (final LoadedModel model : models()) {
+    @CsvSource({
+        "PLAN, 1",
+        "PLAN, 7",
+        "PLAN, 8",
+        "PLAN, 31",
+        "PLAN, 1024",
+        "MODULE, 1",
+        "MODULE, 7",
+        "MODULE, 8",
+        "MODULE, 31",
+        "MODULE, 1000",
+        "MODULE, 1024"
+    })
+    void batchSizeChangesNoBit(final Path path, final int size) throws EngineException {
+        for (final LoadedModel model : models(path)) {
             final float[] expected = scores(model.newCopy(), pairs, ROWS);
 
             assertArrayEquals(expected, scores(model.newCopy(), pairs, size), 0);
         }
     }
 
-    @Test
-    void orderChangesNoBit() throws EngineException {
+    @ParameterizedTest
+    @EnumSource
+    void orderChangesNoBit(final Path path) throws EngineException {
         final List<Integer> order = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             order.add(row);
@@ -54,7 +80,7 @@ class ReproducibleScoresTest {
             shuffled[2 * row] = pairs[2 * order.get(row)];
             shuffled[2 * row + 1] = pairs[2 * order.get(row) + 1];
         }
-        for (final LoadedModel model : models()) {
+        for (final LoadedModel model : models(path)) {
             final float[] inOrder = scores(model.newCopy(), pairs, 1024);
             final float[] expected = new float[ROWS];
             for (int row = 0; row < ROWS; row++) {
@@ -66,9 +92,10 @@ class ReproducibleScoresTest {
     }
 
     /** Where an array lies in memory decides which instructions MKL uses, so copies are made in ever other places. */
-    @Test
-    void placeInMemoryChangesNoBit() throws EngineException {
-        for (final LoadedModel model : models()) {
+    @ParameterizedTest
+    @EnumSource
+    void placeInMemoryChangesNoBit(final Path path) throws EngineException {
+        for (final LoadedModel model : models(path)) {
             final float[] expected = scores(model.newCopy(), pairs, 64);
             final List<byte[]> ballast = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
@@ -79,29 +106,42 @@ class ReproducibleScoresTest {
         }
     }
 
-    private List<LoadedModel> models() throws EngineException {
-        return List.of(
-                load(modules.ncf(), ModelOutput.LOG_SOFTMAX),
-                load(modules.wideNcf(), ModelOutput.LOG_SOFTMAX),
-                load(modules.zooNeuralCf(), ModelOutput.SOFTMAX),
-                load(new ZooModules(modules.runtime()).keras(1, "sigmoid"), ModelInput.COLUMNS, ModelOutput.SIGMOID),
-                load(
-                        ZooModules.module(new ZooModules(modules.runtime()).wideAndDeep("wide_n_deep")),
-                        ModelInput.WIDE_AND_DEEP,
-                        ModelOutput.SOFTMAX));
+    private List<LoadedModel> models(final Path path) throws EngineException {
+        if (path == Path.MODULE) {
+            assumeTrue(System.getenv("MKL_CBWR") != null, "MKL_CBWR is not in the environment");
+            assumeTrue(System.getenv("MKL_DEBUG_CPU_TYPE") == null, "MKL_DEBUG_CPU_TYPE overrules MKL_CBWR");
+        }
+        final List<LoadedModel> models = new ArrayList<>(List.of(
+                load(path, modules.ncf(), ModelOutput.LOG_SOFTMAX),
+                load(path, modules.wideNcf(), ModelOutput.LOG_SOFTMAX),
+                load(path, modules.zooNeuralCf(), ModelOutput.SOFTMAX)));
+        if (path == Path.MODULE) {
+            final ZooModules zoo = new ZooModules(modules.runtime());
+            models.add(load(path, zoo.keras(1, "sigmoid"), ModelInput.COLUMNS, ModelOutput.SIGMOID));
+            models.add(load(
+                    path,
+                    ZooModules.module(zoo.wideAndDeep("wide_n_deep")),
+                    ModelInput.WIDE_AND_DEEP,
+                    ModelOutput.SOFTMAX));
+        }
+        return models;
     }
 
     /** Each model is loaded from its bytes, as after a restart. */
-    private LoadedModel load(final AbstractModule<Activity, Activity, Object> module, final ModelOutput output)
+    private LoadedModel load(
+            final Path path, final AbstractModule<Activity, Activity, Object> module, final ModelOutput output)
             throws EngineException {
-        return load(module, ModelInput.PAIR, output);
+        return load(path, module, ModelInput.PAIR, output);
     }
 
     private LoadedModel load(
-            final AbstractModule<Activity, Activity, Object> module, final ModelInput input, final ModelOutput output)
+            final Path path,
+            final AbstractModule<Activity, Activity, Object> module,
+            final ModelInput input,
+            final ModelOutput output)
             throws EngineException {
-        return new BigDLEngine()
-                .load(new SerializedModel("ncf version 7", modules.saved(module), Optional.empty(), input, output, 0));
+        return path.engine.load(
+                new SerializedModel("ncf version 7", modules.saved(module), Optional.empty(), input, output, 0));
     }
 
     private static float[] scores(final ModuleCopy copy, final float[] pairs, final int size) throws EngineException {
