@@ -122,7 +122,7 @@ record ComparisonReport(ComparisonSummary summary, List<ModelVersionIdentity> ve
             return ranking;
         }
         ranking.addProperty("groups", agreement.groups());
-        ranking.addProperty("repeated_items", agreement.repeated());
+        ranking.addProperty("repeated_entries", agreement.repeated());
         ranking.addProperty("records_without_group", agreement.ungrouped());
         ranking.addProperty("overlap_groups", agreement.largeGroups());
         number(ranking, "overlap", agreement.overlap());
