@@ -70,7 +70,13 @@ final class ComparisonCharts {
                 TOP,
                 side,
                 side);
-        format(svg, "<path d=\"M%d %dl%d %d\" stroke=\"#a33\" stroke-dasharray=\"4\"/>%n", LEFT, bottom, side, -side);
+        format(
+                svg,
+                "<path d=\"M%d %dl%d %d\" stroke=\"#e66100\" stroke-width=\"2\" stroke-dasharray=\"6 4\"/>%n",
+                LEFT,
+                bottom,
+                side,
+                -side);
         text(svg, LEFT - 5, TOP + 10, "end", "1");
         text(svg, LEFT - 5, bottom, "end", "0");
         text(svg, LEFT, bottom + 16, "middle", "0");

@@ -163,7 +163,7 @@ final class ComparisonPage {
         if (agreement.repeated() + agreement.ungrouped() > 0) {
             page.append(String.format(
                     Locale.ROOT,
-                    "<p class=\"note\">Not ranked: %,d records that repeat an item of their group, %,d without a group.</p>\n",
+                    "<p class=\"note\">Not ranked: %,d records that repeat an entry of their group, %,d without a group.</p>\n",
                     agreement.repeated(),
                     agreement.ungrouped()));
         }

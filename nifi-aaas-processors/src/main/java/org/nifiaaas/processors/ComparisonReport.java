@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +89,10 @@ record ComparisonReport(ComparisonSummary summary, List<ModelVersionIdentity> ve
         object.addProperty("beyond_tolerance", moments.different());
     }
 
-    /** Leaves out what was not measured: JSON has no NaN. */
+    /** Writes nine decimals, and leaves out what was not measured: JSON has no NaN. */
     private static void number(final JsonObject object, final String name, final double value) {
         if (Double.isFinite(value)) {
-            object.addProperty(name, value);
+            object.addProperty(name, new BigDecimal(ComparisonSummary.decimal(value)));
         }
     }
 
@@ -121,7 +122,7 @@ record ComparisonReport(ComparisonSummary summary, List<ModelVersionIdentity> ve
             return ranking;
         }
         ranking.addProperty("groups", agreement.groups());
-        ranking.addProperty("repeated_items", agreement.repeated());
+        ranking.addProperty("repeated_entries", agreement.repeated());
         ranking.addProperty("records_without_group", agreement.ungrouped());
         ranking.addProperty("overlap_groups", agreement.largeGroups());
         number(ranking, "overlap", agreement.overlap());

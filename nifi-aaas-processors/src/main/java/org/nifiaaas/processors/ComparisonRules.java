@@ -24,7 +24,7 @@ import org.apache.nifi.processor.util.StandardValidators;
  * @param groupField field of the ranking that a record belongs to
  * @param tolerance largest difference of two scores that count as the same
  * @param threshold 0 to 1000
- * @param topK how many of the best items of a group are looked at
+ * @param topK how many of the best entries of a group are looked at
  * @param persistence persistence of the rank-biased overlap, between 0 and 1
  * @param mostRanked most records of a FlowFile whose rankings are compared
  * @param unknownCompared whether scores of unknown ids are compared
@@ -84,7 +84,8 @@ record ComparisonRules(
     static final PropertyDescriptor GROUP_FIELD = new PropertyDescriptor.Builder()
             .name("Group Field")
             .description(
-                    "Top-level field whose value puts records into one ranking. Empty: the User Field, so that the items of each user are ranked")
+                    "Top-level field whose value puts records into one ranking. Empty: the User Field, so that the items of each user are ranked; the Item Field: the users of each item; "
+                            + "any other: its pairs of user and item")
             .required(false)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
@@ -107,7 +108,7 @@ record ComparisonRules(
 
     static final PropertyDescriptor TOP_K = new PropertyDescriptor.Builder()
             .name("Top K")
-            .description("How many of the best items of a group the rank overlap looks at")
+            .description("How many of the best entries of a group the rank overlap looks at")
             .required(true)
             .defaultValue("10")
             .addValidator(StandardValidators.createLongValidator(1, 10_000, true))

@@ -58,7 +58,7 @@ final class ComparisonSummary {
                 Math.abs(score - past.score()) > rules.tolerance() || RecordComparer.OTHER_SHA.equals(reason);
         moments(past.version()).add(past.score(), score, differs, rules.threshold());
         histogram.add(past.score(), score);
-        ranks.add(past.group(), past.item(), past.score(), score);
+        ranks.add(past.group(), past.entry(), past.score(), score);
         return all.add(past.score(), score, differs, rules.threshold());
     }
 

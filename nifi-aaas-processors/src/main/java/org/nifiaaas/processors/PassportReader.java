@@ -71,15 +71,28 @@ final class PassportReader {
                 record,
                 user,
                 item,
-                group(record, user),
+                group(record, user, item),
+                entry(user, item),
                 score,
                 version,
                 text(record.getValue(Passport.MODEL_SHA)),
                 text(record.getValue(Passport.FEATURES_HASH)));
     }
 
-    private String group(final Record record, final String user) {
-        return rules.groupField().equals(rules.userField()) ? user : id(record, rules.groupField());
+    private String group(final Record record, final String user, final String item) {
+        if (rules.groupField().equals(rules.userField())) {
+            return user;
+        }
+        return rules.groupField().equals(rules.itemField()) ? item : id(record, rules.groupField());
+    }
+
+    /** The items of a user, the users of an item, or the pairs of any other group. */
+    private String entry(final String user, final String item) {
+        if (rules.groupField().equals(rules.userField())) {
+            return item;
+        }
+        // No canonical id holds a line break, so a pair is never mistaken for another one.
+        return rules.groupField().equals(rules.itemField()) ? user : item + '\n' + user;
     }
 
     private static PastRecord missing(final Record record, final String reason, final String field) {

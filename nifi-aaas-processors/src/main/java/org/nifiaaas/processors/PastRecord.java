@@ -15,6 +15,7 @@ sealed interface PastRecord {
      * @param user canonical id of the user
      * @param item canonical id of the item
      * @param group canonical id of the ranking that the record belongs to, empty if it belongs to none
+     * @param entry what the record is in its ranking; not empty
      * @param score the recorded score, from 0 to 1
      * @param version version that gave the score
      * @param modelSha SHA-256 of that version's manifest; old passports lack it
@@ -25,6 +26,7 @@ sealed interface PastRecord {
             String user,
             String item,
             String group,
+            String entry,
             double score,
             RecordedVersion version,
             Optional<String> modelSha,

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers the scores of one FlowFile's items by group, and compares the rankings at the end.
+ * Remembers the scores of one FlowFile's entries by group, such as the items of users, and compares the rankings at the end.
  *
  * <p>Memory: 20 bytes a record, and each distinct id once. Beyond the limit everything is forgotten at once: an overlap of a part of the records would look
  * like one of all. Not thread-safe.
@@ -21,10 +21,10 @@ final class RankCollector {
 
     private final ComparisonRules rules;
     private final Map<String, Integer> groupIndices = new HashMap<>();
-    private final Map<String, Integer> itemIndices = new HashMap<>();
-    private final List<String> items = new ArrayList<>();
+    private final Map<String, Integer> entryIndices = new HashMap<>();
+    private final List<String> entries = new ArrayList<>();
     private int[] groupOf = new int[0];
-    private int[] itemOf = new int[0];
+    private int[] entryOf = new int[0];
     private double[] recorded = new double[0];
     private float[] compared = new float[0];
     private int size;
@@ -41,7 +41,7 @@ final class RankCollector {
      *
      * @param group group, empty if the record has none
      */
-    void add(final String group, final String item, final double recordedScore, final float comparedScore) {
+    void add(final String group, final String entry, final double recordedScore, final float comparedScore) {
         if (leftOut) {
             return;
         }
@@ -57,26 +57,26 @@ final class RankCollector {
             grow();
         }
         groupOf[size] = groupIndices.computeIfAbsent(group, id -> groupIndices.size());
-        itemOf[size] = itemIndex(item);
+        entryOf[size] = entryIndex(entry);
         recorded[size] = recordedScore;
         compared[size] = comparedScore;
         size++;
     }
 
-    private int itemIndex(final String item) {
-        final Integer known = itemIndices.putIfAbsent(item, items.size());
+    private int entryIndex(final String entry) {
+        final Integer known = entryIndices.putIfAbsent(entry, entries.size());
         if (known != null) {
             return known;
         }
-        items.add(item);
-        return items.size() - 1;
+        entries.add(entry);
+        return entries.size() - 1;
     }
 
     private void grow() {
         final long doubled = Math.max(FIRST_CAPACITY, 2L * size);
         final int capacity = (int) Math.min(doubled, rules.mostRanked());
         groupOf = Arrays.copyOf(groupOf, capacity);
-        itemOf = Arrays.copyOf(itemOf, capacity);
+        entryOf = Arrays.copyOf(entryOf, capacity);
         recorded = Arrays.copyOf(recorded, capacity);
         compared = Arrays.copyOf(compared, capacity);
     }
@@ -84,10 +84,10 @@ final class RankCollector {
     private void leaveOut() {
         leftOut = true;
         groupIndices.clear();
-        itemIndices.clear();
-        items.clear();
+        entryIndices.clear();
+        entries.clear();
         groupOf = new int[0];
-        itemOf = new int[0];
+        entryOf = new int[0];
         recorded = new double[0];
         compared = new float[0];
         size = 0;
@@ -137,12 +137,12 @@ final class RankCollector {
         return rows;
     }
 
-    /** The first row of each item of a group. */
+    /** The first row of each entry of a group. */
     private Integer[] distinct(final int[] rows, final int start, final int end) {
         final Set<Integer> seen = new HashSet<>();
         final List<Integer> distinct = new ArrayList<>();
         for (int position = start; position < end; position++) {
-            if (seen.add(itemOf[rows[position]])) {
+            if (seen.add(entryOf[rows[position]])) {
                 distinct.add(rows[position]);
             }
         }
@@ -154,11 +154,11 @@ final class RankCollector {
         if (rows.length < 2) {
             return;
         }
-        final Comparator<Integer> byItem = Comparator.comparing(row -> items.get(itemOf[row]));
+        final Comparator<Integer> byEntry = Comparator.comparing(row -> entries.get(entryOf[row]));
         final Comparator<Integer> byRecorded = Comparator.comparingDouble(row -> -recorded[row]);
         final Comparator<Integer> byCompared = Comparator.comparingDouble(row -> -compared[row]);
-        final int[] before = top(rows, byRecorded.thenComparing(byItem));
-        final int[] after = top(rows, byCompared.thenComparing(byItem));
+        final int[] before = top(rows, byRecorded.thenComparing(byEntry));
+        final int[] after = top(rows, byCompared.thenComparing(byEntry));
         sums.orderedGroups++;
         sums.biased += RankOverlap.biased(before, after, rules.persistence());
         if (rows.length > rules.topK()) {
@@ -173,7 +173,7 @@ final class RankCollector {
         Arrays.sort(rows, order);
         final int[] top = new int[Math.min(rules.topK(), rows.length)];
         for (int position = 0; position < top.length; position++) {
-            top[position] = itemOf[rows[position]];
+            top[position] = entryOf[rows[position]];
         }
         return top;
     }

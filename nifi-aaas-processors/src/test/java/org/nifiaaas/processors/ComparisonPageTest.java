@@ -41,6 +41,7 @@ class ComparisonPageTest {
                 user,
                 item,
                 user,
+                item,
                 recorded,
                 version,
                 Optional.empty(),

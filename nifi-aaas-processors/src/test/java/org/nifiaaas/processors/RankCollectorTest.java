@@ -41,12 +41,12 @@ class RankCollectorTest {
         // ada: 0 and 1/2 give 0.25; bob: 1; cleo: 0 and 1 give 0.5.
         assertEquals((0.25 + 1 + 0.5) / 3, agreement.biasedOverlap(), 1e-12);
         assertEquals(
-                "Overlap over 2 of 4 groups, those with more than 2 different items; rank-biased overlap over 3 with at least two.",
+                "Overlap over 2 of 4 groups, those with more than 2 different entries; rank-biased overlap over 3 with at least two.",
                 agreement.explanation());
     }
 
     @Test
-    void equalScoresAreOrderedByItemWhateverTheOrderOfTheRecords() {
+    void equalScoresAreOrderedByIdWhateverTheOrderOfTheRecords() {
         final List<String> items = new ArrayList<>(List.of("a", "b", "c", "d", "e"));
         final Random random = new Random(5);
         for (int round = 0; round < 20; round++) {
@@ -61,7 +61,7 @@ class RankCollectorTest {
     }
 
     @Test
-    void onlyTheFirstRecordOfAnItemCounts() {
+    void onlyTheFirstRecordOfAnEntryCounts() {
         final RankCollector collector = collector(1, 100);
         collector.add("ada", "a", 0.9, 0.9F);
         collector.add("ada", "b", 0.5, 0.5F);
@@ -79,7 +79,7 @@ class RankCollectorTest {
         assertEquals(1, collector.agreement().ungrouped());
         assertEquals(0, collector.agreement().groups());
         assertEquals(
-                "Not measured: no group has two different items.",
+                "Not measured: no group has two different entries.",
                 collector.agreement().explanation());
     }
 
@@ -120,7 +120,7 @@ class RankCollectorTest {
 
         assertTrue(Double.isNaN(collector.agreement().overlap()));
         assertEquals(
-                "The overlap is not measured: no group has more than 10 different items. Rank-biased overlap over 1 of 1 groups.",
+                "The overlap is not measured: no group has more than 10 different entries. Rank-biased overlap over 1 of 1 groups.",
                 collector.agreement().explanation());
     }
 }
