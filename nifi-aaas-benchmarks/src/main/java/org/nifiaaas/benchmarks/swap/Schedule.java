@@ -61,6 +61,11 @@ final class Schedule {
         return batch;
     }
 
+    /** How long ago the batch that is given out next was due; negative if it is not due yet. */
+    synchronized long lateNanos() {
+        return System.nanoTime() - nextDue;
+    }
+
     /** A batch is done. */
     synchronized void done() {
         underWay--;

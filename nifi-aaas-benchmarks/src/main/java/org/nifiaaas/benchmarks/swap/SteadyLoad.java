@@ -56,6 +56,11 @@ final class SteadyLoad implements AutoCloseable {
         schedule.resume();
     }
 
+    /** Whether batches are sent when they are due, and not later because earlier ones were slow. */
+    boolean isInTime() {
+        return schedule.lateNanos() <= 0;
+    }
+
     /** Sends no more and waits until everything that was sent has come to its end. */
     void pause() throws InterruptedException {
         schedule.pause();

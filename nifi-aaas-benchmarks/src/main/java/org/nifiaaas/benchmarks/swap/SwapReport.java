@@ -169,7 +169,7 @@ final class SwapReport {
                 "%nMilliseconds from due to committed, batches of %d (%d swaps, %s ms each on average)%n",
                 settings.batch(),
                 result.swaps(),
-                figures.get("swap.meanMillis")));
+                text("swap.meanMillis")));
         table.append(
                 String.format(Locale.ROOT, "  %-20s %8s %8s %8s %8s %8s%n", "", "batches", "p50", "p90", "p99", "max"));
         latency(table, "no swap", Window.Kind.QUIET);
@@ -178,9 +178,9 @@ final class SwapReport {
         table.append(String.format(
                 Locale.ROOT,
                 "  p99 during / without: %s (95 %% interval %s to %s; blocks %s)%n",
-                figures.get("swap.p99Ratio"),
-                figures.get("swap.p99RatioLow"),
-                figures.get("swap.p99RatioHigh"),
+                text("swap.p99Ratio"),
+                text("swap.p99RatioLow"),
+                text("swap.p99RatioHigh"),
                 blocks()));
         table.append(
                 String.format(Locale.ROOT, "%nMemory after 0 and after %d more swaps, MiB%n", settings.leakSwaps()));
@@ -191,6 +191,11 @@ final class SwapReport {
                 "%nOther programs used %.0f %% of the processors meanwhile%n",
                 100 * result.usedByOthers()));
         return table.toString();
+    }
+
+    private String text(final String name) {
+        final Number value = figures.get(name);
+        return value == null ? "-" : value.toString();
     }
 
     private String blocks() {

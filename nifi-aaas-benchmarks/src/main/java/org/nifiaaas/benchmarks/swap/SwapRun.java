@@ -25,6 +25,7 @@ final class SwapRun {
 
     private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long LONGEST_SWAP_MILLIS = 10_000;
     private static final long MOST_BATCHES = 1_000_000;
@@ -64,7 +65,7 @@ final class SwapRun {
                         new SteadyLoad(flow, traffic, audit, tally, log, new Schedule(settings.periodNanos()))) {
             final SwapDriver driver = new SwapDriver(factory, flow, traffic, expected);
             warmUp(driver, load);
-            timeSwaps(driver);
+            timeSwaps(driver, load);
             watchMemory(driver, load);
         }
         return new SwapResult(
@@ -97,7 +98,7 @@ final class SwapRun {
         }
     }
 
-    private void timeSwaps(final SwapDriver driver) throws IOException, SwapException {
+    private void timeSwaps(final SwapDriver driver, final SteadyLoad load) throws IOException, SwapException {
         final Machine machine = new Machine();
         final long started = System.nanoTime();
         final long before = tally.counts().scored();
@@ -105,7 +106,7 @@ final class SwapRun {
         int done = 0;
         for (int block = 1; block <= blocks(); block++) {
             final int swaps = settings.swaps() * block / blocks() - done;
-            prepareQuietly(driver, swaps);
+            prepareQuietly(driver, load, swaps);
             log.record(true);
             for (int swap = 0; swap < swaps; swap++) {
                 timeSwap(driver, block);
@@ -119,9 +120,18 @@ final class SwapRun {
     }
 
     /** The load goes on, but nothing is timed; what this leaves behind must not reach into the first quiet window. */
-    private void prepareQuietly(final SwapDriver driver, final int swaps) throws IOException, SwapException {
+    private void prepareQuietly(final SwapDriver driver, final SteadyLoad load, final int swaps)
+            throws IOException, SwapException {
         driver.prepare(swaps);
         System.gc();
+        final long patience = System.nanoTime() + CATCH_UP_NANOS;
+        while (!load.isInTime()) {
+            if (System.nanoTime() > patience) {
+                throw new SwapException(String.format(
+                        Locale.ROOT, "this machine cannot score %,d records/s steadily now", settings.rate()));
+            }
+            LockSupport.parkNanos(settings.periodNanos());
+        }
         LockSupport.parkNanos(SETTLE_NANOS);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.features.Vocabulary;
@@ -100,6 +101,30 @@ class SteadyLoadTest {
 
         assertEquals(BATCH, tally.counts().failed());
         assertTrue(tally.counts().firstProblem().contains("a bug"));
+        assertTrue(tally.counts().isBalanced());
+    }
+
+    @Test
+    void loadIsNotInTimeWhileBatchesWaitForEarlierOnes() throws InterruptedException {
+        final CountDownLatch mayGoOn = new CountDownLatch(1);
+        final BatchScorer stuck = content -> {
+            try {
+                mayGoOn.await();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return good(content);
+        };
+        expected.put(1, new float[] {0.5f, 0.25f});
+        try (SteadyLoad load = new SteadyLoad(
+                stuck, traffic, new BatchAudit(traffic, expected, tally), tally, log, new Schedule(PERIOD_NANOS))) {
+            load.start(1).resume();
+            await().until(() -> !load.isInTime());
+
+            mayGoOn.countDown();
+            await().until(load::isInTime);
+            load.pause();
+        }
         assertTrue(tally.counts().isBalanced());
     }
 }
