@@ -13,13 +13,22 @@ public interface CatalogueScorer {
     Catalogue items();
 
     /**
+     * Whether the version has a vector for unknown ids. A version without it gives {@link Float#NaN} to every pair with {@link Catalogue#UNKNOWN}; models
+     * that were trained elsewhere often are such.
+     */
+    default boolean scoresUnknownIds() {
+        return true;
+    }
+
+    /**
      * Scores items for a user. Memory is bounded by the implementation, however many items there are. The score of a pair is the one that
      * {@link Scorer#score} gives for its ids, whatever else is scored with it, up to rounding.
      *
      * @param user index of the user; {@link Catalogue#UNKNOWN} is scored with the vector that training keeps for unknown users
      * @param items indices of the items; {@link Catalogue#UNKNOWN} is scored with the vector that training keeps for unknown items
      * @param count number of items, from the start of {@code items}
-     * @param scores receives the probability in [0, 1] that the user buys at the item, position by position; at least {@code count} long
+     * @param scores receives the probability in [0, 1] that the user buys at the item, or NaN as {@link #scoresUnknownIds} says, position by position; at
+     *     least {@code count} long
      * @throws IndexOutOfBoundsException if an index is in no catalogue or an array is shorter than {@code count}
      * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
      */
@@ -31,7 +40,8 @@ public interface CatalogueScorer {
      * @param item index of the item
      * @param users indices of the users
      * @param count number of users, from the start of {@code users}
-     * @param scores receives the probability in [0, 1] that the user buys at the item, position by position; at least {@code count} long
+     * @param scores receives the probability in [0, 1] that the user buys at the item, or NaN as {@link #scoresUnknownIds} says, position by position; at
+     *     least {@code count} long
      * @throws IndexOutOfBoundsException if an index is in no catalogue or an array is shorter than {@code count}
      * @throws ScoringException if the engine fails; the version stays loaded and {@code scores} has no meaning
      */

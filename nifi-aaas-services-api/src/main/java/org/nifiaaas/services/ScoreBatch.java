@@ -18,7 +18,8 @@ public final class ScoreBatch {
     /**
      * Creates a result; everything is copied.
      *
-     * @param propensities probability that the user buys at the item, in [0, 1], for each row
+     * @param propensities probability that the user buys at the item, in [0, 1], for each row; {@link Float#NaN} for a row with an unknown id if the
+     *     version has no vector for unknown ids
      * @param unknownUsers rows whose user is not in the version's vocabulary
      * @param unknownItems rows whose item is not in the version's vocabulary
      */
@@ -30,7 +31,10 @@ public final class ScoreBatch {
         return propensities.length;
     }
 
-    /** Probability in [0, 1] that the user of this row buys at its item. */
+    /**
+     * Probability in [0, 1] that the user of this row buys at its item; {@link Float#NaN} if one of the two is unknown and the version has no vector for
+     * unknown ids.
+     */
     public float propensity(final int row) {
         return propensities[row];
     }

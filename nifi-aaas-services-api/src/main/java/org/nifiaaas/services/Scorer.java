@@ -5,7 +5,8 @@ public interface Scorer {
 
     /**
      * Scores a batch of pairs. An id that the version's vocabularies do not hold is scored with the vector that training keeps for unknown ids, and is
-     * marked as unknown in the result: the caller decides whether such a score is used.
+     * marked as unknown in the result: the caller decides whether such a score is used. A version without such a vector gives the pair
+     * {@link Float#NaN}.
      *
      * @param pairs users and items, as canonical ids
      * @return one score for each pair, in the same order

@@ -47,12 +47,14 @@ public final class BigDLEngine implements InferenceEngine {
     public LoadedModel load(final SerializedModel model) throws EngineException {
         final BigDLRuntime runtime = BigDLRuntime.get();
         final AbstractModule<Activity, Activity, Object> module =
-                new ModuleReader(runtime).read(model.description(), model.bytes());
-        final PlanAttempt attempt = plans ? PlanAttempt.of(runtime, model, module) : PlanAttempt.none();
+                new ModuleReader(runtime).read(model.description(), model.bytes(), model.weights());
+        final InputLayout layout = InputLayout.of(runtime, model.description(), model.input(), module);
+        final PlanAttempt attempt = plans ? PlanAttempt.of(runtime, model, module, layout) : PlanAttempt.none();
         final BigDLModel loaded = BigDLModel.of(
                 runtime,
                 model.description(),
                 module,
+                layout,
                 new ProbabilityReader(model.description(), model.output(), model.positiveClass()));
         final ModuleCopy copy = loaded.newCopy();
         copy.forward(new float[] {1, 1, 1, 1}, 2);

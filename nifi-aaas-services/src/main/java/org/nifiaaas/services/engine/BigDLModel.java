@@ -16,6 +16,7 @@ final class BigDLModel implements LoadedModel {
 
     private final BigDLRuntime runtime;
     private final String description;
+    private final InputLayout layout;
     private final ProbabilityReader reader;
 
     private AbstractModule<Activity, Activity, Object> structure;
@@ -25,11 +26,13 @@ final class BigDLModel implements LoadedModel {
     private BigDLModel(
             final BigDLRuntime runtime,
             final String description,
+            final InputLayout layout,
             final ProbabilityReader reader,
             final AbstractModule<Activity, Activity, Object> structure,
             final List<Tensor<Object>> weights) {
         this.runtime = runtime;
         this.description = description;
+        this.layout = layout;
         this.reader = reader;
         this.structure = structure;
         this.weights = weights;
@@ -39,17 +42,19 @@ final class BigDLModel implements LoadedModel {
      * Takes a module over; the caller no longer uses it.
      *
      * @param description names the model version in messages
+     * @param layout lays batches out as the module takes them
      * @param reader reads the module's output
      */
     static BigDLModel of(
             final BigDLRuntime runtime,
             final String description,
             final AbstractModule<Activity, Activity, Object> module,
+            final InputLayout layout,
             final ProbabilityReader reader)
             throws EngineException {
         final List<Tensor<Object>> weights = ForeignCalls.run(
                 description + ": the weights cannot be taken out of the module", () -> takeWeights(runtime, module));
-        return new BigDLModel(runtime, description, reader, module, weights);
+        return new BigDLModel(runtime, description, layout, reader, module, weights);
     }
 
     private static List<Tensor<Object>> takeWeights(
@@ -81,7 +86,7 @@ final class BigDLModel implements LoadedModel {
         }
         final AbstractModule<Activity, Activity, Object> copy =
                 ForeignCalls.run(description + ": the module cannot be copied", this::copy);
-        return new FilledBatches(new BigDLModuleCopy(runtime, description, copy, reader));
+        return new FilledBatches(new BigDLModuleCopy(description, copy, layout, reader));
     }
 
     private AbstractModule<Activity, Activity, Object> copy() {

@@ -13,19 +13,19 @@ final class BigDLModuleCopy implements ModuleCopy {
     private static final int COLUMNS = 2;
     private static final String[] COLUMN_NAMES = {"user", "item"};
 
-    private final BigDLRuntime runtime;
     private final String description;
     private final AbstractModule<Activity, Activity, Object> module;
+    private final InputLayout layout;
     private final ProbabilityReader reader;
 
     BigDLModuleCopy(
-            final BigDLRuntime runtime,
             final String description,
             final AbstractModule<Activity, Activity, Object> module,
+            final InputLayout layout,
             final ProbabilityReader reader) {
-        this.runtime = runtime;
         this.description = description;
         this.module = module;
+        this.layout = layout;
         this.reader = reader;
     }
 
@@ -60,7 +60,8 @@ final class BigDLModuleCopy implements ModuleCopy {
             throws EngineException {
         // A copy, because layers may compute in place.
         final float[] indices = Arrays.copyOfRange(input, firstRow * COLUMNS, (firstRow + rows) * COLUMNS);
-        return ForeignCalls.run(subject, () -> module.forward(runtime.tensor(indices, rows, COLUMNS)));
+        final Activity batch = layout.of(subject, indices, rows);
+        return ForeignCalls.run(subject, () -> module.forward(batch));
     }
 
     /** BigDL does not tell which row of a batch it refuses, so the rows are tried one by one. */

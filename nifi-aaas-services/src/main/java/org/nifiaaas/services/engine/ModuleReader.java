@@ -3,15 +3,19 @@ package org.nifiaaas.services.engine;
 import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.serialization.Bigdl;
+import com.intel.analytics.bigdl.tensor.Storage$;
+import com.intel.analytics.bigdl.utils.serializer.BigDLStorage$;
 import com.intel.analytics.bigdl.utils.serializer.DeserializeContext;
 import com.intel.analytics.bigdl.utils.serializer.DeserializeContext$;
 import com.intel.analytics.bigdl.utils.serializer.ModuleLoader$;
 import com.intel.analytics.bigdl.utils.serializer.ModuleSerializer$;
 import com.intel.analytics.bigdl.utils.serializer.ProtoStorageType$;
+import java.util.Map;
+import java.util.Optional;
 import scala.collection.mutable.HashMap;
 
 /**
- * Reads modules that BigDL or Analytics Zoo saved into a single file. Thread-safe; modules are read one after the other.
+ * Reads modules that BigDL or Analytics Zoo saved into one file, or into one for the module and one for its weights. Thread-safe; modules are read one after the other.
  *
  * <p>BigDL's own loader opens files through Hadoop, whose login code fails on new Java versions. This one works on bytes and needs no Hadoop class.
  *
@@ -33,28 +37,36 @@ final class ModuleReader {
      * Reads a module and puts it into evaluation mode.
      *
      * @param description names the model version in messages
+     * @param weights the file of weights, empty if the module holds them
      * @throws EngineException if the bytes are not a complete module of float weights
      */
-    AbstractModule<Activity, Activity, Object> read(final String description, final byte[] bytes)
-            throws EngineException {
+    AbstractModule<Activity, Activity, Object> read(
+            final String description, final byte[] bytes, final Optional<byte[]> weights) throws EngineException {
         if (bytes.length == 0) {
             throw new EngineException(description + ": the module file is empty");
         }
         final Bigdl.BigDLModule definition = ForeignCalls.run(
                 description + ": the module file is cut short or not from BigDL",
                 () -> Bigdl.BigDLModule.parseFrom(bytes));
-        checkDefinition(description, definition);
-        return ForeignCalls.run(description + ": the module cannot be built", () -> build(definition));
+        checkDefinition(description, definition, weights.isPresent());
+        final Optional<Map<Integer, float[]>> arrays = arrays(description, definition, weights);
+        return ForeignCalls.run(description + ": the module cannot be built", () -> build(definition, arrays));
     }
 
-    private static void checkDefinition(final String description, final Bigdl.BigDLModule definition)
+    private static void checkDefinition(
+            final String description, final Bigdl.BigDLModule definition, final boolean weightsApart)
             throws EngineException {
         if (definition.getModuleType().isEmpty()) {
             throw new EngineException(description + ": the module file is not from BigDL");
         }
-        if (!definition.containsAttr(WEIGHTS)) {
+        final boolean ownWeights = definition.containsAttr(WEIGHTS);
+        if (!ownWeights && !weightsApart) {
             throw new EngineException(
-                    description + ": the module file holds no weights; save module and weights in one file");
+                    description + ": the module file holds no weights and there is no weights file beside it");
+        }
+        if (ownWeights && weightsApart) {
+            throw new EngineException(description
+                    + ": the module file holds its weights, the weights file beside it belongs to another one");
         }
         if (changesWeights(definition)) {
             throw new EngineException(description
@@ -69,15 +81,34 @@ final class ModuleReader {
         return limited || definition.getSubModulesList().stream().anyMatch(ModuleReader::changesWeights);
     }
 
-    private AbstractModule<Activity, Activity, Object> build(final Bigdl.BigDLModule definition) {
+    /** Weights that lie in a file of their own, which are compared with the module as those in the module file are. */
+    private static Optional<Map<Integer, float[]>> arrays(
+            final String description, final Bigdl.BigDLModule definition, final Optional<byte[]> weights)
+            throws EngineException {
+        if (weights.isEmpty()) {
+            WeightsCheck.check(description, definition);
+            return Optional.empty();
+        }
+        final Map<Integer, float[]> arrays = WeightsFile.read(description, weights.get());
+        WeightsCheck.check(description, definition, arrays);
+        return Optional.of(arrays);
+    }
+
+    private AbstractModule<Activity, Activity, Object> build(
+            final Bigdl.BigDLModule definition, final Optional<Map<Integer, float[]>> arrays) {
         // BigDL's serializers share static state.
         synchronized (ModuleReader.class) {
             final DeserializeContext context = new DeserializeContext(
                     definition,
                     new HashMap<>(),
-                    ProtoStorageType$.MODULE$,
+                    arrays.isPresent() ? BigDLStorage$.MODULE$ : ProtoStorageType$.MODULE$,
                     DeserializeContext$.MODULE$.apply$default$4());
-            ModuleLoader$.MODULE$.initTensorStorage(context, runtime.floatTag(), runtime.floatNumeric());
+            if (arrays.isPresent()) {
+                arrays.get().forEach((id, array) -> context.storages()
+                        .put(id, Storage$.MODULE$.apply(array, runtime.floatTag())));
+            } else {
+                ModuleLoader$.MODULE$.initTensorStorage(context, runtime.floatTag(), runtime.floatNumeric());
+            }
             return ModuleSerializer$.MODULE$
                     .load(context, runtime.floatTag(), runtime.floatNumeric())
                     .module()

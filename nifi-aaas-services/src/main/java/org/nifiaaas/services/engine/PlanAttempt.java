@@ -20,13 +20,20 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
      * Tries to compile a module, which keeps its weights.
      *
      * @param module a module in evaluation mode, which nobody else uses meanwhile
+     * @param layout lays batches out as the module takes them
      */
     static PlanAttempt of(
             final BigDLRuntime runtime,
             final SerializedModel model,
-            final AbstractModule<Activity, Activity, Object> module) {
+            final AbstractModule<Activity, Activity, Object> module,
+            final InputLayout layout) {
+        if (model.input() == ModelInput.WIDE_AND_DEEP) {
+            return new PlanAttempt(null, "a plan has no wide part");
+        }
         try {
-            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module));
+            final float[] rows = PlanCompiler.probe();
+            final Activity probe = layout.of(model.description(), rows, rows.length / 2);
+            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe));
         } catch (final EngineException e) {
             // A layer did not take the numbers it was tried out with. The module itself may still run.
             return new PlanAttempt(null, e.getMessage());
@@ -36,14 +43,14 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
     private static PlanAttempt compiled(
             final BigDLRuntime runtime,
             final SerializedModel model,
-            final AbstractModule<Activity, Activity, Object> module) {
+            final AbstractModule<Activity, Activity, Object> module,
+            final Activity probe) {
         try {
-            final float[] probe = PlanCompiler.probe();
             final ScoringPlan plan = PlanCompiler.compile(
                     runtime,
                     model.description(),
                     module,
-                    runtime.tensor(probe, probe.length / 2, 2),
+                    probe,
                     model.output(),
                     model.positiveClass());
             return new PlanAttempt(plan, "");

@@ -1,11 +1,28 @@
 package org.nifiaaas.services.engine;
 
+import java.util.Optional;
+
 /**
  * A model as it lies in a bundle.
  *
  * @param description names the model version in messages, such as {@code ncf version 7}
  * @param bytes the serialized module; not copied, the caller no longer changes it
+ * @param weights the file of weights that was saved beside the module, empty if the module holds them; not copied either
+ * @param input what the module takes for a batch of pairs
  * @param output what the module's last layer yields
  * @param positiveClass column of the module's output that means "will buy", counted from 0
  */
-public record SerializedModel(String description, byte[] bytes, ModelOutput output, int positiveClass) {}
+public record SerializedModel(
+        String description,
+        byte[] bytes,
+        Optional<byte[]> weights,
+        ModelInput input,
+        ModelOutput output,
+        int positiveClass) {
+
+    /** A module that holds its weights and takes pairs in one tensor. */
+    public SerializedModel(
+            final String description, final byte[] bytes, final ModelOutput output, final int positiveClass) {
+        this(description, bytes, Optional.empty(), ModelInput.PAIR, output, positiveClass);
+    }
+}

@@ -15,6 +15,7 @@ import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
+import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
 
@@ -87,6 +88,7 @@ final class VersionLoader {
         boolean good = false;
         try (VersionScorer scorer = new VersionScorer(loaded)) {
             checkGoldenRows(scorer, bundle.golden());
+            checkTables(scorer, bundle.users(), bundle.items());
             warmUp(scorer, bundle.users(), bundle.items());
             good = true;
             return loaded;
@@ -107,18 +109,40 @@ final class VersionLoader {
         final SerializedModel serialized = new SerializedModel(
                 identity.model() + " version " + identity.version(),
                 bundle.model(),
-                output(manifest),
+                bundle.weights(),
+                constant("input", manifest.input(), ModelInput.class),
+                constant("output", manifest.output(), ModelOutput.class),
                 manifest.positiveClass());
         return new LoadedVersion(
-                identity, engine.load(serialized), new FeatureExtractor(bundle.users(), bundle.items()));
+                identity,
+                engine.load(serialized),
+                new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()));
     }
 
-    private static ModelOutput output(final BundleManifest manifest) throws BundleException {
+    private static <E extends Enum<E>> E constant(final String field, final String value, final Class<E> type)
+            throws BundleException {
         try {
-            return ModelOutput.valueOf(manifest.output().toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
         } catch (final IllegalArgumentException e) {
-            throw new BundleException("its manifest names an unknown output '" + manifest.output() + "'", e);
+            throw new BundleException("its manifest names an unknown " + field + " '" + value + "'", e);
         }
+    }
+
+    /** The last ids have the last embedding rows, which a module of fewer users or items lacks. */
+    private static void checkTables(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+            throws BundleException {
+        try {
+            scorer.score(PairBatch.of(new String[] {last(users)}, new String[] {last(items)}));
+        } catch (final ScoringException e) {
+            throw new BundleException(
+                    "the module cannot score the last of its " + users.size() + " users with the last of its "
+                            + items.size() + " items: " + Explanation.of(e),
+                    e);
+        }
+    }
+
+    private static String last(final Vocabulary vocabulary) {
+        return vocabulary.size() == 0 ? UNKNOWN_ID : vocabulary.token(vocabulary.size());
     }
 
     private static void checkGoldenRows(final VersionScorer scorer, final GoldenRows golden)

@@ -1,5 +1,6 @@
 package org.nifiaaas.services.model;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import org.nifiaaas.features.FeatureExtractor;
@@ -26,7 +27,6 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
 
     private static final int USER_COLUMN = 0;
     private static final int ITEM_COLUMN = 1;
-    private static final float UNKNOWN_ROW = FeatureExtractor.embeddingRow(Vocabulary.UNKNOWN);
     private static final float ROUNDING = 1e-5f;
 
     private final LoadedVersion version;
@@ -64,13 +64,14 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
         return version.extractor().encode(users, items);
     }
 
-    private static void markUnknown(
+    private void markUnknown(
             final float[] input, final int from, final BitSet unknownUsers, final BitSet unknownItems) {
+        final float unknown = version.extractor().row(Vocabulary.UNKNOWN);
         for (int row = 0; row < input.length / FeatureExtractor.COLUMNS; row++) {
-            if (input[row * FeatureExtractor.COLUMNS] == UNKNOWN_ROW) {
+            if (input[row * FeatureExtractor.COLUMNS] == unknown) {
                 unknownUsers.set(from + row);
             }
-            if (input[row * FeatureExtractor.COLUMNS + 1] == UNKNOWN_ROW) {
+            if (input[row * FeatureExtractor.COLUMNS + 1] == unknown) {
                 unknownItems.set(from + row);
             }
         }
@@ -88,6 +89,11 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
             }
             propensities[from + row] = Math.min(1, Math.max(0, score));
         }
+    }
+
+    @Override
+    public boolean scoresUnknownIds() {
+        return version.extractor().unknownRows();
     }
 
     @Override
@@ -132,8 +138,8 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
             for (int row = 0; row < rows; row++) {
                 final int start = row * FeatureExtractor.COLUMNS;
                 final int other = Objects.checkIndex(others[from + row], largestOther + 1);
-                chunk[start + commonColumn] = FeatureExtractor.embeddingRow(common);
-                chunk[start + 1 - commonColumn] = FeatureExtractor.embeddingRow(other);
+                chunk[start + commonColumn] = version.extractor().row(common);
+                chunk[start + 1 - commonColumn] = version.extractor().row(other);
             }
             return chunk;
         });
@@ -146,11 +152,27 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
             copy = null;
             for (int from = 0; from < count; from += CHUNK_ROWS) {
                 final int rows = Math.min(CHUNK_ROWS, count - from);
-                keep(used.forward(encoder.encode(from, rows), rows), from, rows, scores);
+                scoreChunk(used, encoder.encode(from, rows), from, rows, scores);
             }
             copy = used;
         } catch (final EngineException e) {
             throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
+        }
+    }
+
+    private void scoreChunk(
+            final ModuleCopy module, final float[] input, final int from, final int rows, final float[] scores)
+            throws EngineException, ScoringException {
+        if (version.extractor().unknownRows()) {
+            keep(module.forward(input, rows), from, rows, scores);
+            return;
+        }
+        Arrays.fill(scores, from, from + rows, Float.NaN);
+        final KnownRows known = KnownRows.of(input, rows);
+        if (known.count() > 0) {
+            final float[] knownScores = new float[known.count()];
+            keep(module.forward(known.input(), known.count()), 0, known.count(), knownScores);
+            known.spread(knownScores, scores, from);
         }
     }
 

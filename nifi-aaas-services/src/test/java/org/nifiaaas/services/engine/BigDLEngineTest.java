@@ -141,7 +141,7 @@ class BigDLEngineTest {
     void refusesAModuleWithoutItsWeights() {
         assertRefused(
                 modules.savedWithoutWeights(modules.ncf()),
-                "ncf version 7: the module file holds no weights; save module and weights in one file");
+                "ncf version 7: the module file holds no weights and there is no weights file beside it");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.intel.analytics.bigdl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,14 +31,35 @@ class BigDLModelTest {
     /** Modules whose structure is taken apart differently. */
     enum Kind {
         BIGDL(TestModules::ncf, ModelOutput.LOG_SOFTMAX),
-        ANALYTICS_ZOO(TestModules::zooNeuralCf, ModelOutput.SOFTMAX);
+        ANALYTICS_ZOO(TestModules::zooNeuralCf, ModelOutput.SOFTMAX),
+        KERAS(
+                modules -> new ZooModules(modules.runtime()).keras(1, "sigmoid"),
+                ModelInput.COLUMNS,
+                ModelOutput.SIGMOID),
+        WIDE(modules -> wideAndDeep(modules, "wide"), ModelInput.WIDE_AND_DEEP, ModelOutput.SOFTMAX),
+        DEEP(modules -> wideAndDeep(modules, "deep"), ModelInput.WIDE_AND_DEEP, ModelOutput.SOFTMAX),
+        WIDE_AND_DEEP(modules -> wideAndDeep(modules, "wide_n_deep"), ModelInput.WIDE_AND_DEEP, ModelOutput.SOFTMAX);
 
         private final Function<TestModules, AbstractModule<Activity, Activity, Object>> maker;
+        private final ModelInput input;
         private final ModelOutput output;
 
         Kind(final Function<TestModules, AbstractModule<Activity, Activity, Object>> maker, final ModelOutput output) {
+            this(maker, ModelInput.PAIR, output);
+        }
+
+        Kind(
+                final Function<TestModules, AbstractModule<Activity, Activity, Object>> maker,
+                final ModelInput input,
+                final ModelOutput output) {
             this.maker = maker;
+            this.input = input;
             this.output = output;
+        }
+
+        private static AbstractModule<Activity, Activity, Object> wideAndDeep(
+                final TestModules modules, final String type) {
+            return ZooModules.module(new ZooModules(modules.runtime()).wideAndDeep(type));
         }
     }
 
@@ -98,7 +120,7 @@ class BigDLModelTest {
 
         for (final float[] array : weights) {
             for (int index = 0; index < array.length; index++) {
-                array[index] += 0.25f * (index % 3);
+                array[index] += 0.01f * (index % 3);
             }
         }
 
@@ -120,12 +142,14 @@ class BigDLModelTest {
     }
 
     private AbstractModule<Activity, Activity, Object> module(final Kind kind) throws EngineException {
-        return new ModuleReader(modules.runtime()).read("test", modules.saved(kind.maker.apply(modules)));
+        return new ModuleReader(modules.runtime())
+                .read("test", modules.saved(kind.maker.apply(modules)), Optional.empty());
     }
 
     private BigDLModel model(final Kind kind, final AbstractModule<Activity, Activity, Object> module)
             throws EngineException {
-        return BigDLModel.of(modules.runtime(), "test", module, new ProbabilityReader("test", kind.output, 0));
+        final InputLayout layout = InputLayout.of(modules.runtime(), "test", kind.input, module);
+        return BigDLModel.of(modules.runtime(), "test", module, layout, new ProbabilityReader("test", kind.output, 0));
     }
 
     private static List<float[]> arrays(final AbstractModule<Activity, Activity, Object> module) {

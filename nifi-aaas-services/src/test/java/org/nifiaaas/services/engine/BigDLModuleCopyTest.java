@@ -156,8 +156,8 @@ class BigDLModuleCopyTest {
 
     private ModuleCopy copy(final AbstractModule<Activity, Activity, Object> module, final ModelOutput output) {
         final String description = "ncf version 7";
-        return new BigDLModuleCopy(
-                modules.runtime(), description, module, new ProbabilityReader(description, output, 0));
+        final InputLayout pairs = (subject, rows, count) -> modules.runtime().tensor(rows, count, 2);
+        return new BigDLModuleCopy(description, module, pairs, new ProbabilityReader(description, output, 0));
     }
 
     private Tensor<Object> tensor(final float[] values, final int... size) {

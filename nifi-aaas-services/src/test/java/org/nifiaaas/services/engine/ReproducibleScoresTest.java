@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,13 +83,25 @@ class ReproducibleScoresTest {
         return List.of(
                 load(modules.ncf(), ModelOutput.LOG_SOFTMAX),
                 load(modules.wideNcf(), ModelOutput.LOG_SOFTMAX),
-                load(modules.zooNeuralCf(), ModelOutput.SOFTMAX));
+                load(modules.zooNeuralCf(), ModelOutput.SOFTMAX),
+                load(new ZooModules(modules.runtime()).keras(1, "sigmoid"), ModelInput.COLUMNS, ModelOutput.SIGMOID),
+                load(
+                        ZooModules.module(new ZooModules(modules.runtime()).wideAndDeep("wide_n_deep")),
+                        ModelInput.WIDE_AND_DEEP,
+                        ModelOutput.SOFTMAX));
     }
 
     /** Each model is loaded from its bytes, as after a restart. */
     private LoadedModel load(final AbstractModule<Activity, Activity, Object> module, final ModelOutput output)
             throws EngineException {
-        return new BigDLEngine().load(new SerializedModel("ncf version 7", modules.saved(module), output, 0));
+        return load(module, ModelInput.PAIR, output);
+    }
+
+    private LoadedModel load(
+            final AbstractModule<Activity, Activity, Object> module, final ModelInput input, final ModelOutput output)
+            throws EngineException {
+        return new BigDLEngine()
+                .load(new SerializedModel("ncf version 7", modules.saved(module), Optional.empty(), input, output, 0));
     }
 
     private static float[] scores(final ModuleCopy copy, final float[] pairs, final int size) throws EngineException {

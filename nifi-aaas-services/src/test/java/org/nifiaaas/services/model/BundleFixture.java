@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.nifiaaas.features.BundleManifest;
@@ -27,6 +29,9 @@ final class BundleFixture {
     private String text;
     private String engine = FakeEngine.NAME;
     private String output = "log_softmax";
+    private String input = BundleManifest.PAIR;
+    private boolean unknownRows = true;
+    private Optional<String> weights = Optional.empty();
     private float goldenOffset;
 
     private BundleFixture(final Path root, final long seed) {
@@ -54,6 +59,22 @@ final class BundleFixture {
         return this;
     }
 
+    BundleFixture input(final String kind) {
+        this.input = kind;
+        return this;
+    }
+
+    /** A model that has no row for unknown ids. */
+    BundleFixture withoutUnknownRows() {
+        this.unknownRows = false;
+        return this;
+    }
+
+    BundleFixture weights(final String weightsText) {
+        this.weights = Optional.of(weightsText);
+        return this;
+    }
+
     /** Lets the golden rows be wrong by this much. */
     BundleFixture goldenOffset(final float offset) {
         this.goldenOffset = offset;
@@ -73,18 +94,21 @@ final class BundleFixture {
         texts.put(ModelBundle.MODEL, text);
         texts.put(ModelBundle.FEATURES, spec.toJson());
         texts.put(ModelBundle.GOLDEN, golden().toJson());
+        weights.ifPresent(weightsText -> texts.put(ModelBundle.WEIGHTS, weightsText));
         for (final Map.Entry<String, String> entry : texts.entrySet()) {
             Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
         }
         final BundleManifest.Builder manifest = BundleManifest.builder()
                 .model(model, version)
                 .network("ncf", engine, output, 0)
+                .rows(input, unknownRows)
                 .featuresHash(spec.hash())
                 .trainingWindow("2019-01-01T00:00:00Z", "2019-12-31T00:00:00Z")
                 .run("run-" + version, "a test")
                 .createdAt("2020-01-01T00:00:00Z");
-        for (final String name : List.of(
-                ModelBundle.MODEL, ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN)) {
+        final List<String> names = new ArrayList<>(texts.keySet());
+        names.addAll(List.of(ModelBundle.USERS, ModelBundle.ITEMS));
+        for (final String name : names) {
             final Path file = folder.resolve(name);
             manifest.file(name, Files.size(file), Checksums.sha256(file));
         }
@@ -96,6 +120,12 @@ final class BundleFixture {
         final Path written = folder.resolve("manifest.json.part");
         Files.write(written, manifest.toJson().getBytes(StandardCharsets.UTF_8));
         Files.move(written, folder.resolve(ModelBundle.MANIFEST), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Changes a manifest afterwards. */
+    static void replace(final Path folder, final String text, final String replacement) throws IOException {
+        final Path manifest = folder.resolve(ModelBundle.MANIFEST);
+        Files.writeString(manifest, Files.readString(manifest).replace(text, replacement));
     }
 
     static void labels(final Path root, final String json) throws IOException {
@@ -122,10 +152,10 @@ final class BundleFixture {
     }
 
     private GoldenRows golden() {
-        final String[] users = {"ada", "bob", "nobody"};
-        final String[] items = {"bakery", "nothing", "cinema"};
+        final String[] users = {"ada", "bob", unknownRows ? "nobody" : "eve"};
+        final String[] items = {"bakery", unknownRows ? "nothing" : "bakery", "cinema"};
         final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length())) : 0;
-        final float[] input = new FeatureExtractor(users(), items()).encode(users, items);
+        final float[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
         final float[] expected = new float[users.length];
         for (int row = 0; row < expected.length; row++) {
             expected[row] = FakeEngine.probability(

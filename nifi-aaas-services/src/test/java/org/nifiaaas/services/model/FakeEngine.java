@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
@@ -25,6 +26,10 @@ final class FakeEngine implements InferenceEngine {
     final List<FakeModel> models = new CopyOnWriteArrayList<>();
     final AtomicInteger sharedCopies = new AtomicInteger();
     final AtomicInteger largestForward = new AtomicInteger();
+    /** Rows of the fake's embedding tables. */
+    final AtomicInteger tableRows = new AtomicInteger(Integer.MAX_VALUE);
+    /** What the fake was last asked to load. */
+    final AtomicReference<SerializedModel> lastModel = new AtomicReference<>();
     /** Makes the forward passes fail that come after loading. */
     final AtomicBoolean broken = new AtomicBoolean();
 
@@ -41,6 +46,7 @@ final class FakeEngine implements InferenceEngine {
     public LoadedModel load(final SerializedModel model) throws EngineException {
         loadingThreads.add(Thread.currentThread());
         contextClassLoaders.add(Thread.currentThread().getContextClassLoader());
+        lastModel.set(model);
         final String text = new String(model.bytes(), StandardCharsets.UTF_8);
         switch (text) {
             case "unloadable" -> throw new EngineException("the bytes are not a module", null);
@@ -102,6 +108,11 @@ final class FakeEngine implements InferenceEngine {
             }
             if (model.closes.get() > 0) {
                 throw new EngineException("the model is closed", null);
+            }
+            for (int position = 0; position < rows * FeatureExtractor.COLUMNS; position++) {
+                if (input[position] < 1 || input[position] > tableRows.get()) {
+                    throw new EngineException("there is no row " + (int) input[position], null);
+                }
             }
             final float[] scores = scores(input, rows);
             inUse.set(false);

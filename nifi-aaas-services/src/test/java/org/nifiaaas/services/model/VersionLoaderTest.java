@@ -7,6 +7,7 @@ import static org.nifiaaas.services.model.BundleFixture.MODEL;
 import static org.nifiaaas.services.model.BundleFixture.bundle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.services.engine.ModelInput;
+import org.nifiaaas.services.engine.SerializedModel;
 
 class VersionLoaderTest {
 
@@ -115,6 +118,31 @@ class VersionLoaderTest {
     void unknownOutputIsRefused() throws IOException {
         bundle(root, 1).output("tanh").write(1);
         assertEquals("its manifest names an unknown output 'tanh'", refusal());
+    }
+
+    @Test
+    void unknownInputIsRefused() throws IOException {
+        bundle(root, 1).input("triple").write(1);
+        assertEquals("its manifest names an unknown input 'triple'", refusal());
+    }
+
+    @Test
+    void inputAndWeightsReachTheEngine() throws IOException, VersionRefusedException {
+        bundle(root, 1).input("wide_and_deep").weights("numbers").write(1);
+        loader.load(MODEL, 1).close();
+        final SerializedModel model = engine.lastModel.get();
+        assertEquals(ModelInput.WIDE_AND_DEEP, model.input());
+        assertEquals("numbers", new String(model.weights().orElseThrow(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void vocabularyWithMoreIdsThanTheModelHasRowsIsRefused() throws IOException {
+        engine.tableRows.set(3);
+        bundle(root, 1).write(1);
+        assertEquals(
+                "the module cannot score the last of its 3 users with the last of its 2 items: propensity version 1"
+                        + " cannot score: there is no row 4",
+                refusal());
     }
 
     @ParameterizedTest
