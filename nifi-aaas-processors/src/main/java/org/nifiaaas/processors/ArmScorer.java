@@ -110,13 +110,15 @@ final class ArmScorer {
     }
 
     private Map<String, Object> values(final float propensity, final String reason) throws ScoringException {
-        if (!Float.isFinite(propensity)) {
+        // A version without a vector for unknown ids has no score for them.
+        final boolean unscorable = reason != null && Float.isNaN(propensity);
+        if (!unscorable && !Float.isFinite(propensity)) {
             throw new ScoringException(passport.version() + " gave a score that is not a number", null);
         }
         if (reason != null) {
             unknown++;
         }
-        final boolean withScore = rules.isScored(reason);
+        final boolean withScore = !unscorable && rules.isScored(reason);
         if (withScore) {
             scored++;
         }

@@ -106,7 +106,8 @@ final class RecordRanker {
             unknownUsers++;
         }
         final BitSet candidates = candidates(record);
-        if (unknown && rules.unknownUsers() == UnknownUsers.UNMATCHED) {
+        final boolean unscorable = rules.unknownUsers() == UnknownUsers.SCORE && !scorer.scoresUnknownIds();
+        if (unknown && (unscorable || rules.unknownUsers() == UnknownUsers.UNMATCHED)) {
             unmatched(record, UNKNOWN_USER);
             return;
         }

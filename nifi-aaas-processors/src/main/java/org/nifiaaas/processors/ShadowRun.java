@@ -69,7 +69,9 @@ final class ShadowRun {
             throw new ScoringException("the number of scores is not that of the records", null);
         }
         for (int row = 0; row < records; row++) {
-            if (!Float.isFinite(scores.propensity(row))) {
+            final boolean unknown = scores.userUnknown(row) || scores.itemUnknown(row);
+            final boolean unscorable = unknown && Float.isNaN(scores.propensity(row));
+            if (!unscorable && !Float.isFinite(scores.propensity(row))) {
                 throw new ScoringException("a score is not a number", null);
             }
         }

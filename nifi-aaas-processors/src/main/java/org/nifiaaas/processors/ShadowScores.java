@@ -51,6 +51,9 @@ record ShadowScores(ModelVersionIdentity version, ScoreBatch scores) {
 
     private Double score(final int row, final ScoringRules rules) {
         final boolean known = !scores.userUnknown(row) && !scores.itemUnknown(row);
+        if (Float.isNaN(scores.propensity(row))) {
+            return null;
+        }
         return known || rules.unknownIds() == UnknownIds.SCORE ? Double.valueOf(scores.propensity(row)) : null;
     }
 }

@@ -6,7 +6,8 @@ import org.apache.nifi.components.DescribedValue;
 enum UnknownIds implements DescribedValue {
     SCORE(
             "score",
-            "The record is scored with the vector that training keeps for unknown ids, and score_reason says which id is unknown"),
+            "The record is scored with the vector that training keeps for unknown ids, and score_reason says which id is unknown; with a model "
+                    + "that has no such vector it stays in success with an empty score"),
     ROUTE("route", "The record goes to the relationship unknown, with an empty score and the reason"),
     UNSCORED("unscored", "The record stays in success, with an empty score and the reason");
 

@@ -10,7 +10,8 @@ enum UnknownUsers implements DescribedValue {
             "The most popular candidates are recommended, without a score and therefore without an offer, and score_reason says so"),
     SCORE(
             "score",
-            "The candidates are scored with the vector that training keeps for unknown users, and score_reason says so");
+            "The candidates are scored with the vector that training keeps for unknown users, and score_reason says so; with a model that "
+                    + "has no such vector the record goes to unmatched");
 
     private final String value;
     private final String description;

@@ -13,6 +13,8 @@ final class FakeCatalogueScorer implements CatalogueScorer {
     int calls;
     int largestCall;
     long scored;
+    /** Whether there is a vector for unknown ids. */
+    boolean unknownRows = true;
 
     private final Catalogue users;
     private final Catalogue items;
@@ -26,6 +28,11 @@ final class FakeCatalogueScorer implements CatalogueScorer {
         this.users = users;
         this.items = items;
         this.formula = formula;
+    }
+
+    @Override
+    public boolean scoresUnknownIds() {
+        return unknownRows;
     }
 
     @Override

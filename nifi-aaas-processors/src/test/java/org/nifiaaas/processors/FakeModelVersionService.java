@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -43,6 +44,7 @@ final class FakeModelVersionService extends AbstractControllerService implements
     private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
     private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
     private final Map<Long, String> features = new ConcurrentHashMap<>();
+    private final Set<Long> withoutUnknownRows = ConcurrentHashMap.newKeySet();
     private final Semaphore closings = new Semaphore(0);
     private volatile Scorer broken;
     private volatile CatalogueScorer catalogue;
@@ -68,6 +70,11 @@ final class FakeModelVersionService extends AbstractControllerService implements
 
     void breakVersion(final long version, final Scorer scorer) {
         brokenVersions.put(version, scorer);
+    }
+
+    /** Gives a version no vector for unknown ids, and so no score. */
+    void withoutUnknownRows(final long version) {
+        withoutUnknownRows.add(version);
     }
 
     void breakScorer(final Scorer scorer) {
@@ -132,6 +139,9 @@ final class FakeModelVersionService extends AbstractControllerService implements
             propensities[row] = formula(version, pairs.user(row), pairs.item(row));
             users.set(row, pairs.user(row).startsWith("new"));
             items.set(row, pairs.item(row).startsWith("new"));
+            if (withoutUnknownRows.contains(version) && (users.get(row) || items.get(row))) {
+                propensities[row] = Float.NaN;
+            }
         }
         return ScoreBatch.of(propensities, users, items);
     }

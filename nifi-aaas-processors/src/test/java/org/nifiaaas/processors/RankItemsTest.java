@@ -247,6 +247,19 @@ class RankItemsTest extends RankItemsTestBase {
     }
 
     @Test
+    void unknownUserWhomTheModelCannotScoreIsUnmatched() {
+        scorer.unknownRows = false;
+        runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.SCORE.getValue());
+        run("[{\"user\":\"eve\"},{\"user\":\"bob\"}]");
+
+        assertEquals(
+                "unknown-user",
+                onlyRecord(RankItems.UNMATCHED).get("score_reason").getAsString());
+        assertEquals("zoo", items(onlyRecord(RankItems.SUCCESS)).get(0));
+        assertEquals(1, scorer.calls);
+    }
+
+    @Test
     void recordWithoutAUserIsUnmatchedAsItCame() {
         run("[{\"user\":\" \",\"note\":\"kept\"},{\"user\":null,\"note\":\"kept\"}]");
 

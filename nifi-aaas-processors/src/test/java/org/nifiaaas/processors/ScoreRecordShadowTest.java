@@ -160,6 +160,38 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
     }
 
     @Test
+    void unknownIdsThatTheShadowCannotScoreLeaveItsFieldEmpty() {
+        service.withoutUnknownRows(9);
+        startShadow("30 s");
+        run("[" + pair("new-1", "tea") + "," + pair("ada", "tea") + "]");
+
+        final List<JsonObject> records = JsonRecords.records(only(ScoreRecord.SUCCESS));
+        assertTrue(records.get(0).get("score_shadow").isJsonNull());
+        assertEquals(9, records.get(0).get("shadow_model_version").getAsLong());
+        assertEquals(
+                (double) FakeModelVersionService.formula(7, "new-1", "tea"),
+                records.get(0).get("score").getAsDouble());
+        assertEquals(
+                (double) FakeModelVersionService.formula(9, "ada", "tea"),
+                records.get(1).get("score_shadow").getAsDouble());
+        only(ScoreRecord.SUCCESS).assertAttributeEquals("score.shadow.count", "2");
+    }
+
+    @Test
+    void unknownIdsThatTheChampionCannotScoreStillHaveTheShadowsScore() {
+        service.withoutUnknownRows(7);
+        startShadow("30 s");
+        run("[" + pair("new-1", "tea") + "]");
+
+        final JsonObject record = onlyRecord(ScoreRecord.SUCCESS);
+        assertTrue(record.get("score").isJsonNull());
+        assertEquals("unknown-user", record.get("score_reason").getAsString());
+        assertEquals(
+                (double) FakeModelVersionService.formula(9, "new-1", "tea"),
+                record.get("score_shadow").getAsDouble());
+    }
+
+    @Test
     void misconfigurationIsNamed() {
         startShadow("100 ms");
         runner.assertValid();

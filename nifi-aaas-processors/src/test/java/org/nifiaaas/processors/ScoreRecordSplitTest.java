@@ -42,6 +42,25 @@ class ScoreRecordSplitTest extends ScoreRecordTestBase {
     }
 
     @Test
+    void unknownIdsThatOneArmCannotScoreStayInThatArm() {
+        service.withoutUnknownRows(8);
+        final List<String> pairs = new ArrayList<>();
+        for (int row = 0; row < 100; row++) {
+            pairs.add(pair("new-" + row, "tea"));
+        }
+        run(pairs.toString());
+
+        final Map<String, MockFlowFile> children = successes();
+        final List<JsonObject> stable = JsonRecords.records(children.get("stable"));
+        final List<JsonObject> canary = JsonRecords.records(children.get("canary"));
+        assertEquals(100, stable.size() + canary.size());
+        assertTrue(stable.stream().noneMatch(record -> record.get("score").isJsonNull()));
+        assertTrue(canary.stream().allMatch(record -> record.get("score").isJsonNull()));
+        assertTrue(canary.stream()
+                .allMatch(record -> record.get("score_reason").getAsString().equals("unknown-user")));
+    }
+
+    @Test
     void everyArmHasItsOwnFlowFileAndNothingIsLost() {
         final Random random = new Random(42);
         final List<String> pairs = new ArrayList<>();

@@ -20,6 +20,7 @@ import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.services.VersionSelector;
 
 class ScoreRecordTest extends ScoreRecordTestBase {
@@ -121,6 +122,28 @@ class ScoreRecordTest extends ScoreRecordTestBase {
         assertTrue(records.get(1).get("score").isJsonNull());
         assertEquals("unknown-item", records.get(1).get("score_reason").getAsString());
         assertEquals(1, runner.getCounterValue(ScoreCounts.SCORED_COUNTER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(UnknownIds.class)
+    void unknownIdsThatTheModelCannotScoreAreKeptWithTheReason(final UnknownIds policy) {
+        service.withoutUnknownRows(7);
+        runner.setProperty(ScoringRules.UNKNOWN_IDS, policy.getValue());
+        run("[" + pair("new-1", "tea") + "," + pair("ada", "tea") + "]");
+
+        final boolean aside = policy == UnknownIds.ROUTE;
+        final JsonObject unknown = JsonRecords.records(only(aside ? ScoreRecord.UNKNOWN : ScoreRecord.SUCCESS))
+                .get(0);
+        assertTrue(unknown.get("score").isJsonNull());
+        assertEquals("unknown-user", unknown.get("score_reason").getAsString());
+        assertEquals(7, unknown.get("model_version").getAsLong());
+        final JsonObject known = JsonRecords.records(only(ScoreRecord.SUCCESS)).get(aside ? 0 : 1);
+        assertEquals(
+                (double) FakeModelVersionService.formula(7, "ada", "tea"),
+                known.get("score").getAsDouble());
+        assertTrue(known.get("score_reason").isJsonNull());
+        assertEquals(1, runner.getCounterValue(ScoreCounts.SCORED_COUNTER));
+        assertEquals(1, runner.getCounterValue(ScoreCounts.UNKNOWN_COUNTER));
     }
 
     @ParameterizedTest
