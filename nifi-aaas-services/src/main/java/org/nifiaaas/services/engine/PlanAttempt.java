@@ -47,12 +47,7 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
             final Activity probe) {
         try {
             final ScoringPlan plan = PlanCompiler.compile(
-                    runtime,
-                    model.description(),
-                    module,
-                    probe,
-                    model.output(),
-                    model.positiveClass());
+                    runtime, model.description(), module, probe, model.output(), model.positiveClass());
             return new PlanAttempt(plan, "");
         } catch (final NoPlanException e) {
             return new PlanAttempt(null, e.getMessage());
