@@ -20,16 +20,19 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
      * Tries to compile a module, which keeps its weights.
      *
      * @param module a module in evaluation mode, which nobody else uses meanwhile
-     * @param layout what it takes for a batch
+     * @param layout lays batches out as the module takes them
      */
     static PlanAttempt of(
             final BigDLRuntime runtime,
             final SerializedModel model,
             final AbstractModule<Activity, Activity, Object> module,
             final InputLayout layout) {
+        if (model.input() == ModelInput.WIDE_AND_DEEP) {
+            return new PlanAttempt(null, "a plan has no wide part");
+        }
         try {
             final float[] rows = PlanCompiler.probe();
-            final Activity probe = layout.of("laying out a batch fails", rows, rows.length / 2);
+            final Activity probe = layout.of(model.description(), rows, rows.length / 2);
             return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe));
         } catch (final EngineException e) {
             // A layer did not take the numbers it was tried out with. The module itself may still run.
@@ -44,12 +47,7 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
             final Activity probe) {
         try {
             final ScoringPlan plan = PlanCompiler.compile(
-                    runtime,
-                    model.description(),
-                    module,
-                    probe,
-                    model.output(),
-                    model.positiveClass());
+                    runtime, model.description(), module, probe, model.output(), model.positiveClass());
             return new PlanAttempt(plan, "");
         } catch (final NoPlanException e) {
             return new PlanAttempt(null, e.getMessage());

@@ -15,6 +15,7 @@ import com.intel.analytics.zoo.models.recommendation.WideAndDeep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,27 @@ class ModelFilesTest {
     }
 
     @Test
+    void whatHasNoWidePartIsCompiled() throws EngineException, IOException {
+        final String compiled = "scores with a compiled plan";
+
+        assertEquals(
+                compiled,
+                SavedFiles.two(folder, zoo.keras(1, "sigmoid"))
+                        .load(ModelInput.COLUMNS, ModelOutput.SIGMOID)
+                        .explanation());
+        assertEquals(
+                compiled,
+                SavedFiles.two(folder, modules.zooNeuralCf())
+                        .load(ModelInput.PAIR, ModelOutput.SOFTMAX)
+                        .explanation());
+        assertEquals(
+                "scores with the module itself; there is no compiled plan: a plan has no wide part",
+                SavedFiles.byZoo(folder, model(zoo.wideAndDeep("wide_n_deep")))
+                        .load(ModelInput.WIDE_AND_DEEP, ModelOutput.SOFTMAX)
+                        .explanation());
+    }
+
+    @Test
     void namesTheRowThatAWideAndDeepHasNoPlaceFor() throws EngineException, IOException {
         final ModuleCopy copy = SavedFiles.byZoo(folder, model(zoo.wideAndDeep("wide")))
                 .load(ModelInput.WIDE_AND_DEEP, ModelOutput.SOFTMAX)
@@ -133,7 +155,7 @@ class ModelFilesTest {
 
         final EngineException failure = assertThrows(EngineException.class, () -> copy.forward(pair, 1));
 
-        assertTrue(failure.getMessage().startsWith("ncf version 7: row 0 (user index "), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("ncf version 7: row 0"), failure.getMessage());
     }
 
     @Test
@@ -172,12 +194,14 @@ class ModelFilesTest {
         assertEquals(message, failure.getMessage());
     }
 
-    /** The batch is no multiple of eight rows, so that it is filled up. */
+    /** Once compiled, if it can be, and once as it is. The batch is no multiple of eight rows, so that it is filled up. */
     private void assertScores(
             final float[] expected, final SavedFiles files, final ModelInput input, final ModelOutput output)
             throws EngineException {
-        try (LoadedModel model = files.load(input, output)) {
-            assertArrayEquals(expected, model.newCopy().forward(pairs, ROWS), TOLERANCE);
+        for (final BigDLEngine engine : List.of(new BigDLEngine(), BigDLEngine.withoutPlans())) {
+            try (LoadedModel model = files.load(engine, input, output)) {
+                assertArrayEquals(expected, model.newCopy().forward(pairs, ROWS), TOLERANCE);
+            }
         }
     }
 

@@ -50,6 +50,11 @@ record SavedFiles(byte[] model, Optional<byte[]> weights) {
 
     /** Loads the files as a bundle's are loaded. */
     LoadedModel load(final ModelInput input, final ModelOutput output) throws EngineException {
-        return new BigDLEngine().load(new SerializedModel("ncf version 7", model, weights, input, output, 0));
+        return load(new BigDLEngine(), input, output);
+    }
+
+    LoadedModel load(final BigDLEngine engine, final ModelInput input, final ModelOutput output)
+            throws EngineException {
+        return engine.load(new SerializedModel("ncf version 7", model, weights, input, output, 0));
     }
 }
