@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.BundleManifest;
+import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
 import org.nifiaaas.features.ModelBundle;
@@ -68,13 +69,18 @@ class ImportCommandTest {
     }
 
     private int run(final String model) {
+        final List<String> all = new ArrayList<>(List.of("import", model));
+        all.addAll(arguments);
+        return runCommand(all);
+    }
+
+    private int runCommand(final List<String> command) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         final CommandLine commandLine = Aaas.commandLine();
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        final List<String> all = new ArrayList<>(List.of("model", "import", model));
-        all.addAll(arguments);
-        return commandLine.execute(all.toArray(new String[0]));
+        return commandLine.execute(
+                Stream.concat(Stream.of("model"), command.stream()).toArray(String[]::new));
     }
 
     private void assertImports() {
@@ -264,6 +270,37 @@ class ImportCommandTest {
         write("users.txt", "zoe\nann\nbob\neve\nkim\n");
         write("items.txt", "tea\nale\n");
         assertFails(1, "the model's item embedding has 4 rows; if some are spare on purpose, say --spare-rows");
+    }
+
+    @Test
+    void verifyLoadsWhatWasImported() throws IOException, BundleException {
+        assertImports();
+        final List<String> verify = List.of("verify", "--load", "--repository", root.toString(), MODEL);
+        assertEquals(0, runCommand(verify), out.toString());
+        assertPrinted("propensity  version 1  whole, manifest " + bundle(1).manifestSha() + ", scores its golden rows");
+
+        replaceGolden(0.5f);
+        assertEquals(1, runCommand(verify));
+        assertTrue(
+                out.toString().contains("propensity version 1 is refused: golden row 1 of 1 scores"), out.toString());
+        assertEquals(0, runCommand(List.of("verify", "--repository", root.toString())), "without loading");
+    }
+
+    private void replaceGolden(final float expected) throws IOException {
+        final Path version = root.resolve(MODEL).resolve("1");
+        final Path manifest = version.resolve(ModelBundle.MANIFEST);
+        final BundleManifest.FileEntry before =
+                BundleManifest.fromJson(Files.readString(manifest)).files().get(ModelBundle.GOLDEN);
+        final Path golden = version.resolve(ModelBundle.GOLDEN);
+        Files.writeString(
+                golden,
+                GoldenRows.of(new String[] {"zoe"}, new String[] {"tea"}, new float[] {expected})
+                        .toJson());
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace(before.sha256(), Checksums.sha256(golden))
+                        .replace("\"size\": " + before.size(), "\"size\": " + Files.size(golden)));
     }
 
     @Test
