@@ -12,22 +12,25 @@ import com.intel.analytics.bigdl.nn.Sequential;
 import com.intel.analytics.bigdl.nn.Sequential$;
 import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
-import com.intel.analytics.bigdl.serialization.Bigdl;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import com.intel.analytics.bigdl.tensor.Tensor$;
 import com.intel.analytics.bigdl.tensor.TensorNumericMath.TensorNumeric;
+import com.intel.analytics.bigdl.utils.Node;
 import com.intel.analytics.bigdl.utils.RandomGenerator;
-import com.intel.analytics.bigdl.utils.serializer.ModuleData;
-import com.intel.analytics.bigdl.utils.serializer.ModulePersister$;
-import com.intel.analytics.bigdl.utils.serializer.ModuleSerializer$;
-import com.intel.analytics.bigdl.utils.serializer.ProtoStorageType$;
-import com.intel.analytics.bigdl.utils.serializer.SerializeContext;
+import com.intel.analytics.bigdl.utils.Shape$;
+import com.intel.analytics.bigdl.utils.T$;
+import com.intel.analytics.zoo.models.recommendation.ColumnFeatureInfo;
 import com.intel.analytics.zoo.models.recommendation.NeuralCF$;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.intel.analytics.zoo.models.recommendation.WideAndDeep$;
+import com.intel.analytics.zoo.pipeline.api.keras.layers.Dense$;
+import com.intel.analytics.zoo.pipeline.api.keras.layers.Embedding$;
+import com.intel.analytics.zoo.pipeline.api.keras.layers.Flatten$;
+import com.intel.analytics.zoo.pipeline.api.keras.layers.Input$;
+import com.intel.analytics.zoo.pipeline.api.keras.layers.Merge$;
+import com.intel.analytics.zoo.pipeline.api.keras.models.Model$;
 import java.nio.file.Path;
-import scala.collection.mutable.ArrayBuffer;
-import scala.collection.mutable.HashMap;
+import java.util.List;
+import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -55,12 +58,76 @@ final class ForeignModel {
     }
 
     /** Analytics Zoo's NeuralCF, which has rows for its users and items and for nobody else; two classes, softmax. */
-    @SuppressWarnings("unchecked")
     static ForeignModel zooNeuralCf(final int users, final int items) {
         RandomGenerator.RNG().setSeed(SEED);
-        final Object model = NeuralCF$.MODULE$.apply(
-                users, items, 2, EMBEDDING, EMBEDDING, new int[] {HIDDEN}, true, EMBEDDING, tag(), numeric());
-        return new ForeignModel((AbstractModule<Activity, Activity, Object>) model);
+        return new ForeignModel(module(NeuralCF$.MODULE$.apply(
+                users, items, 2, EMBEDDING, EMBEDDING, new int[] {HIDDEN}, true, EMBEDDING, tag(), numeric())));
+    }
+
+    /** A keras model of Analytics Zoo with an input for users and one for items, whose ids count from 1; two classes, softmax. */
+    static ForeignModel zooKeras(final int users, final int items) {
+        RandomGenerator.RNG().setSeed(SEED);
+        final Node<AbstractModule<Activity, Activity, Object>> userInput = input();
+        final Node<AbstractModule<Activity, Activity, Object>> itemInput = input();
+        final Node<AbstractModule<Activity, Activity, Object>> joined = Merge$.MODULE$.merge(
+                JavaConverters.asScalaBufferConverter(
+                                List.of(embedded(userInput, users + 1), embedded(itemInput, items + 1)))
+                        .asScala()
+                        .toList(),
+                "concat",
+                1,
+                null,
+                tag(),
+                numeric());
+        final Node<AbstractModule<Activity, Activity, Object>> output = module(
+                        Dense$.MODULE$.apply(2, "normal", null, "softmax", null, null, true, null, tag(), numeric()))
+                .inputs(nodes(List.of(joined)));
+        return new ForeignModel(
+                module(Model$.MODULE$.apply(nodes(List.of(userInput, itemInput)), output, tag(), numeric())));
+    }
+
+    private static Node<AbstractModule<Activity, Activity, Object>> input() {
+        return Input$.MODULE$.apply(Shape$.MODULE$.apply(new int[] {1}), null, tag(), numeric());
+    }
+
+    private static Node<AbstractModule<Activity, Activity, Object>> embedded(
+            final Node<AbstractModule<Activity, Activity, Object>> ids, final int rows) {
+        final Node<AbstractModule<Activity, Activity, Object>> vectors = module(Embedding$.MODULE$.apply(
+                        rows, EMBEDDING, "normal", null, true, null, -1, false, 0, true, tag(), numeric()))
+                .inputs(nodes(List.of(ids)));
+        return module(Flatten$.MODULE$.apply(null, tag(), numeric())).inputs(nodes(List.of(vectors)));
+    }
+
+    @SuppressWarnings("unchecked") // Java has no arrays of generic types.
+    private static Node<AbstractModule<Activity, Activity, Object>>[] nodes(
+            final List<Node<AbstractModule<Activity, Activity, Object>>> nodes) {
+        return nodes.toArray((Node<AbstractModule<Activity, Activity, Object>>[]) new Node<?>[0]);
+    }
+
+    /** Zoo's classes are modules of some kind of activity; Java does not know that each kind is one. */
+    @SuppressWarnings("unchecked")
+    private static AbstractModule<Activity, Activity, Object> module(final Object module) {
+        return (AbstractModule<Activity, Activity, Object>) module;
+    }
+
+    /** Analytics Zoo's WideAndDeep over users and items whose ids count from 1; two classes, softmax. */
+    static ForeignModel zooWideAndDeep(final int users, final int items) {
+        RandomGenerator.RNG().setSeed(SEED);
+        final String[] base = {"user", "item"};
+        final ColumnFeatureInfo columns = new ColumnFeatureInfo(
+                base,
+                new int[] {users + 1, items + 1},
+                new String[0],
+                new int[0],
+                new String[0],
+                new int[0],
+                base,
+                new int[] {users, items},
+                new int[] {EMBEDDING, EMBEDDING},
+                new String[0],
+                "label");
+        return new ForeignModel(
+                module(WideAndDeep$.MODULE$.apply("wide_n_deep", 2, columns, new int[] {HIDDEN}, tag(), numeric())));
     }
 
     private static Sequential<Object> layers(final int userRows, final int itemRows, final int columns) {
@@ -109,21 +176,31 @@ final class ForeignModel {
 
     /** What the module yields in one column for one pair of embedding rows. */
     float output(final int userRow, final int itemRow, final int column) {
-        final Tensor<Object> input =
-                Tensor$.MODULE$.apply(new float[] {userRow, itemRow}, new int[] {1, 2}, tag(), numeric());
+        return output(tensor(userRow, itemRow), column);
+    }
+
+    /** The same of a module that takes a table of users and items. */
+    float outputOfColumns(final int userRow, final int itemRow, final int column) {
+        return output(T$.MODULE$.array(new Object[] {tensor(userRow), tensor(itemRow)}), column);
+    }
+
+    private static Tensor<Object> tensor(final float... values) {
+        return Tensor$.MODULE$.apply(values, new int[] {1, values.length}, tag(), numeric());
+    }
+
+    private float output(final Activity input, final int column) {
         final Tensor<?> output = (Tensor<?>) module.evaluate().forward(input);
         return ((float[]) output.contiguous().storage().array())[output.storageOffset() - 1 + column];
     }
 
-    /** Writes the single file that {@code saveModule} would write. */
-    Path save(final Path file) throws IOException {
-        final HashMap<Object, Object> storages = new HashMap<>();
-        final ModuleData<Object> data = new ModuleData<>(module, new ArrayBuffer<>(), new ArrayBuffer<>(), tag());
-        final SerializeContext<Object> context =
-                new SerializeContext<>(data, storages, ProtoStorageType$.MODULE$, true, null, tag());
-        final Bigdl.BigDLModule.Builder definition =
-                ModuleSerializer$.MODULE$.serialize(context, tag(), numeric()).bigDLModule();
-        ModulePersister$.MODULE$.setTensorStorage(definition, storages);
-        return Files.write(file, definition.build().toByteArray());
+    /** Saves module and weights into one file. */
+    Path save(final Path file) {
+        module.saveModule(file.toString(), null, true);
+        return file;
+    }
+
+    /** Saves module and weights apart. */
+    void save(final Path file, final Path weights) {
+        module.saveModule(file.toString(), weights.toString(), true);
     }
 }

@@ -142,4 +142,30 @@ class ImportedModelTest {
         assertEquals(1 / (1 + Math.exp(-model.output(1, 1, 0))), scores.propensity(2), TOLERANCE);
         assertTrue(scores.userUnknown(2));
     }
+
+    @Test
+    void zooModelWithoutRowsForUnknownIdsServesThoseItKnows() throws Exception {
+        final ForeignModel model = ForeignModel.zooNeuralCf(USERS.length, ITEMS.length);
+        importModel(model, "--output", "softmax", "--positive-class", "1", "--unknown-rows", "no");
+
+        final ScoreBatch scores = serve(1, new String[] {"zoe", "bob", "nobody"}, new String[] {"ale", "tea", "tea"});
+
+        assertEquals(model.output(1, 2, 1), scores.propensity(0), TOLERANCE);
+        assertEquals(model.output(3, 1, 1), scores.propensity(1), TOLERANCE);
+        assertTrue(Float.isNaN(scores.propensity(2)), "a pair with an unknown id has no score");
+    }
+
+    @Test
+    void zooKerasModelOfTwoInputsServes() throws Exception {
+        final ForeignModel model = ForeignModel.zooKeras(USERS.length, ITEMS.length);
+        importModel(
+                model, "--output", "softmax", "--positive-class", "0", "--unknown-rows", "no", "--input", "columns");
+
+        final ScoreBatch scores = serveAllPairs(1);
+
+        for (int row = 0; row < scores.size(); row++) {
+            final float expected = model.outputOfColumns(1 + row / ITEMS.length, 1 + row % ITEMS.length, 0);
+            assertEquals(expected, scores.propensity(row), TOLERANCE, "row " + row);
+        }
+    }
 }
