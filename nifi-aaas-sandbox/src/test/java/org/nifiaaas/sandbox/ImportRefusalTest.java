@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.features.FeatureSpec;
@@ -55,6 +56,12 @@ class ImportRefusalTest extends ImportFixture {
 
         write("ncf.bigdl", "not a module");
         assertFails(1, "the module file is cut short or not from BigDL");
+
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(folder.resolve("ncf.bigdl").toFile(), "rw")) {
+            sparse.setLength(5_000_000_000L);
+        }
+        assertFails(1, "ncf.bigdl has 5,000,000,000 bytes; a model file may have 2,147,483,639 at most");
     }
 
     @Test
