@@ -63,7 +63,8 @@ public final class RepositoryFolder {
         return storage.location("");
     }
 
-    RepositoryStorage storage() {
+    /** What the models lie on, at its root. */
+    public RepositoryStorage storage() {
         return storage;
     }
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param version number of the version
  * @param createdAt when it was made, an ISO 8601 instant
  * @param reason why it was trained, in words
- * @param trainingFrom time of the first interaction that it was trained on, an ISO 8601 instant
- * @param trainingTo time of the last interaction that it was trained on, an ISO 8601 instant
+ * @param trainingFrom time of the first interaction that it was trained on, an ISO 8601 instant or {@code unknown}
+ * @param trainingTo time of the last interaction that it was trained on, an ISO 8601 instant or {@code unknown}
  * @param parentVersion the newest version that existed when it was made; empty for a first one
  * @param metrics evaluation of the version and of the baselines, by flat names
  */

@@ -81,6 +81,10 @@ final class BundleImport {
                     "a version of model " + model + " cannot be written into " + repository.location(), e);
         } catch (final BundleException | VersionRefusedException e) {
             throw SandboxException.failure(e.getMessage());
+        } catch (final OutOfMemoryError e) {
+            throw SandboxException.failure(
+                    parts.modelFile()
+                            + " does not fit into memory beside what is needed to try it; JAVA_TOOL_OPTIONS=-Xmx4g allows 4 GiB");
         }
     }
 

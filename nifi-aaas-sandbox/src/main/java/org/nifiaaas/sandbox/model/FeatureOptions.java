@@ -20,10 +20,8 @@ final class FeatureOptions {
             names = "--users",
             required = true,
             paramLabel = "FILE",
-            description = {
-                "The users in the order of the model's index, one a line;",
-                "or CSV with the header token,index, the index without gaps."
-            })
+            description =
+                    "The users in the order of the model's index, one a line, or CSV with the columns token and index.")
     private Path users;
 
     @Option(names = "--items", required = true, paramLabel = "FILE", description = "The items, likewise.")
@@ -32,7 +30,7 @@ final class FeatureOptions {
     @Option(
             names = "--spec",
             paramLabel = "FILE",
-            description = "Feature specification (features.json); in its place the next two will do.")
+            description = "Feature specification in the form of features.json; the next two options do in its place.")
     private Path specification;
 
     @Option(

@@ -28,10 +28,8 @@ final class HistoryOptions {
     @Option(
             names = "--golden",
             paramLabel = "FILE",
-            description = {
-                "Pairs with the scores that the trainer computed, in the form of golden.json.",
-                "Without it pairs are drawn and scored here, which proves less."
-            })
+            description = "Pairs with the scores that the trainer computed, in the form of golden.json. "
+                    + "Without it pairs are drawn and scored here, which proves less.")
     private Path golden;
 
     @Option(

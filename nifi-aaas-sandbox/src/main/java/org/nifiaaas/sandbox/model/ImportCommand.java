@@ -2,6 +2,7 @@ package org.nifiaaas.sandbox.model;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,9 @@ public final class ImportCommand implements Callable<Integer> {
                     final BundleManifest.Builder manifest = BundleManifest.builder()
                             .model(model, number)
                             .featuresHash(specification.hash())
-                            .createdAt(clock.instant().toString());
+                            .createdAt(clock.instant()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString());
                     network.describe(manifest);
                     history.describe(manifest, specification.zone());
                     metrics.forEach(manifest::metric);

@@ -51,10 +51,8 @@ final class NetworkOptions {
             names = "--input",
             paramLabel = "KIND",
             defaultValue = BundleManifest.PAIR,
-            description = {
-                "How rows enter the module: pair (one tensor with the columns user and item; default),",
-                "columns (a table of two tensors) or wide_and_deep (Analytics Zoo's WideAndDeep)."
-            })
+            description = "How rows enter the module: pair (one tensor with the columns user and item; default), "
+                    + "columns (a table of two tensors) or wide_and_deep (Analytics Zoo's WideAndDeep).")
     private String input;
 
     @Option(

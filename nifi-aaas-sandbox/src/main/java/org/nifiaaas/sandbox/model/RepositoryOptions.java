@@ -17,7 +17,7 @@ public final class RepositoryOptions {
     @Option(
             names = "--repository",
             paramLabel = "DIR",
-            description = "Folder of the models (default: the sandbox's, .aaas/models in the project's folder).")
+            description = "Folder of the models (default: that of the sandbox).")
     private Path repository;
 
     @Option(

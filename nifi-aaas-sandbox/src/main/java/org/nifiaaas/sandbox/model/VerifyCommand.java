@@ -6,9 +6,12 @@ import java.util.concurrent.Callable;
 import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.RepositoryFolder;
 import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.services.model.VersionRefusedException;
+import org.nifiaaas.services.model.VersionTrial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "verify",
         description = {
             "Reads whole versions, compares them with their checksums, and looks where labels lead. Exit code 1 if anything is wrong.",
-            "Whether a version scores its golden rows right is checked by NiFi's service before it serves."
+            "With --load, versions are loaded and score their golden rows, as in NiFi's service before it serves them."
         })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -26,6 +29,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private RepositoryOptions options;
+
+    @Option(names = "--load", description = "Loads every version that is whole, one after the other.")
+    private boolean load;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Name of a model (default: all).")
     private String model;
@@ -63,8 +69,14 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private String result(final RepositoryFolder repository, final String name, final long number) {
         try {
-            return "whole, manifest " + repository.read(name, number).manifestSha();
-        } catch (final BundleException e) {
+            final String whole =
+                    "whole, manifest " + repository.read(name, number).manifestSha();
+            if (!load) {
+                return whole;
+            }
+            VersionTrial.check(repository.storage(), name, number);
+            return whole + ", scores its golden rows";
+        } catch (final BundleException | VersionRefusedException e) {
             wrong = true;
             return e.getMessage();
         }
