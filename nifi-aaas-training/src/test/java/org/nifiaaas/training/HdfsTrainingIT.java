@@ -3,6 +3,7 @@ package org.nifiaaas.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,6 +125,7 @@ class HdfsTrainingIT {
         final String root = cluster.uri("/locked").toString();
         try (RepositoryStorage storage = Repositories.open(RepositoryLocation.parse(root));
                 RunLock lock = RunLock.acquire(ModelFolder.open(storage, "propensity"), "run-1")) {
+            assertNotNull(lock);
             assertThrows(
                     RunInProgressException.class,
                     () -> RunLock.acquire(ModelFolder.open(storage, "propensity"), "run-1"));
