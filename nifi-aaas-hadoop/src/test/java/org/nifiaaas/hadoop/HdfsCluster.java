@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -50,7 +51,7 @@ public final class HdfsCluster implements AutoCloseable {
     private void launch(final String... more) throws IOException {
         final Path details = folder.resolve("details.json");
         Files.deleteIfExists(details);
-        final List<String> command = new java.util.ArrayList<>(List.of(
+        final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Dtest.build.data=" + folder,
