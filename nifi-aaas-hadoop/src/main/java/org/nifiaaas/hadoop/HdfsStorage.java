@@ -96,7 +96,6 @@ public final class HdfsStorage implements RepositoryStorage {
     }
 
     private Path resolve(final String path) {
-        // The constructor with two texts would take a colon in the name of a model for a scheme.
         return path.isEmpty()
                 ? root
                 : new Path(root.toUri().getScheme(), root.toUri().getAuthority(), join(path));
@@ -220,13 +219,16 @@ public final class HdfsStorage implements RepositoryStorage {
         return call(staged, place -> rename(place, resolve(folder)));
     }
 
-    /** Renames unless the name is taken. */
+    /** Renames unless the name is taken, which the server tells in several ways. */
     private boolean rename(final Path from, final Path to) throws IOException {
         try {
             fileSystem.rename(from, to, Options.Rename.NONE);
             return true;
-        } catch (final FileAlreadyExistsException e) {
-            return false;
+        } catch (final IOException e) {
+            if (e instanceof FileAlreadyExistsException || fileSystem.exists(to)) {
+                return false;
+            }
+            throw e;
         }
     }
 

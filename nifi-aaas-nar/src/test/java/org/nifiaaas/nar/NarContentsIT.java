@@ -83,6 +83,12 @@ class NarContentsIT {
     }
 
     @Test
+    void bringsTheAdapterToHadoopAndNoHadoop() {
+        assertTrue(BUNDLED_PATHS.contains("org/nifiaaas/hadoop/HdfsStorageProvider.class"));
+        assertTrue(BUNDLED_PATHS.stream().noneMatch(path -> path.startsWith("org/apache/hadoop/")));
+    }
+
+    @Test
     void bringsTheNativeLibrariesOfLinuxAndNoOthers() {
         final Set<String> natives = BUNDLED_PATHS.stream()
                 .filter(path -> path.matches(".*\\.(so|dylib|dll|jnilib)"))

@@ -19,6 +19,7 @@ class ModuleArrowsTest {
 
     private static final List<String> MODULES = List.of(
             "nifi-aaas-features",
+            "nifi-aaas-hadoop",
             "nifi-aaas-services-api",
             "nifi-aaas-services",
             "nifi-aaas-processors",
@@ -26,6 +27,7 @@ class ModuleArrowsTest {
             "nifi-aaas-sandbox");
 
     private static final String FEATURES = "org.nifiaaas.features..";
+    private static final String HADOOP = "org.nifiaaas.hadoop..";
     private static final String API = "org.nifiaaas.services";
     private static final String MODEL = "org.nifiaaas.services.model..";
     private static final String ENGINE = "org.nifiaaas.services.engine..";
@@ -57,6 +59,22 @@ class ModuleArrowsTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(FEATURES, "java..", "com.google.gson.."));
+    }
+
+    @Test
+    void onlyTheAdapterAndTrainingKnowHadoop() {
+        check(classes()
+                .that()
+                .resideInAPackage(HADOOP)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(HADOOP, FEATURES, "java..", "org.apache.hadoop.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(HADOOP, TRAINING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HADOOP, "org.apache.hadoop.."));
     }
 
     @Test

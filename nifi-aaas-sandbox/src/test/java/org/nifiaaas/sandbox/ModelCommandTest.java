@@ -188,6 +188,8 @@ class ModelCommandTest {
         assertFails(2, "see aaas model label --help", "label", "propensity");
         root = root.resolve("none");
         assertFails(2, "there is no repository folder", "list");
+        root = Path.of("hdfs://namenode:8020/models");
+        assertFails(2, "./aaas model reads folders only, not hdfs:", "list");
         assertEquals(2, Aaas.commandLine().setErr(new PrintWriter(err)).execute("model"));
         assertEquals(0, Aaas.run("model", "--help"));
     }

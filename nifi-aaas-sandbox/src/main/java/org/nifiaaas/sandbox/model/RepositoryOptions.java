@@ -28,6 +28,10 @@ public final class RepositoryOptions {
 
     RepositoryFolder open() throws SandboxException {
         final Path folder = repository == null ? ofTheSandbox() : repository;
+        if (folder.toString().startsWith("hdfs:")) {
+            throw SandboxException.environment("./aaas model reads folders only, not " + folder
+                    + "; PromoteModelVersion moves labels in HDFS, and Verify of the service checks them");
+        }
         if (!Files.isDirectory(folder)) {
             throw SandboxException.environment("there is no repository folder " + folder);
         }

@@ -1,5 +1,6 @@
 package org.nifiaaas.services.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -29,7 +30,7 @@ final class HadoopClasspath {
      */
     static List<URL> expand(final String text) throws IOException {
         final List<URL> urls = new ArrayList<>();
-        for (final String part : text.split("[," + java.io.File.pathSeparator + "]")) {
+        for (final String part : text.split("[," + File.pathSeparator + "]")) {
             if (!part.isBlank()) {
                 add(part.trim(), urls);
             }

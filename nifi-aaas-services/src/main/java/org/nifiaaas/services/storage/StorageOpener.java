@@ -55,16 +55,7 @@ public final class StorageOpener {
         final List<Path> files = configurationFiles();
         final List<URL> urls = new ArrayList<>(HadoopClasspath.expand(classpath));
         urls.add(adapter());
-        final HadoopClassLoader loader = new HadoopClassLoader(urls, StorageOpener.class.getClassLoader());
-        RepositoryStorage storage = null;
-        try {
-            storage = open(loader, urls.size() - 1, files);
-        } finally {
-            if (storage == null) {
-                loader.close();
-            }
-        }
-        return storage;
+        return open(HadoopClassLoaders.of(urls), urls.size() - 1, files);
     }
 
     private List<Path> configurationFiles() throws IOException {
@@ -119,7 +110,7 @@ public final class StorageOpener {
         try {
             for (final RepositoryStorageProvider provider :
                     ServiceLoader.load(RepositoryStorageProvider.class, loader)) {
-                return new GuardedStorage(provider.open(location.uri(), files), loader, loader);
+                return new LoaderBoundStorage(provider.open(location.uri(), files), loader);
             }
             throw new IOException("this build has no adapter to the Hadoop client");
         } catch (final ServiceConfigurationError | LinkageError e) {

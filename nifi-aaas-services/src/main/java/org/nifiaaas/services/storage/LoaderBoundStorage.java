@@ -8,28 +8,23 @@ import org.nifiaaas.features.RepositoryStorage;
 import org.nifiaaas.features.StoredEntry;
 
 /**
- * Lets every call of a storage run with the class loader that the storage needs as the thread's context class loader, and lets that loader go when the storage is
- * closed and the last call has ended. A call after that is an {@link IOException}. Thread-safe.
+ * Lets every call of a storage run with the class loader that the storage needs as the thread's context class loader, so that no thread of NiFi's has to know it.
+ * As thread-safe as the storage.
  */
-final class GuardedStorage implements RepositoryStorage {
+final class LoaderBoundStorage implements RepositoryStorage {
 
     private final RepositoryStorage storage;
     private final ClassLoader loader;
-    private final Closeable afterwards;
-    private int calls;
-    private boolean closed;
 
     /**
-     * Guards a storage.
+     * Binds a storage.
      *
      * @param storage closed with this one
      * @param loader the context class loader of its calls
-     * @param afterwards closed when nothing of the storage runs any more
      */
-    GuardedStorage(final RepositoryStorage storage, final ClassLoader loader, final Closeable afterwards) {
+    LoaderBoundStorage(final RepositoryStorage storage, final ClassLoader loader) {
         this.storage = storage;
         this.loader = loader;
-        this.afterwards = afterwards;
     }
 
     @Override
@@ -87,7 +82,6 @@ final class GuardedStorage implements RepositoryStorage {
         run(() -> storage.delete(path));
     }
 
-    /** The lock is given back by the storage's class loader too, and in vain once the storage is closed. */
     @Override
     public Closeable lock(final String file, final long patienceMillis) throws IOException {
         final Closeable lock = call(() -> storage.lock(file, patienceMillis));
@@ -96,25 +90,7 @@ final class GuardedStorage implements RepositoryStorage {
 
     @Override
     public void close() throws IOException {
-        final boolean idle;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            idle = calls == 0;
-        }
-        try {
-            // Calls that hang in the storage end by this.
-            within(() -> {
-                storage.close();
-                return null;
-            });
-        } finally {
-            if (idle) {
-                afterwards.close();
-            }
-        }
+        run(storage::close);
     }
 
     private void run(final Action action) throws IOException {
@@ -125,33 +101,6 @@ final class GuardedStorage implements RepositoryStorage {
     }
 
     private <T> T call(final Call<T> call) throws IOException {
-        begin();
-        try {
-            return within(call);
-        } finally {
-            end();
-        }
-    }
-
-    private synchronized void begin() throws IOException {
-        if (closed) {
-            throw new IOException("the repository is closed");
-        }
-        calls++;
-    }
-
-    private void end() throws IOException {
-        final boolean last;
-        synchronized (this) {
-            calls--;
-            last = closed && calls == 0;
-        }
-        if (last) {
-            afterwards.close();
-        }
-    }
-
-    private <T> T within(final Call<T> call) throws IOException {
         final Thread thread = Thread.currentThread();
         final ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
