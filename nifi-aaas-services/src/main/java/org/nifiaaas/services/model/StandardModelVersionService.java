@@ -160,17 +160,23 @@ public final class StandardModelVersionService extends AbstractControllerService
             POLLING_INTERVAL);
 
     private final Supplier<InferenceEngine> engines;
+    private final Clock clock;
     private volatile VersionManager manager;
     private volatile ModelCatalogue catalogue;
     private volatile RepositoryStorage storage;
 
     /** Creates the service as NiFi does, with the BigDL engine. */
     public StandardModelVersionService() {
-        this(BigDLEngine::new);
+        this(BigDLEngine::new, Clock.systemUTC());
     }
 
     StandardModelVersionService(final Supplier<InferenceEngine> engines) {
+        this(engines, Clock.systemUTC());
+    }
+
+    StandardModelVersionService(final Supplier<InferenceEngine> engines, final Clock clock) {
         this.engines = engines;
+        this.clock = clock;
     }
 
     @Override
@@ -236,10 +242,10 @@ public final class StandardModelVersionService extends AbstractControllerService
                 new VersionLoader(repository, engines.get()),
                 VersionManager.Settings.of(policy(context), models(context), interval)
                         .within(memoryLimit(context)),
-                Clock.systemUTC(),
+                clock,
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());
-        catalogue = new ModelCatalogue(new RepositoryFolder(opened), Clock.systemUTC());
+        catalogue = new ModelCatalogue(new RepositoryFolder(opened), clock);
         storage = opened;
         manager = started;
     }
