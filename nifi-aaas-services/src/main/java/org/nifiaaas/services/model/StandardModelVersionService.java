@@ -48,8 +48,7 @@ import org.nifiaaas.services.engine.InferenceEngine;
  * Serves versions of models from a folder.
  *
  * <p>Thread-safe. The folder is read by two threads of the service's own, one of which polls and one of which loads; scoring threads only take references to
- * what is loaded. See {@link VersionManager} for
- * what happens when versions come, go or fail.
+ * what is loaded. See {@link VersionManager} for what happens when versions come, go or fail, and {@link MemoryBudget} for what makes room.
  */
 @Tags({"model", "version", "repository", "inference", "deep learning", "bigdl", "machine learning"})
 @CapabilityDescription(
@@ -393,24 +392,5 @@ public final class StandardModelVersionService extends AbstractControllerService
                 .filter(name -> !name.isEmpty())
                 .forEach(models::add);
         return models;
-    }
-
-    /** Shows failures as bulletins of the service. */
-    private record LoggedEvents(ComponentLog log) implements VersionEvents {
-
-        @Override
-        public void progress(final String message) {
-            log.info("{}", message);
-        }
-
-        @Override
-        public void attention(final String message) {
-            log.warn("{}", message);
-        }
-
-        @Override
-        public void failure(final String message) {
-            log.error("{}", message);
-        }
     }
 }
