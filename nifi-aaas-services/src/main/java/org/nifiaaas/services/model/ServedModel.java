@@ -1,7 +1,6 @@
 package org.nifiaaas.services.model;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -142,10 +141,6 @@ final class ServedModel {
     /** The latest instance of a version, or null. */
     ModelVersion version(final long number) {
         return versions.get(number);
-    }
-
-    Collection<ModelVersion> versions() {
-        return versions.values();
     }
 
     /** Puts a new instance in the place of an earlier one with its number. */

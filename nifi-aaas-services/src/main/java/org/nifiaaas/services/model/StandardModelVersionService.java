@@ -48,8 +48,7 @@ import org.nifiaaas.services.engine.InferenceEngine;
  * Serves versions of models from a folder.
  *
  * <p>Thread-safe. The folder is read by two threads of the service's own, one of which polls and one of which loads; scoring threads only take references to
- * what is loaded. See {@link VersionManager} for
- * what happens when versions come, go or fail.
+ * what is loaded. See {@link VersionManager} for what happens when versions come, go or fail, and {@link MemoryBudget} for what makes room.
  */
 @Tags({"model", "version", "repository", "inference", "deep learning", "bigdl", "machine learning"})
 @CapabilityDescription(
@@ -160,17 +159,23 @@ public final class StandardModelVersionService extends AbstractControllerService
             POLLING_INTERVAL);
 
     private final Supplier<InferenceEngine> engines;
+    private final Clock clock;
     private volatile VersionManager manager;
     private volatile ModelCatalogue catalogue;
     private volatile RepositoryStorage storage;
 
     /** Creates the service as NiFi does, with the BigDL engine. */
     public StandardModelVersionService() {
-        this(BigDLEngine::new);
+        this(BigDLEngine::new, Clock.systemUTC());
     }
 
     StandardModelVersionService(final Supplier<InferenceEngine> engines) {
+        this(engines, Clock.systemUTC());
+    }
+
+    StandardModelVersionService(final Supplier<InferenceEngine> engines, final Clock clock) {
         this.engines = engines;
+        this.clock = clock;
     }
 
     @Override
@@ -236,10 +241,10 @@ public final class StandardModelVersionService extends AbstractControllerService
                 new VersionLoader(repository, engines.get()),
                 VersionManager.Settings.of(policy(context), models(context), interval)
                         .within(memoryLimit(context)),
-                Clock.systemUTC(),
+                clock,
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());
-        catalogue = new ModelCatalogue(new RepositoryFolder(opened), Clock.systemUTC());
+        catalogue = new ModelCatalogue(new RepositoryFolder(opened), clock);
         storage = opened;
         manager = started;
     }
@@ -387,24 +392,5 @@ public final class StandardModelVersionService extends AbstractControllerService
                 .filter(name -> !name.isEmpty())
                 .forEach(models::add);
         return models;
-    }
-
-    /** Shows failures as bulletins of the service. */
-    private record LoggedEvents(ComponentLog log) implements VersionEvents {
-
-        @Override
-        public void progress(final String message) {
-            log.info("{}", message);
-        }
-
-        @Override
-        public void attention(final String message) {
-            log.warn("{}", message);
-        }
-
-        @Override
-        public void failure(final String message) {
-            log.error("{}", message);
-        }
     }
 }

@@ -14,7 +14,8 @@ import org.nifiaaas.features.Vocabulary;
  * {@value #BYTES_OF_A_VOCABULARY_BYTE} times the size of its vocabularies. After it is loaded: what the engine says, plus {@value #BYTES_OF_A_TOKEN} bytes and the
  * characters for each token of its vocabularies. The larger of the two counts.
  *
- * <p>Not counted: the buffers of a batch, which each task that scores adds, and what loading itself takes for a moment, which is up to three times the model file.
+ * <p>Not counted: the buffers of a batch, which each task that scores adds, and what loading itself takes for a
+ * moment, which is several times the model file.
  */
 final class VersionSize {
 

@@ -19,8 +19,9 @@ import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.engine.SavedModule;
 
-/** Writes bundles for {@link FakeEngine}: three users, two items, and golden rows by its formula. */
+/** Writes bundles for {@link FakeEngine}, or with a real module: three users, two items, and golden rows by the formula or the module. */
 final class BundleFixture {
 
     static final String MODEL = "propensity";
@@ -33,6 +34,7 @@ final class BundleFixture {
     private boolean unknownRows = true;
     private Optional<String> weights = Optional.empty();
     private float goldenOffset;
+    private SavedModule module;
 
     private BundleFixture(final Path root, final long seed) {
         this.root = root;
@@ -47,6 +49,12 @@ final class BundleFixture {
     BundleFixture text(final String modelText) {
         this.text = modelText;
         return this;
+    }
+
+    /** Writes a real module in place of the text. */
+    BundleFixture module(final SavedModule saved) {
+        this.module = saved;
+        return engine("bigdl").output(saved.output());
     }
 
     BundleFixture engine(final String name) {
@@ -104,6 +112,9 @@ final class BundleFixture {
         weights.ifPresent(weightsText -> texts.put(ModelBundle.WEIGHTS, weightsText));
         for (final Map.Entry<String, String> entry : texts.entrySet()) {
             Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
+        }
+        if (module != null) {
+            Files.write(folder.resolve(ModelBundle.MODEL), module.bytes());
         }
         final BundleManifest.Builder manifest = BundleManifest.builder()
                 .model(model, version)
@@ -163,6 +174,9 @@ final class BundleFixture {
         final String[] items = {"bakery", unknownRows ? "nothing" : "bakery", "cinema"};
         final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length()).strip()) : 0;
         final float[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
+        if (module != null) {
+            return GoldenRows.of(users, items, module.propensities(input, users.length));
+        }
         final float[] expected = new float[users.length];
         for (int row = 0; row < expected.length; row++) {
             expected[row] = FakeEngine.probability(
