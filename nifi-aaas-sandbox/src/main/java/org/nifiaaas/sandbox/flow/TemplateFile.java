@@ -31,18 +31,21 @@ final class TemplateFile {
 
     private TemplateFile() {}
 
-    static String of(final String exported, final KafkaBoxes kafka, final String nifiVersion) throws NifiException {
+    static String of(final String exported, final FlowPlan plan, final KafkaBoxes kafka, final String nifiVersion)
+            throws NifiException {
         try {
             final Document document = parse(exported);
             final Element template = document.getDocumentElement();
-            child(template, "name").setTextContent(PropensityFlow.NAME);
+            child(template, "name").setTextContent(plan.name());
             child(template, "timestamp").setTextContent(TIMESTAMP);
             for (final Element bundle : elements(document, "bundle")) {
                 rename(bundle, nifiVersion);
             }
             for (final Element processor : elements(document, "processors")) {
                 if (KafkaBoxes.isSandboxBox(child(processor, "type").getTextContent())) {
-                    replaceKafka(processor, kafka);
+                    replaceKafka(processor, plan, kafka);
+                } else {
+                    addReferences(processor, plan);
                 }
             }
             return StableIds.in(write(document), "");
@@ -68,11 +71,27 @@ final class TemplateFile {
         child(element, "version").setTextContent(bundle.version());
     }
 
-    private static void replaceKafka(final Element processor, final KafkaBoxes kafka) {
+    /** NiFi leaves the values of sensitive properties out, also those that only refer to a parameter. */
+    private static void addReferences(final Element processor, final FlowPlan plan) {
+        final Map<String, String> planned =
+                plan.plannedProperties(child(processor, "name").getTextContent());
+        final Element properties = child(child(processor, "config"), "properties");
+        for (Node node = properties.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element entry
+                    && entry.getElementsByTagName("value").getLength() == 0) {
+                final String value = planned.get(child(entry, "key").getTextContent());
+                if (value != null) {
+                    entry.appendChild(text(entry, "value", value));
+                }
+            }
+        }
+    }
+
+    private static void replaceKafka(final Element processor, final FlowPlan plan, final KafkaBoxes kafka) {
         final String sandboxType = child(processor, "type").getTextContent();
         final Type type = kafka.typeFor(sandboxType);
         final Map<String, String> planned =
-                PropensityFlow.plannedProperties(child(processor, "name").getTextContent());
+                plan.plannedProperties(child(processor, "name").getTextContent());
         child(processor, "type").setTextContent(type.name());
         put(child(processor, "bundle"), type.bundle());
         final Element config = child(processor, "config");

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.sandbox.RunningSandbox;
 import org.nifiaaas.sandbox.SandboxException;
 
@@ -23,11 +24,13 @@ class FlowFilesIT {
 
     private static final Path TEMPLATES = Path.of("..", "templates");
 
-    @Test
-    void committedFilesAreWhatAnExportOfThePlanGives() throws SandboxException, NifiException, IOException {
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void committedFilesAreWhatAnExportOfThePlanGives(final ProjectFlow flow)
+            throws SandboxException, NifiException, IOException {
         final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
 
-        final Map<String, String> exported = FlowFiles.all(FlowExport.export(nifi, words -> {}));
+        final Map<String, String> exported = FlowFiles.all(flow, FlowExport.export(nifi, flow, words -> {}));
 
         for (final Map.Entry<String, String> file : exported.entrySet()) {
             assertEquals(
@@ -37,20 +40,20 @@ class FlowFilesIT {
         }
     }
 
-    @Test
-    void flowDefinitionBringsAllBoxesAndItsParameters() throws SandboxException, NifiException, IOException {
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void flowDefinitionBringsAllBoxesAndItsParameters(final ProjectFlow flow)
+            throws SandboxException, NifiException, IOException {
         final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
-        final String definition = Files.readString(TEMPLATES.resolve("nifi-1.x/sandbox/propensity-pipeline.json"));
+        final String definition = Files.readString(TEMPLATES.resolve("nifi-1.x/sandbox/" + flow.fileName() + ".json"));
 
         final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), "imported", definition);
         try {
-            final Set<String> planned = PropensityFlow.plan().boxes().stream()
-                    .map(FlowPlan.Box::name)
-                    .collect(Collectors.toSet());
+            final Set<String> planned =
+                    flow.plan().boxes().stream().map(FlowPlan.Box::name).collect(Collectors.toSet());
             final List<BoxStatus> boxes = nifi.boxes(group);
             assertEquals(planned, boxes.stream().map(BoxStatus::name).collect(Collectors.toSet()));
-            assertTrue(
-                    nifi.findParameterContext(PropensityFlow.PARAMETER_CONTEXT).isPresent());
+            assertTrue(nifi.findParameterContext(ProjectFlow.PARAMETER_CONTEXT).isPresent());
         } finally {
             nifi.deleteGroup(group, words -> {});
         }
