@@ -293,6 +293,11 @@ public final class NifiClient {
         });
     }
 
+    /** Number of the last change of a processor's settings or state by anybody: unchanged as long as nobody stops, starts or changes it. */
+    public long revision(final String processor) throws NifiException {
+        return Tree.number(Tree.at(rest.get("/processors/" + processor), "revision"), "version");
+    }
+
     /** Starts one processor. */
     public void startBox(final String processor) throws NifiException {
         runStatus(processor, "RUNNING");

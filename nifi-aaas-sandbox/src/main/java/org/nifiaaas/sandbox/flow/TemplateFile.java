@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -29,6 +33,9 @@ final class TemplateFile {
 
     private static final String TIMESTAMP = "01/01/2026 00:00:00 UTC";
 
+    private static final List<String> PARTS = List.of("connections", "controllerServices", "labels", "processors");
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private TemplateFile() {}
 
     static String of(final String exported, final FlowPlan plan, final KafkaBoxes kafka, final String nifiVersion)
@@ -48,10 +55,39 @@ final class TemplateFile {
                     addReferences(processor, plan);
                 }
             }
+            sort(document);
             return StableIds.in(write(document), "");
         } catch (final ParserConfigurationException | SAXException | IOException | TransformerException e) {
             throw new NifiException(0, "The template that NiFi gave is not as expected: " + e.getMessage(), e);
         }
+    }
+
+    /** NiFi keeps the parts of a group in sets; sorted by what a person knows them by, they stay where they are. */
+    private static void sort(final Document document) {
+        final Map<String, String> names = new HashMap<>();
+        for (final String part : List.of("processors", "controllerServices")) {
+            for (final Element element : elements(document, part)) {
+                names.put(
+                        child(element, "id").getTextContent(),
+                        child(element, "name").getTextContent());
+            }
+        }
+        for (final String part : PARTS) {
+            final List<Element> sorted = elements(document, part);
+            if (!sorted.isEmpty()) {
+                final Node parent = sorted.get(0).getParentNode();
+                final Node end = sorted.get(sorted.size() - 1).getNextSibling();
+                sorted.sort(Comparator.comparing(element -> sortKey(element, names)));
+                sorted.forEach(element -> parent.insertBefore(element, end));
+            }
+        }
+    }
+
+    private static String sortKey(final Element element, final Map<String, String> names) {
+        final String name = names.getOrDefault(child(element, "id").getTextContent(), "");
+        return name
+                + UUIDS.matcher(element.getTextContent())
+                        .replaceAll(id -> Matcher.quoteReplacement(names.getOrDefault(id.group(), "")));
     }
 
     private static void rename(final Element bundle, final String nifiVersion) {

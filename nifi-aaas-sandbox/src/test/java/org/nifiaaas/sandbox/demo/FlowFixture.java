@@ -29,7 +29,7 @@ final class FlowFixture implements AutoCloseable {
     private static final CardTransactions.Settings SMALL =
             new CardTransactions.Settings(7, 12_000, 60, 40, LocalDate.of(2018, 1, 1), 365);
 
-    private static final List<String> SMALL_TRAINING =
+    static final List<String> SMALL_TRAINING =
             List.of("--epochs=2", "--batch-size=500", "--user-embedding=8", "--item-embedding=8", "--hidden=16,8");
     private static final int HISTORY = 3_000;
 
