@@ -118,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
                     console.line("The figures are in " + report);
                 }
                 if (!exit) {
-                    console.line("The sandbox stays up: aaas status, aaas train, aaas down.");
+                    console.line("The sandbox stays up: aaas status, aaas train, aaas flow model-life, aaas down.");
                 }
                 return 0;
             } finally {
