@@ -155,6 +155,28 @@ class TemplatesFolderTest {
         assertEquals(StableIds.in(one, ""), StableIds.in(other, ""));
     }
 
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void sameFlowGivesTheSameTemplateInWhateverOrderNifiWroteItsParts(final ProjectFlow flow)
+            throws IOException, NifiException {
+        final String written = template(SANDBOX, flow);
+        final int last = written.lastIndexOf("<processors>");
+        final int end = written.lastIndexOf("</processors>") + "</processors>".length();
+        final int first = written.indexOf("<processors>");
+        final String reordered = written.substring(0, first)
+                + written.substring(last, end)
+                + written.substring(first, last)
+                + written.substring(end);
+
+        final String again = TemplateFile.of(reordered, flow.plan(), KafkaBoxes.SANDBOX, KafkaBoxes.Bundle.NIFI_1);
+
+        assertEquals(withoutBlanks(written), withoutBlanks(again));
+    }
+
+    private static String withoutBlanks(final String xml) {
+        return xml.replaceAll(">\\s+<", "><");
+    }
+
     private static JsonObject read(final String folder, final ProjectFlow flow) throws IOException {
         final Path file = TEMPLATES.resolve(folder).resolve(flow.fileName() + ".json");
         return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
