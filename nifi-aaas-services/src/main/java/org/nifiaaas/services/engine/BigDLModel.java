@@ -104,6 +104,14 @@ final class BigDLModel implements LoadedModel {
         return explanation;
     }
 
+    /** Bytes of the weights, each of which is a float. */
+    @Override
+    public synchronized long bytes() {
+        return weights.stream()
+                .mapToLong(weight -> (long) Float.BYTES * weight.nElement())
+                .sum();
+    }
+
     @Override
     public synchronized void close() {
         structure = null;

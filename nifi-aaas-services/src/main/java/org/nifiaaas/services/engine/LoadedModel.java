@@ -15,6 +15,11 @@ public interface LoadedModel extends AutoCloseable {
         return "";
     }
 
+    /** Bytes that the model takes, whatever the number of copies; 0 if the engine does not know. Not asked for after {@link #close()}. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Releases the weights. The caller makes sure that no copy is in use. */
     @Override
     void close();

@@ -74,7 +74,8 @@ final class ScoringPlan implements LoadedModel {
     }
 
     /** Bytes of the weights and tables, which all tasks share; a task's own buffers are a few kilobytes. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 

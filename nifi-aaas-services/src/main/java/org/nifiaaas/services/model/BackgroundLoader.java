@@ -19,14 +19,32 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackgroundLoader implements AutoCloseable {
 
-    /** What became of a version. Exactly one of the last two parts is there. */
-    record Result(ModelReconciler asker, ModelVersion version, LoadedVersion content, String refusal) {
+    /** What became of a version. */
+    sealed interface Outcome {
+
+        /** It is ready to serve. */
+        record Loaded(LoadedVersion content) implements Outcome {}
+
+        /** It is known how many bytes it takes. */
+        record Measured(long bytes) implements Outcome {}
+
+        /** It cannot be served, which the reason says in one line. */
+        record Refused(String reason) implements Outcome {}
+    }
+
+    /** What became of a version, and who asked for it. */
+    record Result(ModelReconciler asker, ModelVersion version, Outcome outcome) {
 
         private void release() {
-            if (content != null) {
-                content.close();
+            if (outcome instanceof Outcome.Loaded loaded) {
+                loaded.content().close();
             }
         }
+    }
+
+    private interface Task {
+
+        Outcome run() throws VersionRefusedException;
     }
 
     private final VersionLoader loader;
@@ -93,30 +111,45 @@ final class BackgroundLoader implements AutoCloseable {
      * @param now milliseconds since the epoch
      */
     void load(final ModelReconciler asker, final ModelVersion version, final long now) {
+        begin(asker, version, () -> new Outcome.Loaded(loader.load(version.model(), version.number())), now);
+    }
+
+    /**
+     * Finds out how many bytes a version takes, unless the loader is closed. Not called while the loader is busy.
+     *
+     * @param version stays as it is
+     * @param now milliseconds since the epoch
+     */
+    void measure(final ModelReconciler asker, final ModelVersion version, final long now) {
+        begin(asker, version, () -> new Outcome.Measured(loader.measure(version.model(), version.number())), now);
+    }
+
+    private void begin(final ModelReconciler asker, final ModelVersion version, final Task task, final long now) {
         current = version;
         currentSince = now;
         final ExecutorService started = executor;
         if (started == null) {
-            run(asker, version);
+            run(asker, version, task);
             return;
         }
         try {
-            started.execute(() -> run(asker, version));
+            started.execute(() -> run(asker, version, task));
         } catch (final RejectedExecutionException e) {
-            // The service is being disabled: nobody waits for this version any more.
-            version.refuse(version + " is not loaded: the model service is being disabled");
+            // The service is being disabled: nobody waits for this version any more, and the loader stays busy for
+            // ever.
+            releaseResults();
         }
     }
 
-    private void run(final ModelReconciler asker, final ModelVersion version) {
-        Result result = new Result(asker, version, null, version + " is refused: loading it broke off");
+    private void run(final ModelReconciler asker, final ModelVersion version, final Task task) {
+        Outcome outcome = new Outcome.Refused(version + " is refused: loading it broke off");
         try {
-            result = new Result(asker, version, loader.load(version.model(), version.number()), null);
+            outcome = task.run();
         } catch (final VersionRefusedException e) {
-            result = new Result(asker, version, null, e.getMessage());
+            outcome = new Outcome.Refused(e.getMessage());
         } finally {
             // Also after an error of the JVM: whoever waits for this version would wait for ever.
-            results.add(result);
+            results.add(new Result(asker, version, outcome));
             if (closed) {
                 releaseResults();
             } else {

@@ -20,6 +20,7 @@ final class LoadedVersion implements AutoCloseable {
     private final FeatureExtractor extractor;
     private final Catalogue users;
     private final Catalogue items;
+    private final long bytes;
     private final ConcurrentLinkedDeque<ModuleCopy> idleCopies = new ConcurrentLinkedDeque<>();
 
     /**
@@ -33,6 +34,7 @@ final class LoadedVersion implements AutoCloseable {
         this.extractor = extractor;
         this.users = new VocabularyCatalogue(extractor.users());
         this.items = new VocabularyCatalogue(extractor.items());
+        this.bytes = model.bytes() + VersionSize.of(extractor.users()) + VersionSize.of(extractor.items());
     }
 
     ModelVersionIdentity identity() {
@@ -49,6 +51,11 @@ final class LoadedVersion implements AutoCloseable {
 
     Catalogue items() {
         return items;
+    }
+
+    /** Bytes that the version takes as far as known, see {@link VersionSize}. */
+    long bytes() {
+        return bytes;
     }
 
     /**

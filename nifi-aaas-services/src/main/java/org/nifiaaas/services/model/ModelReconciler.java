@@ -1,15 +1,16 @@
 package org.nifiaaas.services.model;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.BackgroundLoader.Outcome;
+import org.nifiaaas.services.model.MemoryBudget.Verdict;
 import org.nifiaaas.services.model.VersionPlan.Choice;
 
 /**
@@ -22,21 +23,33 @@ final class ModelReconciler {
 
     private final ServedModel served;
     private final ModelVersionSource source;
+    private final MemoryBudget budget;
     private final VersionManager.Settings settings;
     private final ProblemJournal journal;
-    private final Map<Long, LoadFailure> failures = new HashMap<>();
-    private final Set<Long> attempted = new HashSet<>();
+    private final LoadHistory history = new LoadHistory();
     private ModelListing listing = ModelListing.EMPTY;
     private VersionPlan plan = new VersionPlan(Map.of());
     private String lookupProblem = "";
 
+    /**
+     * Who wants a version.
+     *
+     * @param selectors what asks for it
+     * @param configured whether the configuration is among those who ask
+     * @param lastAsked when a caller last asked for it, in milliseconds since the epoch; 0 if none did
+     * @param loadTime when it was last loaded, in milliseconds since the epoch; 0 if never
+     */
+    record Demand(Set<VersionSelector> selectors, boolean configured, long lastAsked, long loadTime) {}
+
     ModelReconciler(
             final ServedModel served,
             final ModelVersionSource source,
+            final MemoryBudget budget,
             final VersionManager.Settings settings,
             final ProblemJournal journal) {
         this.served = served;
         this.source = source;
+        this.budget = budget;
         this.settings = settings;
         this.journal = journal;
     }
@@ -51,7 +64,7 @@ final class ModelReconciler {
      * @param now milliseconds since the epoch
      */
     void refresh(final long now) {
-        attempted.clear();
+        history.beginPoll();
         forgetIdleSelectors(now);
         try {
             listing = source.list(served.name());
@@ -64,9 +77,7 @@ final class ModelReconciler {
         lookupProblem = "";
         journal.solved(key("lookup"));
         noteLabels();
-        failures.entrySet()
-                .removeIf(failure ->
-                        !failure.getValue().stamp().equals(listing.versions().get(failure.getKey())));
+        history.keep(listing.versions());
         served.dropVanished(listing.versions()::containsKey);
         listing.versions().forEach(this::noteVersion);
     }
@@ -84,8 +95,12 @@ final class ModelReconciler {
 
     /** What the configuration asks for stays, and so does what the policy serves: the next event may come after a quiet night. */
     private boolean isPermanent(final VersionSelector selector) {
-        return selector instanceof VersionSelector.ByPolicy
-                && (settings.models().contains(served.name()) || served.route(selector) != null);
+        return isConfigured(selector)
+                || (selector instanceof VersionSelector.ByPolicy && served.route(selector) != null);
+    }
+
+    private boolean isConfigured(final VersionSelector selector) {
+        return selector instanceof VersionSelector.ByPolicy && settings.models().contains(served.name());
     }
 
     private void noteLabels() {
@@ -114,7 +129,7 @@ final class ModelReconciler {
      * listing counts.
      */
     void settle() {
-        plan = settings.policy().plan(listing, Set.copyOf(failures.keySet()), served.selectors());
+        plan = settings.policy().plan(listing, history.refused(), served.selectors());
         plan.choices().forEach(this::route);
         served.retireUnused(plan.aspired());
     }
@@ -158,16 +173,22 @@ final class ModelReconciler {
             served.explain(selector, Reason.ABSENT, absence(choice));
             return;
         }
-        if (failures.keySet().containsAll(candidates)) {
-            served.explain(
-                    selector, Reason.REFUSED, failures.get(candidates.get(0)).explanation());
-            return;
-        }
+        final Set<Long> refused = history.refused();
         final long awaited = candidates.stream()
-                .filter(candidate -> !failures.containsKey(candidate))
+                .filter(candidate -> !refused.contains(candidate))
                 .findFirst()
-                .orElseThrow();
-        served.explain(selector, Reason.LOADING, "Model " + served.name() + " version " + awaited + " is being loaded");
+                .orElse(candidates.get(0));
+        final Optional<String> failure = history.failure(awaited);
+        final Optional<Verdict> verdict = history.block(awaited);
+        if (failure.isPresent()) {
+            served.explain(selector, Reason.REFUSED, failure.get());
+        } else if (verdict.isPresent()) {
+            final Reason reason = verdict.get().isRefusal() ? Reason.REFUSED : Reason.LOADING;
+            served.explain(selector, reason, verdict.get().message());
+        } else {
+            served.explain(
+                    selector, Reason.LOADING, "Model " + served.name() + " version " + awaited + " is being loaded");
+        }
     }
 
     private String absence(final Choice choice) {
@@ -180,29 +201,78 @@ final class ModelReconciler {
     }
 
     /**
-     * Asks for one version that is wanted and not there, at most once for each version and poll.
+     * Asks for one version that is wanted, not there and has a place, at most once for each version and poll.
      *
      * @param loader is not busy
      * @param now milliseconds since the epoch
-     * @return whether a version was asked for
+     * @return whether the loader has work now
      */
     boolean loadNext(final BackgroundLoader loader, final long now) {
         if (!lookupProblem.isEmpty()) {
             return false;
         }
         for (final long number : plan.aspired()) {
-            final LoadFailure failure = failures.get(number);
-            final boolean due = failure == null || failure.isRetryDue(now, settings);
-            if (due && !isAvailable(number) && attempted.add(number)) {
-                final ModelVersion version = new ModelVersion(
-                        served.name(), number, listing.versions().get(number));
-                version.startLoading();
-                served.put(version);
-                loader.load(this, version, now);
+            if (!isAvailable(number) && history.isDue(number, now, settings) && begin(number, loader, now)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean begin(final long number, final BackgroundLoader loader, final long now) {
+        final ModelVersion version =
+                new ModelVersion(served.name(), number, listing.versions().get(number));
+        final OptionalLong size = history.size(number);
+        if (budget.isLimited() && size.isEmpty()) {
+            loader.measure(this, version, now);
+            return true;
+        }
+        final long bytes = size.orElse(0);
+        final Verdict verdict = budget.admit(version, demand(version), bytes, now);
+        if (!verdict.fits()) {
+            // Another version may be wanted in its place.
+            return block(version, verdict) && loadNext(loader, now);
+        }
+        history.attempt(number);
+        history.unblock(number);
+        version.startLoading();
+        version.occupy(bytes);
+        served.put(version);
+        loader.load(this, version, now);
+        return true;
+    }
+
+    /**
+     * Keeps a version out. One that waits is as if it were new; one that is refused is in error until there is room.
+     *
+     * @return whether that is news
+     */
+    private boolean block(final ModelVersion version, final Verdict verdict) {
+        final ModelVersion known = served.version(version.number());
+        if (verdict.isRefusal()) {
+            refuse(version, verdict.message());
+        } else if (known != null && known.state() == State.ERROR) {
+            served.put(version);
+        }
+        if (!history.block(version, verdict)) {
+            return false;
+        }
+        final String key = key("memory " + version.number());
+        if (verdict.isRefusal()) {
+            journal.failure(key, verdict.message());
+        } else {
+            journal.attention(key, verdict.message());
+        }
+        settle();
+        return true;
+    }
+
+    private void refuse(final ModelVersion version, final String reason) {
+        if (version.state() == State.NEW) {
+            version.startLoading();
+        }
+        version.refuse(reason);
+        served.put(version);
     }
 
     /**
@@ -212,17 +282,85 @@ final class ModelReconciler {
      */
     void finish(final BackgroundLoader.Result result, final long now) {
         final ModelVersion version = result.version();
-        if (result.content() == null) {
-            version.refuse(result.refusal());
-            final LoadFailure earlier = failures.get(version.number());
-            final int attempts = earlier == null ? 1 : earlier.attempts() + 1;
-            failures.put(version.number(), new LoadFailure(version.stamp(), attempts, now, result.refusal()));
-            journal.failure(key("load " + version.number()), result.refusal());
-        } else if (served.publish(version, result.content())) {
-            failures.remove(version.number());
+        if (result.outcome() instanceof Outcome.Measured measured) {
+            history.measure(version, measured.bytes());
+        } else if (result.outcome() instanceof Outcome.Loaded loaded) {
+            takeOver(version, loaded.content(), now);
+        } else if (result.outcome() instanceof Outcome.Refused refused) {
+            fail(version, refused.reason(), now);
+        }
+    }
+
+    private void fail(final ModelVersion version, final String reason, final long now) {
+        refuse(version, reason);
+        history.fail(version, reason, now);
+        journal.failure(key("load " + version.number()), reason);
+    }
+
+    private void takeOver(final ModelVersion version, final LoadedVersion content, final long now) {
+        if (content.bytes() > version.bytes()) {
+            // Larger than its files promised. It is measured now, so the next attempt makes room for it first.
+            final Verdict verdict = budget.admit(version, demand(version), content.bytes(), now);
+            if (!verdict.fits()) {
+                content.close();
+                history.measure(version, content.bytes());
+                final ModelVersion next = new ModelVersion(version.model(), version.number(), version.stamp());
+                served.put(next);
+                block(next, verdict);
+                return;
+            }
+            version.occupy(content.bytes());
+        }
+        if (served.publish(version, content)) {
+            history.succeed(version, now);
             journal.solved(key("load " + version.number()));
+            journal.solved(key("memory " + version.number()));
             journal.progress(version + " is loaded, checked and warm");
         }
+    }
+
+    /** Who wants a version, whether it is loaded or not. */
+    Demand demand(final ModelVersion version) {
+        final Set<VersionSelector> selectors = plan.wanting(version.number());
+        for (final VersionSelector selector : plan.choices().keySet()) {
+            if (served.route(selector) == version) {
+                selectors.add(selector);
+            }
+        }
+        return new Demand(
+                selectors,
+                selectors.stream().anyMatch(this::isConfigured),
+                selectors.stream().mapToLong(served::lastAsked).max().orElse(0),
+                history.loadTime(version.number()));
+    }
+
+    /** Whether nobody uses a loaded version at this moment, nor another version that would have to go with it. */
+    boolean isUnused(final ModelVersion version, final Demand demand) {
+        return version.isAvailable()
+                && !version.isLeased()
+                && demand.selectors().stream()
+                        .map(served::route)
+                        .noneMatch(serving -> serving != null && serving.isLeased());
+    }
+
+    /**
+     * Unloads a version that nobody uses, and forgets who asked for it: asking again loads it again. Nothing happens if a lease was taken meanwhile.
+     *
+     * @param demand who wants it
+     * @param newcomer what needs its memory
+     */
+    void unload(final ModelVersion version, final Demand demand, final ModelVersion newcomer) {
+        if (!version.retireIfUnleased()) {
+            return;
+        }
+        for (final VersionSelector selector : demand.selectors()) {
+            served.forget(selector);
+            journal.solved(key(selector.toString()));
+        }
+        plan = plan.without(demand.selectors());
+        served.retireUnused(plan.aspired());
+        journal.progress(
+                version + " is unloaded to make room for " + newcomer + ", and is loaded again when it is asked for");
     }
 
     /** Drops what was noted about a model that nobody asks for any more. */
@@ -232,21 +370,5 @@ final class ModelReconciler {
 
     private String key(final String subject) {
         return served.name() + "/" + subject;
-    }
-
-    /**
-     * What is known of a version that failed to load.
-     *
-     * @param stamp stamp of the manifest that was tried
-     * @param attempts how often it was tried
-     * @param lastAttempt milliseconds since the epoch
-     */
-    private record LoadFailure(String stamp, int attempts, long lastAttempt, String explanation) {
-
-        /** The pause doubles with each attempt, so that storage in trouble is given time; after the last attempt only a new manifest helps. */
-        boolean isRetryDue(final long now, final VersionManager.Settings settings) {
-            final long pause = settings.pollingInterval().toMillis() << Math.min(attempts - 1, 20);
-            return attempts < settings.loadAttempts() && now - lastAttempt >= pause;
-        }
     }
 }

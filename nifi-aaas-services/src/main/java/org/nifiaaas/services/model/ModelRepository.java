@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.LabelsFile;
 import org.nifiaaas.features.LocalStorage;
 import org.nifiaaas.features.ModelBundle;
@@ -90,7 +91,16 @@ final class ModelRepository implements ModelVersionSource {
     }
 
     @Override
+    public BundleManifest manifest(final String model, final long version) throws BundleException, IOException {
+        return ModelBundle.readManifest(storage, versionFolder(model, version));
+    }
+
+    @Override
     public ModelBundle read(final String model, final long version) throws BundleException, IOException {
+        return ModelBundle.read(storage, versionFolder(model, version));
+    }
+
+    private String versionFolder(final String model, final long version) throws BundleException, IOException {
         hasFolder(model);
         final String folder = model + "/" + version;
         final Optional<StoredEntry> entry = storage.find(folder);
@@ -100,7 +110,7 @@ final class ModelRepository implements ModelVersionSource {
         if (entry.get().leadsOutside()) {
             throw new BundleException("its folder is a link that leads out of the repository");
         }
-        return ModelBundle.read(storage, folder);
+        return folder;
     }
 
     /** Whether a model has a folder. A storage that has vanished as a whole says nothing about that. */

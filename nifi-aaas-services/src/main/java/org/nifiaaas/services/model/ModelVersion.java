@@ -28,6 +28,7 @@ final class ModelVersion {
     private final AtomicLong leases = new AtomicLong();
     private volatile LoadedVersion content;
     private volatile String explanation = "";
+    private volatile long bytes;
 
     /**
      * Creates a version that is not loaded yet.
@@ -54,6 +55,28 @@ final class ModelVersion {
 
     State state() {
         return state.get();
+    }
+
+    /** Whether it takes memory, or is about to. */
+    boolean isInMemory() {
+        return switch (state()) {
+            case LOADING, AVAILABLE, UNLOADING -> true;
+            case NEW, ENDED, ERROR -> false;
+        };
+    }
+
+    /** Bytes that it takes while it is in memory, 0 if that is not known. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Says how many bytes it takes. */
+    void occupy(final long size) {
+        bytes = size;
+    }
+
+    boolean isLeased() {
+        return (leases.get() & ~RETIRED) > 0;
     }
 
     boolean isAvailable() {
@@ -111,6 +134,21 @@ final class ModelVersion {
         if (leases.getAndUpdate(count -> count | RETIRED) == 0) {
             end();
         }
+    }
+
+    /**
+     * Retires the version if no lease is open at this moment, and otherwise leaves it as it is.
+     *
+     * @return whether it is retired
+     */
+    boolean retireIfUnleased() {
+        if (!isAvailable() || !leases.compareAndSet(0, RETIRED)) {
+            return false;
+        }
+        // Retired by somebody else at the same time, it may be in that state already; the count says who ends it.
+        state.compareAndSet(State.AVAILABLE, State.UNLOADING);
+        end();
+        return true;
     }
 
     private void release() {

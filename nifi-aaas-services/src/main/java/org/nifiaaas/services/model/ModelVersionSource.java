@@ -3,6 +3,7 @@ package org.nifiaaas.services.model;
 import java.io.IOException;
 import java.util.List;
 import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.ModelBundle;
 
 /**
@@ -24,6 +25,14 @@ interface ModelVersionSource {
      * @throws IOException if the place cannot be read, which says nothing about what it holds
      */
     ModelListing list(String model) throws IOException;
+
+    /**
+     * Reads what a version says of itself and nothing else.
+     *
+     * @throws BundleException if the version is incomplete or its manifest contradicts itself
+     * @throws IOException if the place cannot be read
+     */
+    BundleManifest manifest(String model, long version) throws BundleException, IOException;
 
     /**
      * Reads a complete version into memory and checks it.

@@ -6,8 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.nifiaaas.services.VersionSelector;
@@ -24,12 +27,27 @@ final class RepositoryVerifier {
     private final ModelRepository repository;
     private final VersionLoader loader;
     private final VersionPolicy policy;
+    private final OptionalLong memoryLimit;
+    /** Bytes of the good versions, by their names. */
+    private final Map<String, Long> sizes = new TreeMap<>();
+
+    private final List<String> staying = new ArrayList<>();
     private final List<ConfigVerificationResult> results = new ArrayList<>();
 
-    RepositoryVerifier(final ModelRepository repository, final VersionLoader loader, final VersionPolicy policy) {
+    /**
+     * Creates a verifier for one verification.
+     *
+     * @param memoryLimit bytes that loaded versions may take together; empty for any number
+     */
+    RepositoryVerifier(
+            final ModelRepository repository,
+            final VersionLoader loader,
+            final VersionPolicy policy,
+            final OptionalLong memoryLimit) {
         this.repository = repository;
         this.loader = loader;
         this.policy = policy;
+        this.memoryLimit = memoryLimit;
     }
 
     /** The result if the repository cannot even be opened. */
@@ -58,12 +76,13 @@ final class RepositoryVerifier {
             successful(READ_REPOSITORY, "The repository holds the models " + String.join(", ", found));
         }
         for (final String model : configured.isEmpty() ? found : new TreeSet<>(configured)) {
-            verifyModel(model);
+            verifyModel(model, configured.contains(model));
         }
+        verifyMemory();
         return results;
     }
 
-    private void verifyModel(final String model) {
+    private void verifyModel(final String model, final boolean stays) {
         final String step = "Find versions of " + model;
         final ModelListing listing;
         try {
@@ -79,7 +98,7 @@ final class RepositoryVerifier {
         }
         successful(step, "Complete versions: " + join(listing.versions().keySet()) + ignored);
         verifyLabels(model, listing);
-        verifyVersions(model, listing);
+        verifyVersions(model, listing, stays);
     }
 
     private void verifyLabels(final String model, final ModelListing listing) {
@@ -103,7 +122,7 @@ final class RepositoryVerifier {
     }
 
     /** Loads what the policy chooses, with what it falls back to, and what the labels name. */
-    private void verifyVersions(final String model, final ModelListing listing) {
+    private void verifyVersions(final String model, final ModelListing listing, final boolean stays) {
         final VersionSelector byPolicy = VersionSelector.policy();
         final Set<Long> good = new HashSet<>();
         final Set<Long> refused = new HashSet<>();
@@ -117,6 +136,9 @@ final class RepositoryVerifier {
             (load(model, next.get()) ? good : refused).add(next.get());
             choice = policy.plan(listing, refused, Set.of(byPolicy)).choices().get(byPolicy);
             next = untried(choice, good, refused);
+        }
+        if (stays) {
+            choice.candidates().stream().filter(good::contains).forEach(number -> staying.add(name(model, number)));
         }
         for (final long number : new TreeSet<>(listing.labels().values())) {
             if (listing.versions().containsKey(number) && !good.contains(number) && !refused.contains(number)) {
@@ -133,17 +155,70 @@ final class RepositoryVerifier {
 
     private boolean load(final String model, final long number) {
         final String step = "Load " + model + " version " + number;
-        try (LoadedVersion loaded = loader.load(model, number)) {
-            successful(
-                    step,
-                    loaded
-                            + " is loaded, its golden rows score as training wrote them down, and it is warm. Its manifest is "
-                            + loaded.identity().modelSha());
+        try {
+            final long estimate = loader.measure(model, number);
+            if (memoryLimit.isPresent() && estimate > memoryLimit.getAsLong()) {
+                failed(step, MemoryBudget.neverFits(name(model, number), estimate, memoryLimit.getAsLong()));
+                return false;
+            }
+            loadAndMeasure(step, model, number, estimate);
             return true;
         } catch (final VersionRefusedException e) {
             failed(step, e.getMessage());
             return false;
         }
+    }
+
+    private void loadAndMeasure(final String step, final String model, final long number, final long estimate)
+            throws VersionRefusedException {
+        try (LoadedVersion loaded = loader.load(model, number)) {
+            final long bytes = Math.max(estimate, loaded.bytes());
+            sizes.put(name(model, number), bytes);
+            successful(
+                    step,
+                    loaded
+                            + " is loaded, its golden rows score as training wrote them down, and it is warm. It takes about "
+                            + VersionSize.text(bytes) + " of memory. Its manifest is "
+                            + loaded.identity().modelSha());
+        }
+    }
+
+    private static String name(final String model, final long number) {
+        return model + " version " + number;
+    }
+
+    /** Says whether what stays loaded fits, and the next version of each model beside it. */
+    private void verifyMemory() {
+        final String step = "Fit into memory";
+        final long heap = Runtime.getRuntime().maxMemory();
+        final long most = memoryLimit.orElse(heap);
+        final String limit =
+                (memoryLimit.isPresent() ? "the Memory Limit of " : "the Java heap of ") + VersionSize.text(most);
+        final long together = staying.stream().mapToLong(sizes::get).sum();
+        final long largest = staying.stream().mapToLong(sizes::get).max().orElse(0);
+        if (most > heap) {
+            failed(
+                    step,
+                    limit + " is more than the Java heap of " + VersionSize.text(heap) + ": versions would exhaust it");
+        } else if (together > most) {
+            failed(
+                    step,
+                    "What stays loaded takes " + VersionSize.text(together) + ", more than " + limit + ": " + stay());
+        } else if (together + largest > most) {
+            failed(
+                    step,
+                    "What stays loaded takes " + VersionSize.text(together) + " of " + limit
+                            + ", which leaves no room to replace the largest version, since the old and the new one are both in memory for a moment: "
+                            + stay());
+        } else if (!staying.isEmpty()) {
+            successful(step, "What stays loaded takes " + VersionSize.text(together) + " of " + limit + ": " + stay());
+        }
+    }
+
+    private String stay() {
+        return staying.stream()
+                .map(name -> name + " (" + VersionSize.text(sizes.get(name)) + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static String join(final Set<Long> versions) {

@@ -1,7 +1,6 @@
 package org.nifiaaas.services.model;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -128,23 +128,19 @@ final class ServedModel {
     boolean isIdle() {
         return lastAsked.isEmpty()
                 && draining.isEmpty()
-                && versions.values().stream().noneMatch(ServedModel::isInMemory);
+                && versions.values().stream().noneMatch(ModelVersion::isInMemory);
     }
 
-    private static boolean isInMemory(final ModelVersion version) {
-        return switch (version.state()) {
-            case LOADING, AVAILABLE, UNLOADING -> true;
-            case NEW, ENDED, ERROR -> false;
-        };
+    /** Every version that takes memory, also those that only finish their leases. */
+    List<ModelVersion> inMemory() {
+        return Stream.concat(draining.stream(), versions.values().stream())
+                .filter(ModelVersion::isInMemory)
+                .toList();
     }
 
     /** The latest instance of a version, or null. */
     ModelVersion version(final long number) {
         return versions.get(number);
-    }
-
-    Collection<ModelVersion> versions() {
-        return versions.values();
     }
 
     /** Puts a new instance in the place of an earlier one with its number. */
@@ -158,7 +154,7 @@ final class ServedModel {
     /** Drops versions that are not in memory and that the repository does not hold any more. */
     void dropVanished(final Predicate<Long> held) {
         draining.removeIf(version -> version.state() == State.ENDED);
-        versions.values().removeIf(version -> !isInMemory(version) && !held.test(version.number()));
+        versions.values().removeIf(version -> !version.isInMemory() && !held.test(version.number()));
     }
 
     /** Offers a loaded version to leases, unless the model is closed meanwhile: the content is closed then. */

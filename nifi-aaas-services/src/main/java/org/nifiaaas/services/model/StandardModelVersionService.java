@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
 import org.nifiaaas.features.RepositoryFolder;
@@ -46,8 +48,7 @@ import org.nifiaaas.services.engine.InferenceEngine;
  * Serves versions of models from a folder.
  *
  * <p>Thread-safe. The folder is read by two threads of the service's own, one of which polls and one of which loads; scoring threads only take references to
- * what is loaded. See {@link VersionManager} for
- * what happens when versions come, go or fail.
+ * what is loaded. See {@link VersionManager} for what happens when versions come, go or fail, and {@link MemoryBudget} for what makes room.
  */
 @Tags({"model", "version", "repository", "inference", "deep learning", "bigdl", "machine learning"})
 @CapabilityDescription(
@@ -134,6 +135,17 @@ public final class StandardModelVersionService extends AbstractControllerService
             .defaultValue("5 sec")
             .build();
 
+    static final PropertyDescriptor MEMORY_LIMIT = new PropertyDescriptor.Builder()
+            .name("Memory Limit")
+            .description(
+                    "How much memory loaded versions may take together, such as 2 GB; it should leave a third of the Java heap free. A version that "
+                            + "does not fit beside what has to stay is refused, and while a new version replaces an old one both count. Versions that only "
+                            + "callers asked for are unloaded to make room, the least recently asked for first, and are loaded again when they are asked "
+                            + "for. Without a limit the Java heap is the limit")
+            .required(false)
+            .addValidator(StandardValidators.DATA_SIZE_VALIDATOR)
+            .build();
+
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
             REPOSITORY_DIRECTORY,
             HADOOP_CLIENT_CLASSPATH,
@@ -143,20 +155,27 @@ public final class StandardModelVersionService extends AbstractControllerService
             VERSION,
             LABEL,
             MODELS,
+            MEMORY_LIMIT,
             POLLING_INTERVAL);
 
     private final Supplier<InferenceEngine> engines;
+    private final Clock clock;
     private volatile VersionManager manager;
     private volatile ModelCatalogue catalogue;
     private volatile RepositoryStorage storage;
 
     /** Creates the service as NiFi does, with the BigDL engine. */
     public StandardModelVersionService() {
-        this(BigDLEngine::new);
+        this(BigDLEngine::new, Clock.systemUTC());
     }
 
     StandardModelVersionService(final Supplier<InferenceEngine> engines) {
+        this(engines, Clock.systemUTC());
+    }
+
+    StandardModelVersionService(final Supplier<InferenceEngine> engines, final Clock clock) {
         this.engines = engines;
+        this.clock = clock;
     }
 
     @Override
@@ -173,6 +192,10 @@ public final class StandardModelVersionService extends AbstractControllerService
         final RepositorySettings settings = settings(context);
         settings.locationProblem().ifPresent(problem -> problems.add(invalid(REPOSITORY_DIRECTORY, problem)));
         settings.classpathProblem().ifPresent(problem -> problems.add(invalid(HADOOP_CLIENT_CLASSPATH, problem)));
+        final OptionalLong limit = memoryLimit(context);
+        if (limit.isPresent() && limit.getAsLong() < 1) {
+            problems.add(invalid(MEMORY_LIMIT, "it must be 1 B or more; leave it empty for no limit"));
+        }
         for (final String model : models(context)) {
             if (!RepositoryFolder.isModelName(model)) {
                 problems.add(invalid(MODELS, "'" + model + "' is not one plain folder name"));
@@ -216,11 +239,12 @@ public final class StandardModelVersionService extends AbstractControllerService
         final VersionManager started = new VersionManager(
                 repository,
                 new VersionLoader(repository, engines.get()),
-                VersionManager.Settings.of(policy(context), models(context), interval),
-                Clock.systemUTC(),
+                VersionManager.Settings.of(policy(context), models(context), interval)
+                        .within(memoryLimit(context)),
+                clock,
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());
-        catalogue = new ModelCatalogue(new RepositoryFolder(opened), Clock.systemUTC());
+        catalogue = new ModelCatalogue(new RepositoryFolder(opened), clock);
         storage = opened;
         manager = started;
     }
@@ -320,7 +344,8 @@ public final class StandardModelVersionService extends AbstractControllerService
         try (RepositoryStorage opened = settings(context).open()) {
             final ModelRepository repository = new ModelRepository(opened);
             final VersionLoader loader = new VersionLoader(repository, engines.get());
-            return new RepositoryVerifier(repository, loader, policy(context)).verify(models(context));
+            return new RepositoryVerifier(repository, loader, policy(context), memoryLimit(context))
+                    .verify(models(context));
         } catch (final IOException e) {
             return List.of(RepositoryVerifier.unreadable(e));
         } finally {
@@ -351,6 +376,11 @@ public final class StandardModelVersionService extends AbstractControllerService
         return new VersionPolicy.Latest();
     }
 
+    private static OptionalLong memoryLimit(final PropertyContext context) {
+        final Double limit = context.getProperty(MEMORY_LIMIT).asDataSize(DataUnit.B);
+        return limit == null ? OptionalLong.empty() : OptionalLong.of(limit.longValue());
+    }
+
     private static Set<String> models(final PropertyContext context) {
         final String names = context.getProperty(MODELS).getValue();
         if (names == null) {
@@ -362,24 +392,5 @@ public final class StandardModelVersionService extends AbstractControllerService
                 .filter(name -> !name.isEmpty())
                 .forEach(models::add);
         return models;
-    }
-
-    /** Shows failures as bulletins of the service. */
-    private record LoggedEvents(ComponentLog log) implements VersionEvents {
-
-        @Override
-        public void progress(final String message) {
-            log.info("{}", message);
-        }
-
-        @Override
-        public void attention(final String message) {
-            log.warn("{}", message);
-        }
-
-        @Override
-        public void failure(final String message) {
-            log.error("{}", message);
-        }
     }
 }

@@ -42,13 +42,22 @@ final class VersionLoader {
     }
 
     /**
+     * Estimates how many bytes a version takes once it is loaded. Only its manifest is read.
+     *
+     * @throws VersionRefusedException if the manifest cannot be read
+     */
+    long measure(final String model, final long version) throws VersionRefusedException {
+        return guarded(model, version, () -> VersionSize.of(source.manifest(model, version)));
+    }
+
+    /**
      * Loads a version.
      *
      * @return the version, which the caller closes
      * @throws VersionRefusedException if the version cannot be read or is not what its bundle says
      */
     LoadedVersion load(final String model, final long version) throws VersionRefusedException {
-        return load(model, version, this::prepare);
+        return guarded(model, version, () -> prepare(source.read(model, version)));
     }
 
     /**
@@ -58,13 +67,13 @@ final class VersionLoader {
      * @throws VersionRefusedException if the version cannot be read or the engine cannot run its module
      */
     LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
-        return load(model, version, this::open);
+        return guarded(model, version, () -> open(source.read(model, version)));
     }
 
-    private LoadedVersion load(final String model, final long version, final Preparation preparation)
+    private static <T> T guarded(final String model, final long version, final Step<T> step)
             throws VersionRefusedException {
         try {
-            return preparation.prepare(source.read(model, version));
+            return step.run();
         } catch (final BundleException | IOException | EngineException | ScoringException e) {
             throw refused(model, version, e);
         } catch (final RuntimeException | LinkageError | StackOverflowError e) {
@@ -153,7 +162,8 @@ final class VersionLoader {
         return tokens;
     }
 
-    private interface Preparation {
-        LoadedVersion prepare(ModelBundle bundle) throws BundleException, EngineException, ScoringException;
+    private interface Step<T> {
+
+        T run() throws BundleException, IOException, EngineException, ScoringException;
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,16 +48,20 @@ final class VersionManager implements AutoCloseable {
      * @param policy chooses the version for callers that leave it to the service
      * @param models models that are loaded before anybody asks for them
      * @param pollingInterval time between two polls, and before the second attempt at a version that failed
+     * @param memoryLimit bytes that loaded versions may take together; empty for any number
      * @param interestIdle how long a version or label that a caller asked for stays after it was last asked for
      * @param loadAttempts how often a version is tried until its manifest changes
+     * @param residence how long a version that callers asked for stays loaded at least before others push it out
      * @param closingPatience how long closing waits for storage and loads that do not return
      */
     record Settings(
             VersionPolicy policy,
             Set<String> models,
             Duration pollingInterval,
+            OptionalLong memoryLimit,
             Duration interestIdle,
             int loadAttempts,
+            Duration residence,
             Duration closingPatience) {
 
         /** Copies the names. */
@@ -64,9 +69,29 @@ final class VersionManager implements AutoCloseable {
             models = Set.copyOf(models);
         }
 
-        /** Settings with the usual patience: ten minutes of interest, five attempts, five seconds of closing. */
+        /** Settings without a limit and with the usual patience: ten minutes of interest, five attempts, 30 seconds of residence, five of closing. */
         static Settings of(final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
-            return new Settings(policy, models, pollingInterval, Duration.ofMinutes(10), 5, Duration.ofSeconds(5));
+            return new Settings(
+                    policy,
+                    models,
+                    pollingInterval,
+                    OptionalLong.empty(),
+                    Duration.ofMinutes(10),
+                    5,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5));
+        }
+
+        /** The same settings with a limit of memory. */
+        Settings within(final OptionalLong limit) {
+            return new Settings(
+                    policy, models, pollingInterval, limit, interestIdle, loadAttempts, residence, closingPatience);
+        }
+
+        /** The same settings with another patience at closing. */
+        Settings closingWithin(final Duration patience) {
+            return new Settings(
+                    policy, models, pollingInterval, memoryLimit, interestIdle, loadAttempts, residence, patience);
         }
     }
 
@@ -75,6 +100,7 @@ final class VersionManager implements AutoCloseable {
     private final Settings settings;
     private final Clock clock;
     private final ProblemJournal journal;
+    private final MemoryBudget budget;
     private final ConcurrentMap<String, ServedModel> models = new ConcurrentHashMap<>();
     private final Map<String, ModelReconciler> reconcilers = new HashMap<>();
     /** The same reconcilers, in the order in which they may load. */
@@ -101,6 +127,7 @@ final class VersionManager implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.journal = new ProblemJournal(events);
+        this.budget = new MemoryBudget(settings.memoryLimit(), settings.residence(), reconcilers.values());
         settings.models().forEach(model -> models.computeIfAbsent(model, ServedModel::new)
                 .ask(VersionSelector.policy(), clock.millis()));
     }
@@ -221,7 +248,7 @@ final class VersionManager implements AutoCloseable {
     private void addReconcilers() {
         for (final ServedModel model : models.values()) {
             if (!reconcilers.containsKey(model.name())) {
-                final ModelReconciler added = new ModelReconciler(model, source, settings, journal);
+                final ModelReconciler added = new ModelReconciler(model, source, budget, settings, journal);
                 reconcilers.put(model.name(), added);
                 turns.addLast(added);
             }

@@ -51,6 +51,24 @@ record VersionPlan(Map<VersionSelector, Choice> choices) {
         }
     }
 
+    /** The same plan for fewer selectors. */
+    VersionPlan without(final Set<VersionSelector> selectors) {
+        final Map<VersionSelector, Choice> others = new LinkedHashMap<>(choices);
+        others.keySet().removeAll(selectors);
+        return new VersionPlan(others);
+    }
+
+    /** Who wants a version. */
+    Set<VersionSelector> wanting(final long version) {
+        final Set<VersionSelector> wanting = new LinkedHashSet<>();
+        choices.forEach((selector, choice) -> {
+            if (choice.candidates().contains(version)) {
+                wanting.add(selector);
+            }
+        });
+        return wanting;
+    }
+
     /** Versions to be loaded, in this order. */
     Set<Long> aspired() {
         final Set<Long> aspired = new LinkedHashSet<>();

@@ -17,8 +17,9 @@ import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.engine.SavedModule;
 
-/** Writes bundles for {@link FakeEngine}: three users, two items, and golden rows by its formula. */
+/** Writes bundles for {@link FakeEngine}, or with a real module: three users, two items, and golden rows by the formula or the module. */
 final class BundleFixture {
 
     static final String MODEL = "propensity";
@@ -28,6 +29,7 @@ final class BundleFixture {
     private String engine = FakeEngine.NAME;
     private String output = "log_softmax";
     private float goldenOffset;
+    private SavedModule module;
 
     private BundleFixture(final Path root, final long seed) {
         this.root = root;
@@ -44,6 +46,12 @@ final class BundleFixture {
         return this;
     }
 
+    /** Writes a real module in place of the text. */
+    BundleFixture module(final SavedModule saved) {
+        this.module = saved;
+        return engine("bigdl").output(saved.output());
+    }
+
     BundleFixture engine(final String name) {
         this.engine = name;
         return this;
@@ -51,6 +59,13 @@ final class BundleFixture {
 
     BundleFixture output(final String kind) {
         this.output = kind;
+        return this;
+    }
+
+    /** Lets {@link VersionSize} estimate this size. */
+    BundleFixture bytes(final int size) {
+        final int vocabularies = "ada bob eve bakery cinema ".length() * VersionSize.BYTES_OF_A_VOCABULARY_BYTE;
+        this.text = text + " ".repeat(size - vocabularies - text.length());
         return this;
     }
 
@@ -75,6 +90,9 @@ final class BundleFixture {
         texts.put(ModelBundle.GOLDEN, golden().toJson());
         for (final Map.Entry<String, String> entry : texts.entrySet()) {
             Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
+        }
+        if (module != null) {
+            Files.write(folder.resolve(ModelBundle.MODEL), module.bytes());
         }
         final BundleManifest.Builder manifest = BundleManifest.builder()
                 .model(model, version)
@@ -124,8 +142,13 @@ final class BundleFixture {
     private GoldenRows golden() {
         final String[] users = {"ada", "bob", "nobody"};
         final String[] items = {"bakery", "nothing", "cinema"};
-        final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length())) : 0;
+        final long seed = text.startsWith("seed=")
+                ? Long.parseLong(text.substring("seed=".length()).strip())
+                : 0;
         final float[] input = new FeatureExtractor(users(), items()).encode(users, items);
+        if (module != null) {
+            return GoldenRows.of(users, items, module.propensities(input, users.length));
+        }
         final float[] expected = new float[users.length];
         for (int row = 0; row < expected.length; row++) {
             expected[row] = FakeEngine.probability(

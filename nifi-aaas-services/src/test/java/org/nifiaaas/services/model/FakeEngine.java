@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
@@ -14,7 +15,7 @@ import org.nifiaaas.services.engine.SerializedModel;
 
 /**
  * An engine whose models are texts: {@code seed=N} scores by a formula, {@code unloadable}, {@code crash}, {@code huge}, {@code die}, {@code nan} and {@code short} fail each in its way.
- * It notes who loads, how much is open, and whether two threads ever use one copy at once.
+ * White space around a text only makes it larger. It notes who loads, how much is open, and whether two threads ever use one copy at once.
  */
 final class FakeEngine implements InferenceEngine {
 
@@ -25,6 +26,9 @@ final class FakeEngine implements InferenceEngine {
     final List<FakeModel> models = new CopyOnWriteArrayList<>();
     final AtomicInteger sharedCopies = new AtomicInteger();
     final AtomicInteger largestForward = new AtomicInteger();
+    final AtomicInteger mostOpen = new AtomicInteger();
+    /** What models say of their size. */
+    final AtomicLong modelBytes = new AtomicLong();
     /** Makes the forward passes fail that come after loading. */
     final AtomicBoolean broken = new AtomicBoolean();
 
@@ -41,7 +45,7 @@ final class FakeEngine implements InferenceEngine {
     public LoadedModel load(final SerializedModel model) throws EngineException {
         loadingThreads.add(Thread.currentThread());
         contextClassLoaders.add(Thread.currentThread().getContextClassLoader());
-        final String text = new String(model.bytes(), StandardCharsets.UTF_8);
+        final String text = new String(model.bytes(), StandardCharsets.UTF_8).strip();
         switch (text) {
             case "unloadable" -> throw new EngineException("the bytes are not a module", null);
             case "crash" -> throw new IllegalStateException("argument type mismatch");
@@ -50,6 +54,7 @@ final class FakeEngine implements InferenceEngine {
             default -> {
                 final FakeModel loaded = new FakeModel(text);
                 models.add(loaded);
+                mostOpen.accumulateAndGet(open(), Math::max);
                 return loaded;
             }
         }
@@ -74,6 +79,11 @@ final class FakeEngine implements InferenceEngine {
         public ModuleCopy newCopy() throws EngineException {
             copies.incrementAndGet();
             return new FakeCopy(this);
+        }
+
+        @Override
+        public long bytes() {
+            return modelBytes.get();
         }
 
         @Override

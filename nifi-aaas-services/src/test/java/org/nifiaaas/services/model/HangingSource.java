@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nifiaaas.features.BundleException;
+import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.ModelBundle;
 
 /** A repository on storage in trouble: its calls hang until {@link #release} is counted down. */
@@ -39,6 +40,11 @@ final class HangingSource implements ModelVersionSource {
         }
         hangIf(hangAtList.get());
         return inner.list(model);
+    }
+
+    @Override
+    public BundleManifest manifest(final String model, final long version) throws BundleException, IOException {
+        return inner.manifest(model, version);
     }
 
     @Override

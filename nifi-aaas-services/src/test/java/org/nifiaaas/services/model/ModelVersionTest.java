@@ -157,6 +157,60 @@ class ModelVersionTest {
         assertEquals(0, engine.sharedCopies.get());
     }
 
+    @Test
+    void leasedVersionIsNotRetiredByWhoeverNeedsItsMemory() throws VersionRefusedException {
+        final ModelVersion version = available();
+        final ModelLease lease = version.tryLease().orElseThrow();
+        assertFalse(version.retireIfUnleased());
+        assertEquals(State.AVAILABLE, version.state());
+        lease.close();
+        assertTrue(version.retireIfUnleased());
+        assertEquals(State.ENDED, version.state());
+        assertEquals(1, closes());
+        assertFalse(version.retireIfUnleased());
+        version.retire();
+        assertEquals(Optional.empty(), version.tryLease());
+        assertEquals(1, closes());
+    }
+
+    @Test
+    void versionThatIsNotLoadedHasNothingToRetire() {
+        assertFalse(new ModelVersion(MODEL, 1, "stamp").retireIfUnleased());
+    }
+
+    /** Leases, the need for memory and closing race: the version is closed exactly once and never under a lease. */
+    @Test
+    void retiringForMemoryAndForGoodCloseOnceAndNeverUnderALease()
+            throws EngineException, InterruptedException, ExecutionException {
+        final ExecutorService executor = Executors.newFixedThreadPool(3);
+        try {
+            for (int iteration = 0; iteration < 1000; iteration++) {
+                final ModelVersion version = availableAtOnce();
+                final CyclicBarrier start = new CyclicBarrier(3);
+                final Future<Integer> scoring = executor.submit(() -> {
+                    start.await();
+                    return scoreWhileAvailable(version);
+                });
+                final Future<Boolean> needing = executor.submit(() -> {
+                    start.await();
+                    return version.retireIfUnleased();
+                });
+                final Future<Void> closing = executor.submit(() -> {
+                    start.await();
+                    version.retire();
+                    return null;
+                });
+                needing.get();
+                closing.get();
+                assertTrue(scoring.get() >= 0);
+                assertEquals(State.ENDED, version.state());
+                assertEquals(1, closes());
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
     /** Many threads take and close leases while another one retires: whoever comes last closes, and nobody scores on a closed version. */
     @Test
     void retiredVersionIsClosedExactlyOnceAtZeroLeases()

@@ -50,13 +50,12 @@ abstract class PolledManager {
     }
 
     VersionManager manager(final VersionPolicy policy) {
+        return manager(VersionManager.Settings.of(policy, Set.of(MODEL), INTERVAL));
+    }
+
+    VersionManager manager(final VersionManager.Settings settings) {
         final ModelRepository repository = new ModelRepository(root);
-        return new VersionManager(
-                repository,
-                new VersionLoader(repository, engine),
-                VersionManager.Settings.of(policy, Set.of(MODEL), INTERVAL),
-                clock,
-                events);
+        return new VersionManager(repository, new VersionLoader(repository, engine), settings, clock, events);
     }
 
     void nextPoll() {

@@ -178,4 +178,72 @@ class RepositoryVerificationTest {
                         .filter(step -> step.startsWith("Load"))
                         .toList());
     }
+
+    private String memory() {
+        final List<ConfigVerificationResult> results = verify();
+        final ConfigVerificationResult last = results.get(results.size() - 1);
+        assertEquals("Fit into memory", last.getVerificationStepName());
+        return last.getOutcome() + ": " + last.getExplanation();
+    }
+
+    private void limit(final String models, final String limit) {
+        properties.put(StandardModelVersionService.MODELS, models);
+        properties.put(StandardModelVersionService.MEMORY_LIMIT, limit);
+    }
+
+    @Test
+    void whatFitsUnderTheLimitWithRoomForASwapIsSuccessful() throws IOException {
+        bundle(root, 1).bytes(1000).write(1);
+        bundle(root, 1).bytes(1500).write("churn", 3);
+        limit("propensity, churn", "4000 B");
+        assertEquals(
+                "SUCCESSFUL: What stays loaded takes 2.4 KB of the Memory Limit of 3.9 KB:"
+                        + " churn version 3 (1.5 KB), propensity version 1 (1000 B)",
+                memory());
+    }
+
+    @Test
+    void configuredVersionsThatDoNotFitTogether() throws IOException {
+        bundle(root, 1).bytes(1000).write(1);
+        bundle(root, 1).bytes(1500).write("churn", 3);
+        limit("propensity, churn", "2 KB");
+        assertEquals(
+                "FAILED: What stays loaded takes 2.4 KB, more than the Memory Limit of 2.0 KB:"
+                        + " churn version 3 (1.5 KB), propensity version 1 (1000 B)",
+                memory());
+    }
+
+    @Test
+    void limitThatLeavesNoRoomForASwap() throws IOException {
+        bundle(root, 1).bytes(1000).write(1);
+        limit(MODEL, "1999 B");
+        assertEquals(
+                "FAILED: What stays loaded takes 1000 B of the Memory Limit of 2.0 KB, which leaves no room to replace the largest version,"
+                        + " since the old and the new one are both in memory for a moment: propensity version 1 (1000 B)",
+                memory());
+    }
+
+    @Test
+    void versionLargerThanTheLimitIsNotEvenLoaded() throws IOException {
+        bundle(root, 1).bytes(2000).write(1);
+        properties.put(StandardModelVersionService.MEMORY_LIMIT, "1000 B");
+        assertEquals(
+                "Load propensity version 1: propensity version 1 is refused: it needs 2.0 KB, more than the whole Memory Limit of 1000 B",
+                failure());
+        assertEquals(0, engine.models.size());
+    }
+
+    @Test
+    void limitAboveTheHeap() throws IOException {
+        bundle(root, 1).write(1);
+        limit(MODEL, "1000 TB");
+        assertTrue(memory().startsWith("FAILED: the Memory Limit of 1024000.0 GB is more than the Java heap of "));
+    }
+
+    @Test
+    void withoutALimitTheHeapIsTheLimit() throws IOException {
+        bundle(root, 1).bytes(1000).write(1);
+        properties.put(StandardModelVersionService.MODELS, MODEL);
+        assertTrue(memory().startsWith("SUCCESSFUL: What stays loaded takes 1000 B of the Java heap of "));
+    }
 }

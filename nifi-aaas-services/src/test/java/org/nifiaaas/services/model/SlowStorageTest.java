@@ -53,13 +53,8 @@ class SlowStorageTest {
         manager = new VersionManager(
                 source,
                 new VersionLoader(source, engine),
-                new VersionManager.Settings(
-                        new VersionPolicy.Labelled("stable"),
-                        Set.of(MODEL),
-                        Duration.ofDays(1),
-                        Duration.ofDays(1),
-                        5,
-                        Duration.ofMillis(100)),
+                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1))
+                        .closingWithin(Duration.ofMillis(100)),
                 clock,
                 events);
         manager.start("model versions of a test");

@@ -234,4 +234,27 @@ class StandardModelVersionServiceTest {
         set(StandardModelVersionService.NUMBER_OF_VERSIONS, "0");
         runner.assertNotValid(service);
     }
+
+    @Test
+    void memoryLimitIsASizeAboveZero() {
+        set(StandardModelVersionService.MEMORY_LIMIT, "2 GB");
+        runner.assertValid(service);
+        set(StandardModelVersionService.MEMORY_LIMIT, "0 B");
+        runner.assertNotValid(service);
+        set(StandardModelVersionService.MEMORY_LIMIT, "much");
+        runner.assertNotValid(service);
+    }
+
+    @Test
+    void swapThatDoesNotFitUnderTheMemoryLimitIsOneBulletin() throws IOException {
+        set(StandardModelVersionService.MEMORY_LIMIT, "1500 B");
+        bundle(root, 1).bytes(1000).write(1);
+        runner.enableControllerService(service);
+        awaitVersion(1);
+        bundle(root, 2).bytes(1000).write(2);
+        await().until(() -> !errors().isEmpty());
+        assertTrue(errors().get(0)
+                .contains("propensity version 2 is refused: it needs 1000 B of the Memory Limit of 1.5 KB"));
+        assertEquals(1, errors().size());
+    }
 }
