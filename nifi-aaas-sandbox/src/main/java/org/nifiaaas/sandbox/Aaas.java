@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.nifiaaas.sandbox.bench.BenchCommand;
 import org.nifiaaas.sandbox.demo.DemoCommand;
 import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
+import org.nifiaaas.sandbox.demo.FlowCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
 import org.nifiaaas.sandbox.model.ModelCommand;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DownCommand.class,
             DemoCommand.class,
             TrainCommand.class,
+            FlowCommand.class,
             ExportTemplatesCommand.class,
             ModelCommand.class,
             BenchCommand.class,

@@ -23,6 +23,7 @@ class AaasTest {
         assertEquals(2, Aaas.run("up", "--nifi-port", "many"));
         assertEquals(2, Aaas.run("status", "--nifi-port", "0"));
         assertEquals(2, Aaas.run("logs", "zookeeper"));
+        assertEquals(2, Aaas.run("flow", "pipeline"));
     }
 
     @Test
@@ -32,5 +33,6 @@ class AaasTest {
         assertEquals(3, Aaas.run("status", "--work", work));
         assertEquals(0, Aaas.run("down", "--work", work));
         assertEquals(1, Aaas.run("logs", "--work", work));
+        assertEquals(2, Aaas.run("flow", "model-life", "--work", work));
     }
 }

@@ -1,21 +1,16 @@
 package org.nifiaaas.sandbox.demo;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.nifiaaas.sandbox.Console;
 import org.nifiaaas.sandbox.SandboxEndpoints;
 import org.nifiaaas.sandbox.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
-import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.NifiClient;
 import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.ProjectFlow;
 
 /**
  * One run of the demo on a running sandbox, stage by stage. Not thread-safe.
@@ -65,7 +60,7 @@ final class Demo {
         final Instant start = Instant.now();
         final String run = "run" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         try (Topics topics = new Topics(endpoints.kafkaBrokers())) {
-            topics.create(List.of(EVENTS, CANDIDATES, SCORES, REJECTED));
+            topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
             installFlow(template, options);
             final Tally tally = new Tally(run);
             try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), EVENTS);
@@ -87,28 +82,14 @@ final class Demo {
 
     private void installFlow(final String template, final DemoOptions options) throws SandboxException, NifiException {
         try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
-            group = FlowInstaller.install(
-                    nifi, template, parameters(endpoints, options.allTrainingOptions()), stage::update);
-            FlowInstaller.start(nifi, group);
+            group = SandboxFlows.run(
+                    nifi,
+                    ProjectFlow.PROPENSITY,
+                    template,
+                    SandboxFlows.parameters(endpoints, options.allTrainingOptions()),
+                    stage::update);
             stage.done("the flow runs: " + nifi.canvas(group));
         }
-    }
-
-    static Map<String, String> parameters(final SandboxEndpoints endpoints, final List<String> trainingOptions) {
-        final Map<String, String> values = new HashMap<>();
-        values.put("kafka.brokers", endpoints.kafkaBrokers());
-        values.put("kafka.group", GROUP);
-        values.put("kafka.events.topic", EVENTS);
-        values.put("kafka.candidates.topic", CANDIDATES);
-        values.put("kafka.scores.topic", SCORES);
-        values.put("kafka.rejected.topic", REJECTED);
-        values.put("model.repository", endpoints.modelRepository().toString());
-        values.put("history.folder", endpoints.historyFolder().toString());
-        values.put("results.folder", endpoints.resultsFolder().toString());
-        values.put("livy.url", endpoints.livyUrl().toString());
-        values.put("training.jar", endpoints.trainingJar().toString());
-        values.put("training.options", String.join("\n", trainingOptions));
-        return values;
     }
 
     private TrainingResult firstVersion(
@@ -230,15 +211,5 @@ final class Demo {
 
     private static String number(final long value) {
         return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    /** Reads the flow's template from the project. */
-    static String template(final Path project) throws SandboxException {
-        final Path file = project.resolve("templates/nifi-1.x/sandbox/propensity-pipeline.xml");
-        try {
-            return Files.readString(file);
-        } catch (final IOException e) {
-            throw SandboxException.failure("the template cannot be read from " + file, e);
-        }
     }
 }

@@ -14,6 +14,7 @@ import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.data.CardTransactions;
 import org.nifiaaas.sandbox.data.CsvTransactions;
 import org.nifiaaas.sandbox.data.DataException;
+import org.nifiaaas.sandbox.flow.ProjectFlow;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
+
+    /** What a training on the generated transactions needs. */
+    static final String TRAINING_OPTIONS = "--epochs=10,--batch-size=1000,--learning-rate=0.002";
 
     private static final double HISTORY_SHARE = 0.35;
 
@@ -65,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--training-option",
             paramLabel = "ARGUMENT",
-            defaultValue = "--epochs=10,--batch-size=1000,--learning-rate=0.002",
+            defaultValue = TRAINING_OPTIONS,
             split = ",",
             description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
@@ -97,7 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws SandboxException {
         final Console console = Console.standard();
         final List<CardTransaction> transactions = transactions();
-        final String template = Demo.template(RuntimeLayout.locate().projectFolder());
+        final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.PROPENSITY);
         final long start = System.nanoTime();
         final Sandbox sandbox = Sandbox.up(options.configuration(), console);
         final double seconds = (System.nanoTime() - start) / 1e9;
@@ -114,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
                     console.line("The figures are in " + report);
                 }
                 if (!exit) {
-                    console.line("The sandbox stays up: aaas status, aaas train, aaas down.");
+                    console.line("The sandbox stays up: aaas status, aaas train, aaas flow model-life, aaas down.");
                 }
                 return 0;
             } finally {

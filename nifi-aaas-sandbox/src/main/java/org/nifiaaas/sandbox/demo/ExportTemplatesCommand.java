@@ -2,6 +2,8 @@ package org.nifiaaas.sandbox.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nifiaaas.sandbox.Console;
@@ -13,13 +15,14 @@ import org.nifiaaas.sandbox.flow.FlowExport;
 import org.nifiaaas.sandbox.flow.FlowFiles;
 import org.nifiaaas.sandbox.flow.NifiClient;
 import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.ProjectFlow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code aaas export-templates}, for those who change the flow: builds it on the running sandbox and writes the folder of the templates anew. */
 @Command(
         name = "export-templates",
-        description = "Builds the flow on the running sandbox and writes the files of the folder templates.",
+        description = "Builds the flows on the running sandbox and writes the files of the folder templates.",
         hidden = true,
         mixinStandardHelpOptions = true)
 public final class ExportTemplatesCommand implements Callable<Integer> {
@@ -35,9 +38,12 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
             throw SandboxException.environment("the sandbox does not run; aaas up starts it");
         }
         final Path folder = RuntimeLayout.locate().projectFolder().resolve("templates");
-        try (Console.Stage stage = console.stage("templates", "building and exporting the flow")) {
+        try (Console.Stage stage = console.stage("templates", "building and exporting the flows")) {
             final NifiClient nifi = NifiClient.of(sandbox.get().endpoints().nifiApi());
-            final Iterable<String> files = FlowFiles.write(FlowExport.export(nifi, stage::update), folder);
+            final List<String> files = new ArrayList<>();
+            for (final ProjectFlow flow : ProjectFlow.values()) {
+                files.addAll(FlowFiles.write(flow, FlowExport.export(nifi, flow, stage::update), folder));
+            }
             stage.done("written: " + String.join(", ", files));
             return 0;
         } catch (final NifiException e) {

@@ -14,6 +14,8 @@ import org.nifiaaas.sandbox.flow.FlowPlan.Service;
 /** Builds a planned flow on the canvas of a NiFi that has all the types in it. Not thread-safe. */
 final class FlowBuilder {
 
+    private static final String NEWEST_FIRST = "org.apache.nifi.prioritizer.NewestFlowFileFirstPrioritizer";
+
     private final NifiRest rest;
     private final Map<String, JsonObject> processorTypes;
     private final Map<String, JsonObject> serviceTypes;
@@ -147,6 +149,8 @@ final class FlowBuilder {
                         "0 sec",
                         "labelIndex",
                         arrow.bends().isEmpty() ? 1 : 0,
+                        "prioritizers",
+                        Tree.array(arrow.newestFirst() ? List.of(NEWEST_FIRST) : List.of()),
                         "bends",
                         bends));
     }

@@ -23,7 +23,7 @@ final class FlowDefinitionFile {
 
     private FlowDefinitionFile() {}
 
-    static String of(final String exported, final KafkaBoxes kafka, final String nifiVersion) {
+    static String of(final String exported, final FlowPlan plan, final KafkaBoxes kafka, final String nifiVersion) {
         final JsonObject definition = JsonParser.parseString(exported).getAsJsonObject();
         final JsonObject flow = definition.getAsJsonObject("flowContents");
         renameContext(definition, flow);
@@ -34,7 +34,7 @@ final class FlowDefinitionFile {
         for (final JsonObject processor : Tree.list(flow, "processors")) {
             renameBundles(processor, nifiVersion);
             if (KafkaBoxes.isSandboxBox(Tree.text(processor, "type"))) {
-                replaceKafka(processor, kafka);
+                replaceKafka(processor, plan, kafka);
             }
         }
         if (kafka.needsConnectionService()) {
@@ -56,10 +56,10 @@ final class FlowDefinitionFile {
         final JsonObject contexts = definition.getAsJsonObject("parameterContexts");
         final String exported = Tree.text(flow, "parameterContextName");
         final JsonObject context = contexts.remove(exported).getAsJsonObject();
-        context.addProperty("name", PropensityFlow.PARAMETER_CONTEXT);
+        context.addProperty("name", ProjectFlow.PARAMETER_CONTEXT);
         sort(context, "parameters");
-        contexts.add(PropensityFlow.PARAMETER_CONTEXT, context);
-        flow.addProperty("parameterContextName", PropensityFlow.PARAMETER_CONTEXT);
+        contexts.add(ProjectFlow.PARAMETER_CONTEXT, context);
+        flow.addProperty("parameterContextName", ProjectFlow.PARAMETER_CONTEXT);
     }
 
     private static void renameBundles(final JsonObject component, final String nifiVersion) {
@@ -75,10 +75,10 @@ final class FlowDefinitionFile {
                 nifiVersion));
     }
 
-    private static void replaceKafka(final JsonObject processor, final KafkaBoxes kafka) {
+    private static void replaceKafka(final JsonObject processor, final FlowPlan plan, final KafkaBoxes kafka) {
         final String sandboxType = Tree.text(processor, "type");
         final Type type = kafka.typeFor(sandboxType);
-        final Map<String, String> planned = PropensityFlow.plannedProperties(Tree.text(processor, "name"));
+        final Map<String, String> planned = plan.plannedProperties(Tree.text(processor, "name"));
         final Map<String, String> properties = kafka.propertiesFor(sandboxType, planned, CONNECTION_ID);
         final JsonObject descriptors = new JsonObject();
         properties

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Builds the project's flow on a running NiFi and takes it away again as files. */
+/** Builds the project's flows on a running NiFi and takes it away again as files. */
 public final class FlowExport {
 
     /**
@@ -18,20 +18,21 @@ public final class FlowExport {
     private FlowExport() {}
 
     /**
-     * Builds, exports and removes the flow; other things on the canvas stay as they are.
+     * Builds, exports and removes a flow; other things on the canvas stay as they are.
      *
      * @throws NifiException if NiFi lacks a type
      */
-    public static Files export(final NifiClient nifi, final Consumer<String> progress) throws NifiException {
+    public static Files export(final NifiClient nifi, final ProjectFlow flow, final Consumer<String> progress)
+            throws NifiException {
         final NifiRest rest = nifi.rest();
         final String root = nifi.rootGroup();
         final String context = nifi.createParameterContext(
-                PropensityFlow.PARAMETER_CONTEXT + "-export-" + UUID.randomUUID(), PropensityFlow.parameters());
+                ProjectFlow.PARAMETER_CONTEXT + "-export-" + UUID.randomUUID(), flow.parameters());
         try {
-            final String group = new FlowBuilder(nifi).build(root, PropensityFlow.plan(), context);
+            final String group = new FlowBuilder(nifi).build(root, flow.plan(), context);
             try {
                 progress.accept("downloading");
-                return new Files(template(rest, root, group), nifi.downloadFlowDefinition(group));
+                return new Files(template(rest, root, group, flow.plan()), nifi.downloadFlowDefinition(group));
             } finally {
                 nifi.deleteGroup(group, progress);
             }
@@ -42,7 +43,8 @@ public final class FlowExport {
         }
     }
 
-    private static String template(final NifiRest rest, final String root, final String group) throws NifiException {
+    private static String template(final NifiRest rest, final String root, final String group, final FlowPlan plan)
+            throws NifiException {
         final JsonObject revision = rest.get("/process-groups/" + group).getAsJsonObject("revision");
         final JsonObject snippet = rest.post(
                 "/snippets",
@@ -51,9 +53,9 @@ public final class FlowExport {
                 "/process-groups/" + root + "/templates",
                 Tree.of(
                         "name",
-                        PropensityFlow.NAME + " " + UUID.randomUUID(),
+                        plan.name() + " " + UUID.randomUUID(),
                         "description",
-                        PropensityFlow.plan().comments(),
+                        plan.comments(),
                         "snippetId",
                         Tree.text(Tree.at(snippet, "snippet"), "id")));
         final String template = Tree.text(Tree.at(answer, "template"), "id");

@@ -6,43 +6,43 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Brings the project's flow onto a NiFi the way a user would: parameter context, template, services, start. Stateless. */
+/** Brings one of the project's flows onto a NiFi the way a user would: parameter context, template, services, start. Stateless. */
 public final class FlowInstaller {
 
-    /** Boxes that {@link #start} leaves stopped: somebody runs them by hand. */
-    private static final Set<String> BY_HAND = Set.of(PropensityFlow.TRAIN);
+    /** NiFi draws a process group 384 wide. */
+    private static final double GROUP_DISTANCE = 450;
 
     private FlowInstaller() {}
 
     /**
-     * Installs the flow, or finds it installed and gives its parameters these values. Afterwards its services are enabled and its boxes valid.
+     * Installs a flow, or finds it installed and gives its parameters these values. Afterwards its services are enabled and its boxes valid.
      *
+     * @param context name of the parameter context, which is created if it is not there
      * @param template template XML with the flow in it
-     * @param values values of parameters; the others get those of {@link PropensityFlow#parameters()}
+     * @param values values of parameters; the flow's others get those of {@link ProjectFlow#parameters()}
      * @return id of the flow's process group
      */
     public static String install(
             final NifiClient nifi,
+            final ProjectFlow flow,
+            final String context,
             final String template,
             final Map<String, String> values,
             final Consumer<String> progress)
             throws NifiException {
-        final List<Parameter> parameters = PropensityFlow.parameters().stream()
-                .map(parameter -> new Parameter(
-                        parameter.name(),
-                        values.getOrDefault(parameter.name(), parameter.value()),
-                        parameter.description()))
+        final List<Parameter> parameters = flow.parameters().stream()
+                .map(parameter -> parameter.withValue(values.getOrDefault(parameter.name(), parameter.value())))
                 .toList();
         final String root = nifi.rootGroup();
-        final Optional<String> present = nifi.findGroup(root, PropensityFlow.NAME);
-        final String context = parameterContext(nifi, parameters, progress);
+        final Optional<String> present = nifi.findGroup(root, flow.title());
+        final String contextId = parameterContext(nifi, context, parameters, progress);
         final String group;
         if (present.isPresent()) {
             group = present.get();
         } else {
             progress.accept("uploading the template");
-            group = instantiate(nifi, root, template);
-            nifi.bindParameterContext(group, context);
+            group = instantiate(nifi, root, template, flow.ordinal() * GROUP_DISTANCE);
+            nifi.bindParameterContext(group, contextId);
         }
         nifi.enableServices(group, progress);
         nifi.requireValid(group, progress);
@@ -50,32 +50,36 @@ public final class FlowInstaller {
     }
 
     private static String parameterContext(
-            final NifiClient nifi, final List<Parameter> parameters, final Consumer<String> progress)
+            final NifiClient nifi,
+            final String context,
+            final List<Parameter> parameters,
+            final Consumer<String> progress)
             throws NifiException {
-        final Optional<String> present = nifi.findParameterContext(PropensityFlow.PARAMETER_CONTEXT);
+        final Optional<String> present = nifi.findParameterContext(context);
         if (present.isEmpty()) {
             progress.accept("creating the parameter context");
-            return nifi.createParameterContext(PropensityFlow.PARAMETER_CONTEXT, parameters);
+            return nifi.createParameterContext(context, parameters);
         }
         progress.accept("setting parameters");
         nifi.updateParameters(present.get(), parameters);
         return present.get();
     }
 
-    private static String instantiate(final NifiClient nifi, final String root, final String template)
+    private static String instantiate(final NifiClient nifi, final String root, final String template, final double x)
             throws NifiException {
         final String uploaded = nifi.uploadTemplate(root, template);
         try {
-            return nifi.instantiateTemplate(root, uploaded);
+            return nifi.instantiateTemplate(root, uploaded, x);
         } finally {
             nifi.deleteTemplate(uploaded);
         }
     }
 
-    /** Starts every box of the flow except the one that a person triggers. */
-    public static void start(final NifiClient nifi, final String group) throws NifiException {
+    /** Starts every box of a flow except those that a person runs. */
+    public static void start(final NifiClient nifi, final ProjectFlow flow, final String group) throws NifiException {
+        final Set<String> byHand = flow.byHand();
         for (final BoxStatus box : nifi.boxes(group)) {
-            if (!BY_HAND.contains(box.name())) {
+            if (!byHand.contains(box.name())) {
                 nifi.startBox(box.id());
             }
         }

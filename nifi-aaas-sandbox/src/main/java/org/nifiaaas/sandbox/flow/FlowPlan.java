@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param services controller services of the group
  * @param boxes processors
  * @param arrows connections
- * @param notes labels, drawn behind the boxes in this order
+ * @param notes labels, drawn behind the boxes; they must not overlap, since NiFi 1 draws them in no certain order
  */
 record FlowPlan(
         String name, String comments, List<Service> services, List<Box> boxes, List<Arrow> arrows, List<Note> notes) {
@@ -43,20 +43,31 @@ record FlowPlan(
      * @param maxFlowFiles back-pressure begins at this number
      * @param maxSize back-pressure begins at this size, such as "100 MB"
      * @param bends corners of the line; empty for a straight one
+     * @param newestFirst whether the newest FlowFile goes first, and not the one that came first
      */
     record Arrow(
-            String from, String to, Set<String> relationships, long maxFlowFiles, String maxSize, List<Place> bends) {
+            String from,
+            String to,
+            Set<String> relationships,
+            long maxFlowFiles,
+            String maxSize,
+            List<Place> bends,
+            boolean newestFirst) {
 
         static Arrow of(final String from, final String to, final String... relationships) {
-            return new Arrow(from, to, new TreeSet<>(Set.of(relationships)), 200, "100 MB", List.of());
+            return new Arrow(from, to, new TreeSet<>(Set.of(relationships)), 200, "100 MB", List.of(), false);
         }
 
         Arrow holding(final long flowFiles, final String size) {
-            return new Arrow(from, to, relationships, flowFiles, size, bends);
+            return new Arrow(from, to, relationships, flowFiles, size, bends, newestFirst);
         }
 
         Arrow around(final Place... corners) {
-            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, List.of(corners));
+            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, List.of(corners), newestFirst);
+        }
+
+        Arrow takingTheNewestFirst() {
+            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, bends, true);
         }
     }
 
@@ -88,6 +99,7 @@ record FlowPlan(
         private String penaltyDuration = "5 sec";
         private String yieldDuration = "1 sec";
         private boolean primaryNodeOnly;
+        private boolean runByHand;
 
         private Box(final String name, final String type, final Place place) {
             this.name = name;
@@ -129,6 +141,12 @@ record FlowPlan(
             schedulingStrategy = "CRON_DRIVEN";
             schedulingPeriod = cron;
             primaryNodeOnly = true;
+            return this;
+        }
+
+        /** A person runs it once; it is not started with the flow. */
+        Box byHand() {
+            runByHand = true;
             return this;
         }
 
@@ -185,5 +203,22 @@ record FlowPlan(
         boolean primaryNodeOnly() {
             return primaryNodeOnly;
         }
+
+        boolean runByHand() {
+            return runByHand;
+        }
+    }
+
+    /**
+     * What the plan sets in a box.
+     *
+     * @param boxName name of a box of the plan
+     */
+    Map<String, String> plannedProperties(final String boxName) {
+        return boxes.stream()
+                .filter(box -> box.name().equals(boxName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The plan has no box named " + boxName))
+                .properties();
     }
 }

@@ -145,11 +145,15 @@ public final class NifiClient {
         rest.delete("/templates/" + template);
     }
 
-    /** Puts a template's content onto the canvas of a group and gives the id of the first process group in it. */
-    public String instantiateTemplate(final String group, final String template) throws NifiException {
+    /**
+     * Puts a template's content onto the canvas of a group and gives the id of the first process group in it.
+     *
+     * @param x where its left edge is, in the units of the canvas
+     */
+    public String instantiateTemplate(final String group, final String template, final double x) throws NifiException {
         final JsonObject answer = rest.post(
                 "/process-groups/" + group + "/template-instance",
-                Tree.of("templateId", template, "originX", 0, "originY", 0));
+                Tree.of("templateId", template, "originX", x, "originY", 0));
         return Tree.text(Tree.list(Tree.at(answer, "flow"), "processGroups").get(0), "id");
     }
 
@@ -287,6 +291,11 @@ public final class NifiClient {
             }
             return Optional.of(true);
         });
+    }
+
+    /** Number of the last change of a processor's settings or state by anybody: unchanged as long as nobody stops, starts or changes it. */
+    public long revision(final String processor) throws NifiException {
+        return Tree.number(Tree.at(rest.get("/processors/" + processor), "revision"), "version");
     }
 
     /** Starts one processor. */

@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param name referred to as {@code #{name}}
  * @param value may be empty
  * @param description what it is for, in words
+ * @param sensitive whether NiFi keeps the value secret; it is never exported then
  */
-public record Parameter(String name, String value, String description) {
+public record Parameter(String name, String value, String description, boolean sensitive) {
 
     /** Rejects missing parts. */
     public Parameter {
@@ -19,8 +20,23 @@ public record Parameter(String name, String value, String description) {
         Objects.requireNonNull(description, "description");
     }
 
+    /** A parameter that everybody who sees the canvas may read. */
+    public Parameter(final String name, final String value, final String description) {
+        this(name, value, description, false);
+    }
+
+    /** A secret, without a value. */
+    static Parameter secret(final String name, final String description) {
+        return new Parameter(name, "", description, true);
+    }
+
+    /** The same parameter with another value. */
+    Parameter withValue(final String newValue) {
+        return new Parameter(name, newValue, description, sensitive);
+    }
+
     JsonObject toJson() {
         return Tree.of(
-                "parameter", Tree.of("name", name, "value", value, "description", description, "sensitive", false));
+                "parameter", Tree.of("name", name, "value", value, "description", description, "sensitive", sensitive));
     }
 }

@@ -28,10 +28,17 @@ public final class Provenance {
      * @param component name of the processor
      * @param flowFile uuid of the FlowFile
      * @param details what the processor said
+     * @param durationMillis how long the processor took, as it said; negative if it did not say
      * @param attributes attributes of the FlowFile after the event; empty in summaries of a lineage
      */
     public record Event(
-            long id, String type, String component, String flowFile, String details, Map<String, String> attributes) {}
+            long id,
+            String type,
+            String component,
+            String flowFile,
+            String details,
+            long durationMillis,
+            Map<String, String> attributes) {}
 
     private final NifiRest rest;
 
@@ -102,6 +109,11 @@ public final class Provenance {
         return rest.getText("/provenance-events/" + event.id() + "/content/output");
     }
 
+    /** Puts the FlowFile of an event, as it was before the event, into the queue before the processor once more. */
+    public void replay(final Event event) throws NifiException {
+        rest.post("/provenance-events/replays", Tree.of("eventId", event.id()));
+    }
+
     private JsonObject finished(final String what, final String path, final String root) throws NifiException {
         return Waiting.until(what, LIMIT, words -> {}, words -> {
             final JsonObject state = Tree.at(rest.get(path), root);
@@ -122,6 +134,7 @@ public final class Provenance {
                 Tree.text(json, "componentName"),
                 Tree.text(json, "flowFileUuid"),
                 Tree.text(json, "details"),
+                json.has("eventDuration") ? Tree.number(json, "eventDuration") : -1,
                 attributes);
     }
 }

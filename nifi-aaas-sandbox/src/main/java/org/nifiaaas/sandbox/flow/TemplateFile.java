@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -29,26 +33,61 @@ final class TemplateFile {
 
     private static final String TIMESTAMP = "01/01/2026 00:00:00 UTC";
 
+    private static final List<String> PARTS = List.of("connections", "controllerServices", "labels", "processors");
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private TemplateFile() {}
 
-    static String of(final String exported, final KafkaBoxes kafka, final String nifiVersion) throws NifiException {
+    static String of(final String exported, final FlowPlan plan, final KafkaBoxes kafka, final String nifiVersion)
+            throws NifiException {
         try {
             final Document document = parse(exported);
             final Element template = document.getDocumentElement();
-            child(template, "name").setTextContent(PropensityFlow.NAME);
+            child(template, "name").setTextContent(plan.name());
             child(template, "timestamp").setTextContent(TIMESTAMP);
             for (final Element bundle : elements(document, "bundle")) {
                 rename(bundle, nifiVersion);
             }
             for (final Element processor : elements(document, "processors")) {
                 if (KafkaBoxes.isSandboxBox(child(processor, "type").getTextContent())) {
-                    replaceKafka(processor, kafka);
+                    replaceKafka(processor, plan, kafka);
+                } else {
+                    addReferences(processor, plan);
                 }
             }
+            sort(document);
             return StableIds.in(write(document), "");
         } catch (final ParserConfigurationException | SAXException | IOException | TransformerException e) {
             throw new NifiException(0, "The template that NiFi gave is not as expected: " + e.getMessage(), e);
         }
+    }
+
+    /** NiFi keeps the parts of a group in sets; sorted by what a person knows them by, they stay where they are. */
+    private static void sort(final Document document) {
+        final Map<String, String> names = new HashMap<>();
+        for (final String part : List.of("processors", "controllerServices")) {
+            for (final Element element : elements(document, part)) {
+                names.put(
+                        child(element, "id").getTextContent(),
+                        child(element, "name").getTextContent());
+            }
+        }
+        for (final String part : PARTS) {
+            final List<Element> sorted = elements(document, part);
+            if (!sorted.isEmpty()) {
+                final Node parent = sorted.get(0).getParentNode();
+                final Node end = sorted.get(sorted.size() - 1).getNextSibling();
+                sorted.sort(Comparator.comparing(element -> sortKey(element, names)));
+                sorted.forEach(element -> parent.insertBefore(element, end));
+            }
+        }
+    }
+
+    private static String sortKey(final Element element, final Map<String, String> names) {
+        final String name = names.getOrDefault(child(element, "id").getTextContent(), "");
+        return name
+                + UUIDS.matcher(element.getTextContent())
+                        .replaceAll(id -> Matcher.quoteReplacement(names.getOrDefault(id.group(), "")));
     }
 
     private static void rename(final Element bundle, final String nifiVersion) {
@@ -68,11 +107,27 @@ final class TemplateFile {
         child(element, "version").setTextContent(bundle.version());
     }
 
-    private static void replaceKafka(final Element processor, final KafkaBoxes kafka) {
+    /** NiFi leaves the values of sensitive properties out, also those that only refer to a parameter. */
+    private static void addReferences(final Element processor, final FlowPlan plan) {
+        final Map<String, String> planned =
+                plan.plannedProperties(child(processor, "name").getTextContent());
+        final Element properties = child(child(processor, "config"), "properties");
+        for (Node node = properties.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element entry
+                    && entry.getElementsByTagName("value").getLength() == 0) {
+                final String value = planned.get(child(entry, "key").getTextContent());
+                if (value != null) {
+                    entry.appendChild(text(entry, "value", value));
+                }
+            }
+        }
+    }
+
+    private static void replaceKafka(final Element processor, final FlowPlan plan, final KafkaBoxes kafka) {
         final String sandboxType = child(processor, "type").getTextContent();
         final Type type = kafka.typeFor(sandboxType);
         final Map<String, String> planned =
-                PropensityFlow.plannedProperties(child(processor, "name").getTextContent());
+                plan.plannedProperties(child(processor, "name").getTextContent());
         child(processor, "type").setTextContent(type.name());
         put(child(processor, "bundle"), type.bundle());
         final Element config = child(processor, "config");

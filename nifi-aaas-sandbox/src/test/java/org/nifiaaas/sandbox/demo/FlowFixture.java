@@ -18,6 +18,7 @@ import org.nifiaaas.sandbox.data.CardTransactions;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.NifiClient;
 import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.ProjectFlow;
 
 /** The project's flow, running on the shared sandbox, with a training that is small enough for tests. */
 final class FlowFixture implements AutoCloseable {
@@ -28,7 +29,7 @@ final class FlowFixture implements AutoCloseable {
     private static final CardTransactions.Settings SMALL =
             new CardTransactions.Settings(7, 12_000, 60, 40, LocalDate.of(2018, 1, 1), 365);
 
-    private static final List<String> SMALL_TRAINING =
+    static final List<String> SMALL_TRAINING =
             List.of("--epochs=2", "--batch-size=500", "--user-embedding=8", "--item-embedding=8", "--hidden=16,8");
     private static final int HISTORY = 3_000;
 
@@ -49,13 +50,18 @@ final class FlowFixture implements AutoCloseable {
     static FlowFixture on(final RunningSandbox sandbox) throws SandboxException, NifiException {
         final SandboxEndpoints endpoints = sandbox.get().endpoints();
         final Topics topics = new Topics(endpoints.kafkaBrokers());
-        topics.create(List.of(Demo.EVENTS, Demo.CANDIDATES, Demo.SCORES, Demo.REJECTED));
+        topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
-        final String template = Demo.template(RuntimeLayout.locate().projectFolder());
-        final String group =
-                FlowInstaller.install(nifi, template, Demo.parameters(endpoints, SMALL_TRAINING), words -> {});
-        FlowInstaller.start(nifi, group);
+        final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.PROPENSITY);
+        final String group = install(nifi, template, SandboxFlows.parameters(endpoints, SMALL_TRAINING));
+        FlowInstaller.start(nifi, ProjectFlow.PROPENSITY, group);
         return new FlowFixture(endpoints, nifi, topics, group);
+    }
+
+    private static String install(final NifiClient nifi, final String template, final Map<String, String> values)
+            throws NifiException {
+        return FlowInstaller.install(
+                nifi, ProjectFlow.PROPENSITY, ProjectFlow.PARAMETER_CONTEXT, template, values, words -> {});
     }
 
     SandboxEndpoints endpoints() {
@@ -72,9 +78,9 @@ final class FlowFixture implements AutoCloseable {
 
     /** Sets parameters to other values than the fixture's. */
     void setParameters(final Map<String, String> changed) throws NifiException, SandboxException {
-        final Map<String, String> values = Demo.parameters(endpoints, SMALL_TRAINING);
+        final Map<String, String> values = SandboxFlows.parameters(endpoints, SMALL_TRAINING);
         values.putAll(changed);
-        FlowInstaller.install(nifi, "", values, words -> {});
+        install(nifi, "", values);
     }
 
     /** Events with numbers of their own, and their count; the caller closes it. */

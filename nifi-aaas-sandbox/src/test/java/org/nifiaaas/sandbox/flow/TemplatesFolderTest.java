@@ -12,74 +12,86 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The committed flows: one flow, up to date with the plan, different in the Kafka boxes alone. */
+/** The committed flows: each up to date with the plan, different in the Kafka boxes alone. */
 class TemplatesFolderTest {
 
     private static final Path TEMPLATES = Path.of("..", "templates");
-    private static final String SANDBOX_JSON = "nifi-1.x/sandbox/propensity-pipeline.json";
-    private static final String NIFI_1_JSON = "nifi-1.x/propensity-pipeline.json";
-    private static final String NIFI_2_JSON = "nifi-2.x/propensity-pipeline.json";
-    private static final String SANDBOX_XML = FlowFiles.SANDBOX_TEMPLATE;
-    private static final String NIFI_1_XML = "nifi-1.x/propensity-pipeline.xml";
+    private static final List<String> FOLDERS = List.of("nifi-1.x/sandbox", "nifi-1.x", "nifi-2.x");
+    private static final String SANDBOX = FOLDERS.get(0);
+    private static final String NIFI_1 = FOLDERS.get(1);
+    private static final String NIFI_2 = FOLDERS.get(2);
 
     private static final Pattern PROCESSOR_XML = Pattern.compile("<processors>.*?</processors>", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {SANDBOX_JSON, NIFI_1_JSON, NIFI_2_JSON})
-    void everyBoxIsSetAsPlannedExceptKafkaBoxesOfOtherNifis(final String file) throws IOException {
-        final Map<String, JsonObject> processors = processors(read(file));
-        for (final FlowPlan.Box box : PropensityFlow.plan().boxes()) {
-            final JsonObject processor = processors.get(box.name());
-            final JsonObject properties = processor.getAsJsonObject("properties");
-            if (!isKafka(processor) || file.equals(SANDBOX_JSON)) {
-                box.properties()
-                        .forEach((name, value) ->
-                                assertEquals(value, Tree.text(properties, name), box.name() + ": " + name));
+    @EnumSource(ProjectFlow.class)
+    void everyBoxIsSetAsPlannedExceptKafkaBoxesOfOtherNifis(final ProjectFlow flow) throws IOException {
+        for (final String folder : FOLDERS) {
+            final Map<String, JsonObject> processors = processors(read(folder, flow));
+            for (final FlowPlan.Box box : flow.plan().boxes()) {
+                final JsonObject processor = processors.get(box.name());
+                final JsonObject properties = processor.getAsJsonObject("properties");
+                if (!isKafka(processor) || folder.equals(SANDBOX)) {
+                    box.properties()
+                            .forEach((name, value) ->
+                                    assertEquals(value, Tree.text(properties, name), box.name() + ": " + name));
+                }
             }
+            assertEquals(flow.plan().boxes().size(), processors.size(), "run aaas export-templates");
         }
-        assertEquals(PropensityFlow.plan().boxes().size(), processors.size(), "run aaas export-templates");
     }
 
-    @Test
-    void flowOfNifi1DiffersInKafkaBoxesOnly() throws IOException {
-        assertEquals(withoutKafka(read(SANDBOX_JSON)), withoutKafka(read(NIFI_1_JSON)));
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void flowOfNifi1DiffersInKafkaBoxesOnly(final ProjectFlow flow) throws IOException {
+        assertEquals(withoutKafka(read(SANDBOX, flow)), withoutKafka(read(NIFI_1, flow)));
     }
 
-    @Test
-    void flowOfNifi2DiffersInKafkaBoxesAndBundleVersionsOnly() throws IOException {
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void flowOfNifi2DiffersInKafkaBoxesAndBundleVersionsOnly(final ProjectFlow flow) throws IOException {
         assertEquals(
-                withoutVersions(withoutKafka(read(NIFI_1_JSON))), withoutVersions(withoutKafka(read(NIFI_2_JSON))));
+                withoutVersions(withoutKafka(read(NIFI_1, flow))), withoutVersions(withoutKafka(read(NIFI_2, flow))));
     }
 
-    @Test
-    void templateOfNifi1DiffersInKafkaBoxesOnly() throws IOException {
-        final String sandbox = Files.readString(TEMPLATES.resolve(SANDBOX_XML));
-        final String nifi1 = Files.readString(TEMPLATES.resolve(NIFI_1_XML));
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void templateOfNifi1DiffersInKafkaBoxesOnly(final ProjectFlow flow) throws IOException {
+        final String sandbox = template(SANDBOX, flow);
+        final String nifi1 = template(NIFI_1, flow);
 
         assertEquals(withoutKafka(sandbox), withoutKafka(nifi1));
         assertFalse(nifi1.contains("_0_10"));
         assertTrue(nifi1.contains("ConsumeKafka_2_6") && nifi1.contains("PublishKafka_2_6"));
     }
 
-    @Test
-    void kafkaBoxesOfNifi2UseAConnectionServiceThatKnowsTheBrokers() throws IOException {
-        final JsonObject flow = read(NIFI_2_JSON).getAsJsonObject("flowContents");
-        final JsonObject service = Tree.list(flow, "controllerServices").stream()
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void kafkaBoxesOfNifi2UseAConnectionServiceThatKnowsTheBrokers(final ProjectFlow flow) throws IOException {
+        final JsonObject content = read(NIFI_2, flow).getAsJsonObject("flowContents");
+        final JsonObject service = Tree.list(content, "controllerServices").stream()
                 .filter(candidate -> Tree.text(candidate, "type").equals(KafkaBoxes.CONNECTION_SERVICE.name()))
                 .findFirst()
                 .orElseThrow();
-        final List<JsonObject> boxes = Tree.list(flow, "processors").stream()
+        final List<JsonObject> boxes = Tree.list(content, "processors").stream()
                 .filter(TemplatesFolderTest::isKafka)
                 .toList();
 
-        assertEquals(3, boxes.size());
+        assertEquals(
+                flow.plan().boxes().stream()
+                        .filter(box -> box.type().contains("Kafka"))
+                        .count(),
+                boxes.size());
         for (final JsonObject box : boxes) {
             assertEquals(
                     Tree.text(service, "identifier"),
@@ -90,18 +102,49 @@ class TemplatesFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SANDBOX_JSON, NIFI_1_JSON, NIFI_2_JSON})
-    void everyParameterComesWithTheFlow(final String file) throws IOException {
-        final JsonObject context =
-                read(file).getAsJsonObject("parameterContexts").getAsJsonObject(PropensityFlow.PARAMETER_CONTEXT);
-        final Map<String, String> written = new TreeMap<>();
-        for (final JsonObject parameter : Tree.list(context, "parameters")) {
-            written.put(Tree.text(parameter, "name"), Tree.text(parameter, "value"));
-        }
-        final Map<String, String> planned = new TreeMap<>();
-        PropensityFlow.parameters().forEach(parameter -> planned.put(parameter.name(), parameter.value()));
+    @EnumSource(ProjectFlow.class)
+    void everyParameterComesWithTheFlow(final ProjectFlow flow) throws IOException {
+        for (final String folder : FOLDERS) {
+            final JsonObject context = read(folder, flow)
+                    .getAsJsonObject("parameterContexts")
+                    .getAsJsonObject(ProjectFlow.PARAMETER_CONTEXT);
+            final Map<String, String> written = new TreeMap<>();
+            for (final JsonObject parameter : Tree.list(context, "parameters")) {
+                written.put(Tree.text(parameter, "name"), Tree.text(parameter, "value"));
+            }
+            final Map<String, String> planned = new TreeMap<>();
+            flow.parameters().forEach(parameter -> planned.put(parameter.name(), parameter.value()));
 
-        assertEquals(planned, written);
+            assertEquals(planned, written);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void flowRefersToItsParametersAndToNoOthers(final ProjectFlow flow) throws IOException {
+        final Set<String> used = new TreeSet<>();
+        final Matcher references = Pattern.compile("#\\{([^}]+)}").matcher(template(NIFI_1, flow));
+        while (references.find()) {
+            used.add(references.group(1));
+        }
+
+        assertEquals(
+                flow.parameters().stream().map(Parameter::name).collect(Collectors.toCollection(TreeSet::new)), used);
+    }
+
+    @Test
+    void secretsAreReferredToAndNeverWritten() throws IOException {
+        final JsonObject context = read(NIFI_1, ProjectFlow.MODEL_LIFE)
+                .getAsJsonObject("parameterContexts")
+                .getAsJsonObject(ProjectFlow.PARAMETER_CONTEXT);
+        final JsonObject key = Tree.list(context, "parameters").stream()
+                .filter(parameter -> FlowParameters.SPLIT_KEY.equals(Tree.text(parameter, "name")))
+                .findFirst()
+                .orElseThrow();
+
+        assertTrue(key.get("sensitive").getAsBoolean());
+        assertEquals("", Tree.text(key, "value"));
+        assertTrue(template(NIFI_1, ProjectFlow.MODEL_LIFE).contains("<value>#{split.key}</value>"));
     }
 
     @Test
@@ -112,8 +155,35 @@ class TemplatesFolderTest {
         assertEquals(StableIds.in(one, ""), StableIds.in(other, ""));
     }
 
-    private static JsonObject read(final String file) throws IOException {
-        return JsonParser.parseString(Files.readString(TEMPLATES.resolve(file))).getAsJsonObject();
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void sameFlowGivesTheSameTemplateInWhateverOrderNifiWroteItsParts(final ProjectFlow flow)
+            throws IOException, NifiException {
+        final String written = template(SANDBOX, flow);
+        final int last = written.lastIndexOf("<processors>");
+        final int end = written.lastIndexOf("</processors>") + "</processors>".length();
+        final int first = written.indexOf("<processors>");
+        final String reordered = written.substring(0, first)
+                + written.substring(last, end)
+                + written.substring(first, last)
+                + written.substring(end);
+
+        final String again = TemplateFile.of(reordered, flow.plan(), KafkaBoxes.SANDBOX, KafkaBoxes.Bundle.NIFI_1);
+
+        assertEquals(withoutBlanks(written), withoutBlanks(again));
+    }
+
+    private static String withoutBlanks(final String xml) {
+        return xml.replaceAll(">\\s+<", "><");
+    }
+
+    private static JsonObject read(final String folder, final ProjectFlow flow) throws IOException {
+        final Path file = TEMPLATES.resolve(folder).resolve(flow.fileName() + ".json");
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+
+    private static String template(final String folder, final ProjectFlow flow) throws IOException {
+        return Files.readString(TEMPLATES.resolve(folder).resolve(flow.fileName() + ".xml"));
     }
 
     private static Map<String, JsonObject> processors(final JsonObject definition) {

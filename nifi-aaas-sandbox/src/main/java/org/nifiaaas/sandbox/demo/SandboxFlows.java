@@ -1,0 +1,118 @@
+package org.nifiaaas.sandbox.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.nifiaaas.sandbox.SandboxEndpoints;
+import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.flow.FlowInstaller;
+import org.nifiaaas.sandbox.flow.NifiClient;
+import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.ProjectFlow;
+
+/** The project's flows with the sandbox's addresses and folders. Stateless. */
+final class SandboxFlows {
+
+    static final String LIFE_SCORES = "card-scores-life";
+    static final String LIFE_REJECTED = "card-rejected-life";
+    static final String RECOMMENDATION_REQUESTS = "card-recommendation-requests";
+    static final String RECOMMENDATIONS = "card-recommendations";
+    static final String AUDIENCE_REQUESTS = "card-audience-requests";
+    static final String AUDIENCES = "card-audiences";
+    static final String UNRANKED = "card-ranking-unmatched";
+
+    private static final String OFFERS = "offers.csv";
+
+    private SandboxFlows() {}
+
+    /** The topics that a flow reads and writes. */
+    static List<String> topics(final ProjectFlow flow) {
+        return switch (flow) {
+            case PROPENSITY -> List.of(Demo.EVENTS, Demo.CANDIDATES, Demo.SCORES, Demo.REJECTED);
+            case MODEL_LIFE -> List.of(Demo.EVENTS, LIFE_SCORES, LIFE_REJECTED);
+            case RANKING -> List.of(RECOMMENDATION_REQUESTS, RECOMMENDATIONS, AUDIENCE_REQUESTS, AUDIENCES, UNRANKED);
+        };
+    }
+
+    /**
+     * Values of the parameters of all flows; those that are not among them have the flows' own.
+     *
+     * @param trainingOptions further arguments of the training job
+     */
+    static Map<String, String> parameters(final SandboxEndpoints endpoints, final List<String> trainingOptions) {
+        final Map<String, String> values = new HashMap<>();
+        values.put("kafka.brokers", endpoints.kafkaBrokers());
+        values.put("kafka.group", Demo.GROUP);
+        values.put("kafka.events.topic", Demo.EVENTS);
+        values.put("kafka.candidates.topic", Demo.CANDIDATES);
+        values.put("kafka.scores.topic", Demo.SCORES);
+        values.put("kafka.rejected.topic", Demo.REJECTED);
+        values.put("life.scores.topic", LIFE_SCORES);
+        values.put("life.rejected.topic", LIFE_REJECTED);
+        values.put("recommendations.requests.topic", RECOMMENDATION_REQUESTS);
+        values.put("recommendations.topic", RECOMMENDATIONS);
+        values.put("audience.requests.topic", AUDIENCE_REQUESTS);
+        values.put("audiences.topic", AUDIENCES);
+        values.put("ranking.unmatched.topic", UNRANKED);
+        values.put("split.key", "known to everybody, for a sandbox only");
+        values.put("offers.file", offers(endpoints).toString());
+        values.put("model.repository", endpoints.modelRepository().toString());
+        values.put("history.folder", endpoints.historyFolder().toString());
+        values.put("results.folder", endpoints.resultsFolder().toString());
+        values.put("livy.url", endpoints.livyUrl().toString());
+        values.put("training.jar", endpoints.trainingJar().toString());
+        values.put("training.options", String.join("\n", trainingOptions));
+        return values;
+    }
+
+    /** The file of offers. */
+    static Path offers(final SandboxEndpoints endpoints) {
+        return endpoints.workFolder().resolve(OFFERS);
+    }
+
+    /**
+     * Brings a flow onto the canvas and starts it, or finds it there and sets its parameters.
+     *
+     * @param values values of its parameters
+     * @return id of its process group
+     */
+    static String run(
+            final NifiClient nifi,
+            final ProjectFlow flow,
+            final String template,
+            final Map<String, String> values,
+            final Consumer<String> progress)
+            throws NifiException {
+        final String group =
+                FlowInstaller.install(nifi, flow, ProjectFlow.PARAMETER_CONTEXT, template, values, progress);
+        FlowInstaller.start(nifi, flow, group);
+        return group;
+    }
+
+    /** Writes an empty file of offers if there is none: RankItems does not start without. */
+    static void prepareOffers(final SandboxEndpoints endpoints) throws SandboxException {
+        final Path file = offers(endpoints);
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.writeString(file, "item,offer,reward,threshold\n");
+        } catch (final IOException e) {
+            throw SandboxException.failure("the offers cannot be written to " + file, e);
+        }
+    }
+
+    /** Reads the template of a flow from the project. */
+    static String template(final Path project, final ProjectFlow flow) throws SandboxException {
+        final Path file = project.resolve("templates").resolve(flow.sandboxTemplate());
+        try {
+            return Files.readString(file);
+        } catch (final IOException e) {
+            throw SandboxException.failure("the template cannot be read from " + file, e);
+        }
+    }
+}

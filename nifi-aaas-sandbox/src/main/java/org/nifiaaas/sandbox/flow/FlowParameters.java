@@ -1,0 +1,91 @@
+package org.nifiaaas.sandbox.flow;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Every parameter that the project's flows refer to, with values for a NiFi whose Kafka, Livy and folders are in the usual places. Stateless. */
+final class FlowParameters {
+
+    static final String SPLIT_KEY = "split.key";
+
+    private static final List<Parameter> ALL = List.of(
+            new Parameter("kafka.brokers", "localhost:9092", "Kafka's bootstrap servers, host:port,host:port"),
+            new Parameter("kafka.group", "nifi-aaas", "Consumer group of the flow"),
+            new Parameter("kafka.events.topic", "card-events", "Purchases: scored, and archived as history"),
+            new Parameter(
+                    "kafka.candidates.topic",
+                    "card-candidates",
+                    "Pairs of card and merchant that are to be scored and are no purchases: never archived"),
+            new Parameter("kafka.scores.topic", "card-scores", "Scored records go here"),
+            new Parameter("kafka.rejected.topic", "card-rejected", "Records that cannot be scored go here"),
+            new Parameter("event.user.field", "card", "Field of the user in an event"),
+            new Parameter("event.item.field", "merchant", "Field of the item in an event"),
+            new Parameter("event.amount.field", "amount", "Field of the amount in an event"),
+            new Parameter("event.time.field", "date", "Field of the time in an event"),
+            new Parameter("model.repository", "/opt/nifi-aaas/models", "Folder of the model versions"),
+            new Parameter("model.name", "propensity", "Model that scores and that training adds versions to"),
+            new Parameter("history.folder", "/opt/nifi-aaas/history", "Folder that cleaned events are archived in"),
+            new Parameter("results.folder", "/opt/nifi-aaas/results", "Folder that trainings write results into"),
+            new Parameter("livy.url", "http://localhost:8998", "Address of Apache Livy"),
+            new Parameter(
+                    "training.jar", "/opt/nifi-aaas/nifi-aaas-training.jar", "Training job, where Spark finds it"),
+            new Parameter(
+                    "training.options",
+                    "--epochs\n10\n--batch-size\n2000",
+                    "Further arguments of the training job, one in each line"),
+            new Parameter("life.kafka.group", "nifi-aaas-life", "Consumer group of the flow with canary and shadow"),
+            new Parameter("life.scores.topic", "card-scores-life", "Scores of the flow with canary and shadow go here"),
+            new Parameter(
+                    "life.rejected.topic",
+                    "card-rejected-life",
+                    "What the flow with canary and shadow cannot score goes here"),
+            new Parameter(
+                    "traffic.split",
+                    "stable=90, canary=10",
+                    "Labels and their shares of the users, the champion first"),
+            Parameter.secret(
+                    SPLIT_KEY,
+                    "Decides which user gets which version: any text, kept secret, the same for good. Set it before the start"),
+            new Parameter("shadow.version", "shadow", "Label whose version scores beside the others, for comparison"),
+            new Parameter(
+                    "compare.version",
+                    "stable",
+                    "Label or number of the version that scores the canary's records again, to compare"),
+            new Parameter(
+                    "promotion.floors",
+                    "hr10 >= popularity.hr10",
+                    "What a new version must reach in its own evaluation to become the canary, one condition a line"),
+            new Parameter("ranking.kafka.group", "nifi-aaas-ranking", "Consumer group of the ranking flow"),
+            new Parameter(
+                    "recommendations.requests.topic",
+                    "card-recommendation-requests",
+                    "Users for whom items are wanted, such as {\"user\": \"card-1\", \"bought\": []}"),
+            new Parameter("recommendations.topic", "card-recommendations", "Users with their top items go here"),
+            new Parameter(
+                    "audience.requests.topic",
+                    "card-audience-requests",
+                    "Items for which users are wanted, such as {\"item\": \"Corner Bakery\"}"),
+            new Parameter("audiences.topic", "card-audiences", "Audiences go here, one record a user"),
+            new Parameter(
+                    "ranking.unmatched.topic",
+                    "card-ranking-unmatched",
+                    "Requests without an answer go here, with the reason"),
+            new Parameter(
+                    "offers.file", "/opt/nifi-aaas/offers.csv", "CSV file of offers: item,offer,reward,threshold"),
+            new Parameter("audience.size", "100", "Most users of an audience"),
+            new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"));
+
+    private FlowParameters() {}
+
+    /** The parameters of these names. */
+    static List<Parameter> of(final String... names) {
+        return Arrays.stream(names).map(FlowParameters::named).toList();
+    }
+
+    private static Parameter named(final String name) {
+        return ALL.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no parameter named " + name));
+    }
+}

@@ -1,0 +1,84 @@
+package org.nifiaaas.sandbox.demo;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.nifiaaas.sandbox.RunningSandbox;
+import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.flow.ModelLifeFlow;
+import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.flow.Provenance;
+
+/** One version on its way through the boxes: trained by Spark, shadow, canary, stable, and back. */
+class PromotionIT {
+
+    @RegisterExtension
+    static final RunningSandbox SANDBOX = new RunningSandbox();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static LifeFixture life;
+
+    @BeforeAll
+    static void bringTheFlowUp() throws SandboxException, NifiException, IOException {
+        life = LifeFixture.on(SANDBOX);
+    }
+
+    @AfterAll
+    static void closeFixture() {
+        life.close();
+    }
+
+    @Test
+    void trainedVersionIsPromotedHeldAndRolledBackOnTheCanvas() throws NifiException, IOException {
+        final Instant since = Instant.now().minusSeconds(2);
+        life.setParameter("promotion.floors", "hr10 >= 0");
+        runOnce(ModelLifeFlow.TRAIN);
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> life.labelled("canary") > 2);
+        final long trained = life.labelled("canary");
+        assertEquals(trained, life.labelled("shadow"));
+        assertEquals(1, life.labelled("stable"), "nobody has decided yet");
+        final Provenance.Event promoted = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ATTRIBUTES_MODIFIED", since);
+        assertEquals(Long.toString(trained), promoted.attributes().get("model.version"));
+        assertEquals("2", promoted.attributes().get("model.label.previous"));
+        assertEquals("All floors are met: hr10 >= 0", promoted.attributes().get("promotion.reason"));
+
+        runOnce(ModelLifeFlow.PROMOTE_STABLE);
+        await().atMost(PATIENCE).until(() -> life.labelled("stable") == trained);
+        runOnce(ModelLifeFlow.ROLL_BACK);
+        await().atMost(PATIENCE).until(() -> life.labelled("stable") == 1);
+
+        life.label("canary", 2);
+        life.setParameter("promotion.floors", "hr10 > 1");
+        life.nifi().provenance().replay(promoted);
+        final Provenance.Event held = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", since);
+        assertTrue(held.details().startsWith("hr10 > 1 is missed"), held.details());
+        assertEquals(2, life.labelled("canary"), "the label stays");
+    }
+
+    /** Runs a box once; what it is to work on must have arrived. */
+    private static void runOnce(final String box) throws NifiException {
+        if (!ModelLifeFlow.TRAIN.equals(box)) {
+            await().atMost(PATIENCE).until(() -> life.nifi().queues(life.group()).entrySet().stream()
+                    .anyMatch(queue -> queue.getKey().endsWith(" -> " + box) && queue.getValue() > 0));
+        }
+        life.nifi().runOnce(life.nifi().box(life.group(), box).id());
+    }
+
+    private static Provenance.Event awaitEvent(final String box, final String type, final Instant since)
+            throws NifiException {
+        final String id = life.nifi().box(life.group(), box).id();
+        final List<Provenance.Event> events = await().atMost(PATIENCE)
+                .until(() -> life.nifi().provenance().ofProcessor(id, type, since), found -> !found.isEmpty());
+        return events.get(0);
+    }
+}

@@ -1,0 +1,70 @@
+package org.nifiaaas.sandbox.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nifiaaas.sandbox.SandboxEndpoints;
+import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.flow.Parameter;
+import org.nifiaaas.sandbox.flow.ProjectFlow;
+
+/** The flows with the sandbox's values. */
+class SandboxFlowsTest {
+
+    @TempDir
+    private Path folder;
+
+    private SandboxEndpoints endpoints() {
+        final URI url = URI.create("http://127.0.0.1:1");
+        return new SandboxEndpoints(url, "127.0.0.1:2", url, folder, folder, folder, folder.resolve("job.jar"), folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void everyTopicOfAFlowIsCreatedBeforeItRuns(final ProjectFlow flow) {
+        final Map<String, String> values = SandboxFlows.parameters(endpoints(), List.of());
+        final Set<String> used = flow.parameters().stream()
+                .map(Parameter::name)
+                .filter(name -> name.endsWith(".topic"))
+                .map(values::get)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(used, new TreeSet<>(SandboxFlows.topics(flow)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void noParameterOfAFlowPointsOutOfTheSandbox(final ProjectFlow flow) {
+        final Map<String, String> values = SandboxFlows.parameters(endpoints(), List.of());
+        for (final Parameter parameter : flow.parameters()) {
+            final String value = values.getOrDefault(parameter.name(), parameter.value());
+            assertFalse(value.startsWith("/opt") || value.contains("localhost"), parameter.name());
+            assertTrue(!parameter.sensitive() || !value.isBlank(), parameter.name());
+        }
+    }
+
+    @Test
+    void offersOfTheUserAreKept() throws SandboxException, IOException {
+        SandboxFlows.prepareOffers(endpoints());
+        final Path file = SandboxFlows.offers(endpoints());
+        assertEquals("item,offer,reward,threshold\n", Files.readString(file));
+
+        Files.writeString(file, "tea,two for one,5 %,700\n");
+        SandboxFlows.prepareOffers(endpoints());
+        assertEquals("tea,two for one,5 %,700\n", Files.readString(file));
+    }
+}

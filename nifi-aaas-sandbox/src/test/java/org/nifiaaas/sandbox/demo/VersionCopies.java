@@ -1,0 +1,86 @@
+package org.nifiaaas.sandbox.demo;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.nifiaaas.features.Checksums;
+import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ModelBundle;
+
+/** Makes whole versions of a trained one without training: under other names, and with scores that are told apart. Stateless. */
+final class VersionCopies {
+
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private VersionCopies() {}
+
+    /** Copies a version; the copy scores the same. */
+    static void same(final Path trained, final Path repository, final String model, final long version)
+            throws IOException {
+        copy(trained, repository, model, version, false);
+    }
+
+    /** Copies a version so that the copy's scores are 1 minus those of the original: its two classes are exchanged. */
+    static void opposite(final Path trained, final Path repository, final String model, final long version)
+            throws IOException {
+        copy(trained, repository, model, version, true);
+    }
+
+    /** Changes one byte of a version's network, as a bad disk might. */
+    static void damage(final Path repository, final String model, final long version) throws IOException {
+        final Path network =
+                repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.MODEL);
+        final byte[] content = Files.readAllBytes(network);
+        content[content.length / 2] ^= 1;
+        Files.write(network, content);
+    }
+
+    private static void copy(
+            final Path trained, final Path repository, final String model, final long version, final boolean opposite)
+            throws IOException {
+        final Path folder = repository.resolve(model).resolve(Long.toString(version));
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(trained)) {
+            for (final Path file :
+                    files.filter(file -> !file.endsWith(ModelBundle.MANIFEST)).toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        final JsonObject manifest = JsonParser.parseString(Files.readString(trained.resolve(ModelBundle.MANIFEST)))
+                .getAsJsonObject();
+        manifest.addProperty("model", model);
+        manifest.addProperty("version", version);
+        manifest.remove("parentVersion");
+        if (opposite) {
+            manifest.addProperty(
+                    "positiveClass", 1 - manifest.get("positiveClass").getAsInt());
+            final Path golden = folder.resolve(ModelBundle.GOLDEN);
+            Files.writeString(
+                    golden,
+                    opposite(GoldenRows.fromJson(Files.readString(golden))).toJson());
+            final JsonObject entry = manifest.getAsJsonObject("files").getAsJsonObject(ModelBundle.GOLDEN);
+            entry.addProperty("size", Files.size(golden));
+            entry.addProperty("sha256", Checksums.sha256(golden));
+        }
+        Files.writeString(folder.resolve(ModelBundle.MANIFEST), GSON.toJson(manifest));
+    }
+
+    private static GoldenRows opposite(final GoldenRows rows) {
+        final float[] expected = rows.expected().clone();
+        for (int row = 0; row < expected.length; row++) {
+            expected[row] = 1 - expected[row];
+        }
+        return GoldenRows.of(rows.users(), rows.items(), expected);
+    }
+
+    /** The users or items that a version knows, in the order of its vocabulary. */
+    static List<String> tokens(final Path version, final String file) throws IOException {
+        return Files.readAllLines(version.resolve(file));
+    }
+}
