@@ -221,7 +221,7 @@ final class ModelReconciler {
         } else if (served.publish(version, result.content())) {
             failures.remove(version.number());
             journal.solved(key("load " + version.number()));
-            journal.progress(version + " is loaded, checked and warm");
+            journal.progress(version + " is loaded, checked and warm" + version.scoring());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
@@ -27,6 +28,8 @@ final class FakeEngine implements InferenceEngine {
     final AtomicInteger largestForward = new AtomicInteger();
     /** Makes the forward passes fail that come after loading. */
     final AtomicBoolean broken = new AtomicBoolean();
+    /** What the models tell about how they score. */
+    final AtomicReference<String> explanation = new AtomicReference<>("");
 
     static float probability(final long seed, final float userRow, final float itemRow) {
         return (userRow * 31 + itemRow * 17 + seed * 7) % 97 / 97f;
@@ -74,6 +77,11 @@ final class FakeEngine implements InferenceEngine {
         public ModuleCopy newCopy() throws EngineException {
             copies.incrementAndGet();
             return new FakeCopy(this);
+        }
+
+        @Override
+        public String explanation() {
+            return explanation.get();
         }
 
         @Override
