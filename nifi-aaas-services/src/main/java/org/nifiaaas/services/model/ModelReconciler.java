@@ -315,7 +315,7 @@ final class ModelReconciler {
             history.succeed(version, now);
             journal.solved(key("load " + version.number()));
             journal.solved(key("memory " + version.number()));
-            journal.progress(version + " is loaded, checked and warm");
+            journal.progress(version + " is loaded, checked and warm" + version.scoring());
         }
     }
 

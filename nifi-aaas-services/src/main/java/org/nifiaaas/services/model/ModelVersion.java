@@ -95,6 +95,11 @@ final class ModelVersion {
         move(State.LOADING, State.AVAILABLE);
     }
 
+    /** How the version scores, as the end of a sentence about it; empty if there is nothing to tell. */
+    String scoring() {
+        return explanation.isEmpty() ? "" : "; it " + explanation;
+    }
+
     /** Says that loading failed. */
     void refuse(final String reason) {
         explanation = reason;

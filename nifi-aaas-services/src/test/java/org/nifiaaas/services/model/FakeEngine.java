@@ -36,6 +36,8 @@ final class FakeEngine implements InferenceEngine {
     final AtomicLong modelBytes = new AtomicLong();
     /** Makes the forward passes fail that come after loading. */
     final AtomicBoolean broken = new AtomicBoolean();
+    /** What the models tell about how they score. */
+    final AtomicReference<String> explanation = new AtomicReference<>("");
 
     static float probability(final long seed, final float userRow, final float itemRow) {
         return (userRow * 31 + itemRow * 17 + seed * 7) % 97 / 97f;
@@ -90,6 +92,11 @@ final class FakeEngine implements InferenceEngine {
         @Override
         public long bytes() {
             return modelBytes.get();
+        }
+
+        @Override
+        public String explanation() {
+            return explanation.get();
         }
 
         @Override

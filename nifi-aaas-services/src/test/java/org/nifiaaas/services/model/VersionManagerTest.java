@@ -52,6 +52,20 @@ class VersionManagerTest extends PolledManager {
     }
 
     @Test
+    void howAVersionScoresIsToldInItsStatusAndInTheLog() throws IOException {
+        bundle(root, 1).write(1);
+        manager.poll();
+        assertEquals("", manager.versions().get(0).explanation());
+        engine.explanation.set("scores with a compiled plan");
+        bundle(root, 2).write(2);
+        nextPoll();
+        assertEquals("scores with a compiled plan", manager.versions().get(1).explanation());
+        assertTrue(events.progress.contains("propensity version 1 is loaded, checked and warm"));
+        assertTrue(events.progress.contains(
+                "propensity version 2 is loaded, checked and warm; it scores with a compiled plan"));
+    }
+
+    @Test
     void badVersionIsReportedOnceAndInWords() throws IOException {
         bundle(root, 1).write(1);
         Files.writeString(bundle(root, 2).write(2).resolve(ModelBundle.USERS), "eve\n");
