@@ -172,7 +172,9 @@ final class BundleFixture {
     private GoldenRows golden() {
         final String[] users = {"ada", "bob", unknownRows ? "nobody" : "eve"};
         final String[] items = {"bakery", unknownRows ? "nothing" : "bakery", "cinema"};
-        final long seed = text.startsWith("seed=") ? Long.parseLong(text.substring("seed=".length()).strip()) : 0;
+        final long seed = text.startsWith("seed=")
+                ? Long.parseLong(text.substring("seed=".length()).strip())
+                : 0;
         final float[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
         if (module != null) {
             return GoldenRows.of(users, items, module.propensities(input, users.length));

@@ -31,6 +31,7 @@ final class FakeEngine implements InferenceEngine {
     final AtomicInteger tableRows = new AtomicInteger(Integer.MAX_VALUE);
     /** What the fake was last asked to load. */
     final AtomicReference<SerializedModel> lastModel = new AtomicReference<>();
+
     final AtomicInteger mostOpen = new AtomicInteger();
     /** What models say of their size. */
     final AtomicLong modelBytes = new AtomicLong();
