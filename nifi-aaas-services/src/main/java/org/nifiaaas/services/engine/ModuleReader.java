@@ -45,11 +45,17 @@ final class ModuleReader {
         if (bytes.length == 0) {
             throw new EngineException(description + ": the module file is empty");
         }
+        final String unreadable = description + ": the module file is cut short or not from BigDL";
+        final Optional<EmbeddedWeights> embedded =
+                weights.isPresent() ? Optional.empty() : ForeignCalls.run(unreadable, () -> EmbeddedWeights.of(bytes));
         final Bigdl.BigDLModule definition = ForeignCalls.run(
-                description + ": the module file is cut short or not from BigDL",
-                () -> Bigdl.BigDLModule.parseFrom(bytes));
-        checkDefinition(description, definition, weights.isPresent());
-        final Optional<Map<Integer, float[]>> arrays = arrays(description, definition, weights);
+                unreadable,
+                () -> Bigdl.BigDLModule.parseFrom(
+                        embedded.map(EmbeddedWeights::definition).orElse(bytes)));
+        checkDefinition(description, definition, weights.isPresent() || embedded.isPresent());
+        final Optional<Map<Integer, float[]>> arrays = embedded.isPresent()
+                ? Optional.of(checked(description, definition, embedded.get().arrays()))
+                : arrays(description, definition, weights);
         return ForeignCalls.run(description + ": the module cannot be built", () -> build(definition, arrays));
     }
 
@@ -89,9 +95,14 @@ final class ModuleReader {
             WeightsCheck.check(description, definition);
             return Optional.empty();
         }
-        final Map<Integer, float[]> arrays = WeightsFile.read(description, weights.get());
+        return Optional.of(checked(description, definition, WeightsFile.read(description, weights.get())));
+    }
+
+    private static Map<Integer, float[]> checked(
+            final String description, final Bigdl.BigDLModule definition, final Map<Integer, float[]> arrays)
+            throws EngineException {
         WeightsCheck.check(description, definition, arrays);
-        return Optional.of(arrays);
+        return arrays;
     }
 
     private AbstractModule<Activity, Activity, Object> build(

@@ -20,6 +20,7 @@ final class LoadedVersion implements AutoCloseable {
     private final FeatureExtractor extractor;
     private final Catalogue users;
     private final Catalogue items;
+    private final int[] popularItems;
     private final long bytes;
     private final ConcurrentLinkedDeque<ModuleCopy> idleCopies = new ConcurrentLinkedDeque<>();
 
@@ -27,14 +28,23 @@ final class LoadedVersion implements AutoCloseable {
      * Takes a loaded model over.
      *
      * @param model closed with this version
+     * @param popularItems indices of items, the most popular first; empty if the bundle does not say. Not copied
      */
-    LoadedVersion(final ModelVersionIdentity identity, final LoadedModel model, final FeatureExtractor extractor) {
+    LoadedVersion(
+            final ModelVersionIdentity identity,
+            final LoadedModel model,
+            final FeatureExtractor extractor,
+            final int[] popularItems) {
         this.identity = identity;
         this.model = model;
         this.extractor = extractor;
         this.users = new VocabularyCatalogue(extractor.users());
         this.items = new VocabularyCatalogue(extractor.items());
-        this.bytes = model.bytes() + VersionSize.of(extractor.users()) + VersionSize.of(extractor.items());
+        this.popularItems = popularItems;
+        this.bytes = model.bytes()
+                + VersionSize.of(extractor.users())
+                + VersionSize.of(extractor.items())
+                + (long) Integer.BYTES * popularItems.length;
     }
 
     ModelVersionIdentity identity() {
@@ -51,6 +61,11 @@ final class LoadedVersion implements AutoCloseable {
 
     Catalogue items() {
         return items;
+    }
+
+    /** Indices of items, the most popular in training first; not to be changed. */
+    int[] popularItems() {
+        return popularItems;
     }
 
     /** Bytes that the version takes as far as known, see {@link VersionSize}. */

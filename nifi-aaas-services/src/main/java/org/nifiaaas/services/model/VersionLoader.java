@@ -7,6 +7,7 @@ import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ItemPopularity;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.services.ModelVersionIdentity;
@@ -125,7 +126,8 @@ final class VersionLoader {
         return new LoadedVersion(
                 identity,
                 engine.load(serialized),
-                new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()));
+                new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()),
+                bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
     }
 
     private static <E extends Enum<E>> E constant(final String field, final String value, final Class<E> type)

@@ -92,6 +92,11 @@ final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
     }
 
     @Override
+    public int[] popularItems() {
+        return version.popularItems();
+    }
+
+    @Override
     public boolean scoresUnknownIds() {
         return version.extractor().unknownRows();
     }

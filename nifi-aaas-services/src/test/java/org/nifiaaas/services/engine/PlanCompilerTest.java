@@ -157,8 +157,7 @@ class PlanCompilerTest {
         final AbstractModule<Activity, Activity, Object> module = modules.ncf();
         final ScoringPlan plan = compile(module);
         ((float[]) module.parameters()._1()[5].storage().array())[0] += 0.001f;
-        final BigDLModel changed = BigDLModel.of(
-                modules.runtime(), "test", module, new ProbabilityReader("test", ModelOutput.LOG_SOFTMAX, 0));
+        final BigDLModel changed = whole(module);
 
         final LoadedModel chosen = new PlanAttempt(plan, "").chosen(changed, changed.newCopy());
 
@@ -171,12 +170,21 @@ class PlanCompilerTest {
     void aPlanTakesThePlaceOfItsModule() throws Exception {
         final AbstractModule<Activity, Activity, Object> module = modules.ncf();
         final ScoringPlan plan = compile(module);
-        final BigDLModel model = BigDLModel.of(
-                modules.runtime(), "test", module, new ProbabilityReader("test", ModelOutput.LOG_SOFTMAX, 0));
+        final BigDLModel model = whole(module);
 
         assertEquals(plan, new PlanAttempt(plan, "").chosen(model, model.newCopy()));
         assertEquals("scores with a compiled plan", plan.explanation());
         assertThrows(EngineException.class, model::newCopy);
+    }
+
+    /** The module as the engine runs it without a plan. */
+    private BigDLModel whole(final AbstractModule<Activity, Activity, Object> module) throws EngineException {
+        return BigDLModel.of(
+                modules.runtime(),
+                "test",
+                module,
+                InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, module),
+                new ProbabilityReader("test", ModelOutput.LOG_SOFTMAX, 0));
     }
 
     private ScoringPlan compile(final AbstractModule<Activity, Activity, Object> module) throws NoPlanException {

@@ -17,6 +17,7 @@ import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.ItemPopularity;
 import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.services.engine.SavedModule;
@@ -33,6 +34,7 @@ final class BundleFixture {
     private String input = BundleManifest.PAIR;
     private boolean unknownRows = true;
     private Optional<String> weights = Optional.empty();
+    private Optional<String> popularity = Optional.empty();
     private float goldenOffset;
     private SavedModule module;
 
@@ -83,6 +85,12 @@ final class BundleFixture {
         return this;
     }
 
+    /** Adds how many users touched each item. */
+    BundleFixture popularity(final int... usersPerItem) {
+        this.popularity = Optional.of(ItemPopularity.of(usersPerItem).toText());
+        return this;
+    }
+
     /** Lets {@link VersionSize} estimate this size. */
     BundleFixture bytes(final int size) {
         final int vocabularies = "ada bob eve bakery cinema ".length() * VersionSize.BYTES_OF_A_VOCABULARY_BYTE;
@@ -110,6 +118,7 @@ final class BundleFixture {
         texts.put(ModelBundle.FEATURES, spec.toJson());
         texts.put(ModelBundle.GOLDEN, golden().toJson());
         weights.ifPresent(weightsText -> texts.put(ModelBundle.WEIGHTS, weightsText));
+        popularity.ifPresent(counts -> texts.put(ModelBundle.POPULARITY, counts));
         for (final Map.Entry<String, String> entry : texts.entrySet()) {
             Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
         }

@@ -66,7 +66,8 @@ class ModelVersionTest {
         version.publish(new LoadedVersion(
                 new ModelVersionIdentity(MODEL, 1, "sha", "hash"),
                 engine.load(model),
-                new FeatureExtractor(none, none)));
+                new FeatureExtractor(none, none),
+                new int[0]));
         return version;
     }
 

@@ -1,5 +1,6 @@
 package org.nifiaaas.services.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -93,6 +94,16 @@ class VersionScorerTest {
         assertEquals(pairs.propensity(0), scores[VersionScorer.CHUNK_ROWS + 1]);
         assertEquals(pairs.propensity(2), scores[count - 1]);
         assertEquals(-1, scores[count]);
+    }
+
+    @Test
+    void popularItemsAreThoseOfTheBundle() throws IOException, VersionRefusedException {
+        bundle(root, 5).popularity(3, 8).write(2);
+        try (LoadedVersion counted = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 2);
+                VersionScorer ranking = new VersionScorer(counted)) {
+            assertArrayEquals(new int[] {2, 1}, ranking.popularItems());
+        }
+        assertEquals(0, scorer.popularItems().length);
     }
 
     @Test
