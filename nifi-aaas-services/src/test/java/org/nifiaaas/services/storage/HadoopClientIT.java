@@ -2,6 +2,7 @@ package org.nifiaaas.services.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -89,9 +90,12 @@ class HadoopClientIT {
         }
     }
 
+    /** This test has another Hadoop on its class path, as a NiFi may have. */
     @Test
-    void nothingOfHadoopIsVisibleOutsideOfItsClassLoader() throws IOException {
-        useAndClose(0);
-        assertThrows(ClassNotFoundException.class, () -> Class.forName("org.apache.hadoop.hdfs.DistributedFileSystem"));
+    void clientIsNotMixedWithAHadoopOutside() throws IOException, ClassNotFoundException {
+        final String name = "org.apache.hadoop.hdfs.DistributedFileSystem";
+        final ClassLoader loader = useAndClose(0);
+        assertSame(loader, loader.loadClass(name).getClassLoader());
+        assertNotSame(loader, Class.forName(name).getClassLoader());
     }
 }
