@@ -120,10 +120,14 @@ final class ModuleReader {
             } else {
                 ModuleLoader$.MODULE$.initTensorStorage(context, runtime.floatTag(), runtime.floatNumeric());
             }
-            return ModuleSerializer$.MODULE$
-                    .load(context, runtime.floatTag(), runtime.floatNumeric())
-                    .module()
-                    .evaluate();
+            try {
+                return ModuleSerializer$.MODULE$
+                        .load(context, runtime.floatTag(), runtime.floatNumeric())
+                        .module()
+                        .evaluate();
+            } finally {
+                ScalaTypes.forgetComparisons();
+            }
         }
     }
 }
