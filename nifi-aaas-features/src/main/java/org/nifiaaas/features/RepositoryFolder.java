@@ -40,6 +40,15 @@ public final class RepositoryFolder {
     }
 
     /**
+     * Tells whether a text can be the name of a version's folder: a positive whole number as it is usually written.
+     *
+     * @param name the text
+     */
+    public static boolean isVersionName(final String name) {
+        return VERSION_NAME.matcher(name).matches();
+    }
+
+    /**
      * Tells whether a text can be the name of a model: one plain folder name that does not start with a dot.
      *
      * @param name the text
@@ -92,7 +101,7 @@ public final class RepositoryFolder {
     public List<Long> versions(final String model) throws IOException {
         final List<Long> versions = new ArrayList<>();
         for (final StoredEntry entry : storage.list(model)) {
-            if (entry.isFolder() && VERSION_NAME.matcher(entry.name()).matches()) {
+            if (entry.isFolder() && isVersionName(entry.name())) {
                 versions.add(Long.parseLong(entry.name()));
             }
         }

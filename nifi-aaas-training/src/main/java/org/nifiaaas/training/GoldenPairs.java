@@ -1,48 +1,26 @@
 package org.nifiaaas.training;
 
-import java.util.SplittableRandom;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.GoldenRows;
+import org.nifiaaas.features.PairSample;
 import org.nifiaaas.features.Vocabulary;
 
-/** The pairs that a reader scores again before it trusts a version: seeded known ones, an unknown user, an unknown item, and both unknown. Immutable. */
+/** The pairs that a reader scores again before it trusts a version. Immutable. */
 final class GoldenPairs {
 
-    private static final int KNOWN = 61;
     private static final float LARGEST_DIFFERENCE = 1e-6f;
 
-    private final String[] users;
-    private final String[] items;
+    private final PairSample pairs;
     private final float[] rows;
 
-    private GoldenPairs(final String[] users, final String[] items, final float[] rows) {
-        this.users = users;
-        this.items = items;
+    private GoldenPairs(final PairSample pairs, final float[] rows) {
+        this.pairs = pairs;
         this.rows = rows;
     }
 
     static GoldenPairs of(final Vocabulary users, final Vocabulary items, final long seed) {
-        final SplittableRandom random = new SplittableRandom(seed);
-        final String[] userTokens = new String[KNOWN + 3];
-        final String[] itemTokens = new String[KNOWN + 3];
-        for (int row = 0; row < userTokens.length; row++) {
-            userTokens[row] = users.token(1 + random.nextInt(users.size()));
-            itemTokens[row] = items.token(1 + random.nextInt(items.size()));
-        }
-        userTokens[KNOWN] = unknown(users, "unknown user");
-        itemTokens[KNOWN + 1] = unknown(items, "unknown item");
-        userTokens[KNOWN + 2] = userTokens[KNOWN];
-        itemTokens[KNOWN + 2] = itemTokens[KNOWN + 1];
-        return new GoldenPairs(
-                userTokens, itemTokens, new FeatureExtractor(users, items).encode(userTokens, itemTokens));
-    }
-
-    private static String unknown(final Vocabulary vocabulary, final String name) {
-        String token = name;
-        for (int number = 2; vocabulary.index(token) != Vocabulary.UNKNOWN; number++) {
-            token = name + " " + number;
-        }
-        return token;
+        final PairSample pairs = PairSample.of(users, items, seed, true);
+        return new GoldenPairs(pairs, new FeatureExtractor(users, items).encode(pairs.users(), pairs.items()));
     }
 
     /**
@@ -66,6 +44,6 @@ final class GoldenPairs {
                         + " once it is serialized and read again");
             }
         }
-        return GoldenRows.of(users, items, scores);
+        return GoldenRows.of(pairs.users(), pairs.items(), scores);
     }
 }

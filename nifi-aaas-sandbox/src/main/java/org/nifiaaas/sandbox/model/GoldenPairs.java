@@ -2,17 +2,15 @@ package org.nifiaaas.sandbox.model;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.nifiaaas.features.GoldenRows;
 import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.features.PairSample;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.sandbox.SandboxException;
 
 /** Golden rows of a model that was trained elsewhere: those that its trainer wrote down, or pairs to be scored here. */
 final class GoldenPairs {
 
-    private static final int KNOWN = 61;
-    private static final int UNKNOWN = 3;
     private static final long SEED = 1;
 
     private GoldenPairs() {}
@@ -56,36 +54,9 @@ final class GoldenPairs {
         return Arrays.stream(ids).map(IdTokenizer::canonical).toArray(String[]::new);
     }
 
-    /**
-     * Draws pairs whose scores are still to be filled in: the first and the last ids of the vocabularies, random ones, and if the model knows such, unknown ones.
-     */
+    /** Draws pairs whose scores are still to be filled in. */
     static GoldenRows draw(final Vocabulary users, final Vocabulary items, final boolean unknownRows) {
-        final SplittableRandom random = new SplittableRandom(SEED);
-        final int rows = unknownRows ? KNOWN + UNKNOWN : KNOWN;
-        final String[] userTokens = new String[rows];
-        final String[] itemTokens = new String[rows];
-        for (int row = 0; row < rows; row++) {
-            userTokens[row] = users.token(1 + random.nextInt(users.size()));
-            itemTokens[row] = items.token(1 + random.nextInt(items.size()));
-        }
-        userTokens[0] = users.token(1);
-        itemTokens[0] = items.token(1);
-        userTokens[1] = users.token(users.size());
-        itemTokens[1] = items.token(items.size());
-        if (unknownRows) {
-            userTokens[KNOWN] = unknown(users, "unknown user");
-            itemTokens[KNOWN + 1] = unknown(items, "unknown item");
-            userTokens[KNOWN + 2] = userTokens[KNOWN];
-            itemTokens[KNOWN + 2] = itemTokens[KNOWN + 1];
-        }
-        return GoldenRows.of(userTokens, itemTokens, new float[rows]);
-    }
-
-    private static String unknown(final Vocabulary vocabulary, final String name) {
-        String token = name;
-        for (int number = 2; vocabulary.index(token) != Vocabulary.UNKNOWN; number++) {
-            token = name + " " + number;
-        }
-        return token;
+        final PairSample pairs = PairSample.of(users, items, SEED, unknownRows);
+        return GoldenRows.of(pairs.users(), pairs.items(), new float[pairs.users().length]);
     }
 }

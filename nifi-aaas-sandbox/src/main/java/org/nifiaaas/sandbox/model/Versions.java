@@ -58,7 +58,7 @@ final class Versions {
 
     /** The number that a person means by digits or by a label. */
     long number(final String text) throws SandboxException {
-        if (text.matches("[1-9][0-9]{0,17}")) {
+        if (RepositoryFolder.isVersionName(text)) {
             return Long.parseLong(text);
         }
         final Long labelled = labels().get(text);
