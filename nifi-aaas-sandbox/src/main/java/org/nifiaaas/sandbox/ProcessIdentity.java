@@ -41,7 +41,10 @@ record ProcessIdentity(long pid, Instant started) {
 
     /** Like {@link ProcessHandle#isAlive()}, but false for an ended process whose parent has not asked for its exit code yet. */
     static boolean isRunning(final ProcessHandle handle) {
-        return handle.isAlive() && !isDefunct(handle.pid());
+        // In this order: asked for its exit code between the two looks, a process that is no longer defunct is not
+        // alive
+        // either. The other way round it would be both alive and not defunct.
+        return !isDefunct(handle.pid()) && handle.isAlive();
     }
 
     private static boolean isDefunct(final long pid) {
@@ -53,7 +56,7 @@ record ProcessIdentity(long pid, Instant started) {
             final String line = Files.readString(status, StandardCharsets.ISO_8859_1);
             return line.startsWith(" Z", line.lastIndexOf(')') + 1);
         } catch (final IOException e) {
-            // It ended between the two looks; isAlive tells that the next time.
+            // It is gone, which isAlive tells.
             return false;
         }
     }
