@@ -1,12 +1,14 @@
 package org.nifiaaas.benchmarks.swap;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.nifi.json.JsonRecordSetWriter;
 import org.apache.nifi.json.JsonTreeReader;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.LogMessage;
@@ -26,6 +28,11 @@ import org.nifiaaas.services.model.StandardModelVersionService;
 final class ScoringFlow implements BatchScorer, AutoCloseable {
 
     private static final String SERVICE = "models";
+    /** Answers false to whether a level is enabled. */
+    private static final ComponentLog SILENCE = (ComponentLog) Proxy.newProxyInstance(
+            ScoringFlow.class.getClassLoader(),
+            new Class<?>[] {ComponentLog.class},
+            (log, method, arguments) -> method.getReturnType() == boolean.class ? false : null);
 
     private final ScoreRecord processor = new ScoreRecord();
     private final StandardModelVersionService service = new StandardModelVersionService();
@@ -41,10 +48,10 @@ final class ScoringFlow implements BatchScorer, AutoCloseable {
      */
     ScoringFlow(final Path repository, final String model) throws InitializationException {
         runner = TestRunners.newTestRunner(processor);
-        final JsonTreeReader reader = new JsonTreeReader();
+        final JsonTreeReader reader = new Reader();
         runner.addControllerService("reader", reader);
         runner.enableControllerService(reader);
-        final JsonRecordSetWriter writer = new JsonRecordSetWriter();
+        final JsonRecordSetWriter writer = new Writer();
         runner.addControllerService("writer", writer);
         runner.enableControllerService(writer);
         runner.addControllerService(SERVICE, service);
@@ -60,6 +67,24 @@ final class ScoringFlow implements BatchScorer, AutoCloseable {
         runner.setProperty("Item Field", Traffic.ITEM);
         runner.run(1, false, true);
         context = runner.getProcessContext();
+    }
+
+    /** NiFi's reader without the logger of the test library, which keeps every message, and the schema in it, for good. */
+    private static final class Reader extends JsonTreeReader {
+
+        @Override
+        protected ComponentLog getLogger() {
+            return SILENCE;
+        }
+    }
+
+    /** NiFi's writer, likewise. */
+    private static final class Writer extends JsonRecordSetWriter {
+
+        @Override
+        protected ComponentLog getLogger() {
+            return SILENCE;
+        }
     }
 
     /** What the service says of its versions. */

@@ -7,18 +7,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 
-/** Prepares versions, publishes one after the other and watches the service change over. To be used by one thread. */
+/** Publishes one version after the other and watches the service change over. To be used by one thread. */
 final class SwapDriver {
 
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final double ENOUGH = 0.9;
 
     private final VersionFactory factory;
     private final ScoringFlow flow;
-    private final Traffic traffic;
     private final ExpectedScores expected;
-    private long prepared;
     private long serving;
 
     /**
@@ -29,43 +27,28 @@ final class SwapDriver {
      */
     record Swap(long startNanos, long endNanos) {}
 
-    SwapDriver(
-            final VersionFactory factory,
-            final ScoringFlow flow,
-            final Traffic traffic,
-            final ExpectedScores expected) {
+    SwapDriver(final VersionFactory factory, final ScoringFlow flow, final ExpectedScores expected) {
         this.factory = factory;
         this.flow = flow;
-        this.traffic = traffic;
         this.expected = expected;
     }
 
-    /**
-     * Prepares the next versions.
-     *
-     * @throws SwapException if the scores of a version hardly differ from those of the one before, so that a wrong label would go unseen
-     */
-    void prepare(final int versions) throws IOException, SwapException {
-        for (int count = 0; count < versions; count++) {
-            prepared++;
-            expected.put(prepared, factory.prepare(prepared, traffic));
-            if (prepared > 1 && expected.distinguishable(prepared - 1, prepared) < ENOUGH) {
-                throw new SwapException("versions " + (prepared - 1) + " and " + prepared + " score too much alike");
-            }
+    private void prepare(final long version) throws IOException, SwapException {
+        expected.put(version, factory.prepare(version));
+        if (version > 1 && expected.distinguishable(version - 1, version) < ENOUGH) {
+            throw new SwapException("versions " + (version - 1) + " and " + version + " score too much alike");
         }
     }
 
-    boolean hasPrepared() {
-        return prepared > serving;
-    }
-
     /**
-     * Publishes the next prepared version, waits until it has replaced the one before, and deletes that one.
+     * Publishes the next version, waits until it has replaced the one before, and deletes that one.
      *
-     * @throws SwapException if the service refuses the version or takes too long
+     * @throws SwapException if the service refuses the version or takes too long, or if its scores hardly differ from those of the one before, so that a
+     *     wrong label would go unseen
      */
     Swap swap() throws IOException, SwapException {
         final long next = serving + 1;
+        prepare(next);
         final long published = System.nanoTime();
         factory.publish(next);
         long started = 0;

@@ -2,6 +2,7 @@ package org.nifiaaas.benchmarks.swap;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,12 +19,12 @@ import org.apache.nifi.reporting.InitializationException;
  */
 final class SwapRun {
 
-    private static final int FLOW_FILES = 16;
-    private static final int LOOKS = 4;
-    /** Prepared versions beside which the ones that serve and drain must still be known. */
+    private static final int LOOKS = 8;
+    /** Versions of which one is being prepared while others serve and drain. */
     private static final int IN_USE = 6;
 
     private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1100);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
     private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -55,15 +56,21 @@ final class SwapRun {
      */
     SwapResult run() throws IOException, InitializationException, SwapException, InterruptedException {
         final Machine machine = new Machine();
-        final VersionFactory factory = new VersionFactory(settings.folder(), settings.users(), settings.items());
-        final Traffic traffic = new Traffic(factory.users(), factory.items(), settings.batch(), FLOW_FILES);
-        final int perBlock = (settings.swaps() + blocks() - 1) / blocks();
-        final ExpectedScores expected = new ExpectedScores(perBlock + IN_USE);
+        say("Making %d networks", Designs.COUNT);
+        final Designs designs = new Designs(
+                Files.createDirectories(settings.folder().resolve("designs")),
+                settings.users(),
+                settings.items(),
+                settings.batch());
+        designs.make();
+        final VersionFactory factory = new VersionFactory(settings.folder(), designs);
+        final Traffic traffic = designs.traffic();
+        final ExpectedScores expected = new ExpectedScores(IN_USE);
         final BatchAudit audit = new BatchAudit(traffic, expected, tally);
         try (ScoringFlow flow = new ScoringFlow(VersionFactory.repository(settings.folder()), VersionFactory.MODEL);
                 SteadyLoad load =
                         new SteadyLoad(flow, traffic, audit, tally, log, new Schedule(settings.periodNanos()))) {
-            final SwapDriver driver = new SwapDriver(factory, flow, traffic, expected);
+            final SwapDriver driver = new SwapDriver(factory, flow, expected);
             warmUp(driver, load);
             timeSwaps(driver, load);
             watchMemory(driver, load);
@@ -88,11 +95,9 @@ final class SwapRun {
         say(
                 "Warming up: %,d records/s in batches of %d, %d swaps",
                 settings.rate(), settings.batch(), settings.warmUpSwaps());
-        driver.prepare(1);
         driver.swap();
         load.start(settings.tasks()).resume();
         for (int swap = 0; swap < settings.warmUpSwaps(); swap++) {
-            driver.prepare(1);
             driver.swap();
             LockSupport.parkNanos(WARM_UP_NANOS);
         }
@@ -106,7 +111,7 @@ final class SwapRun {
         int done = 0;
         for (int block = 1; block <= blocks(); block++) {
             final int swaps = settings.swaps() * block / blocks() - done;
-            prepareQuietly(driver, load, swaps);
+            catchUp(load);
             log.record(true);
             for (int swap = 0; swap < swaps; swap++) {
                 timeSwap(driver, block);
@@ -119,11 +124,8 @@ final class SwapRun {
         usedByOthers = machine.usedByOthers();
     }
 
-    /** The load goes on, but nothing is timed; what this leaves behind must not reach into the first quiet window. */
-    private void prepareQuietly(final SwapDriver driver, final SteadyLoad load, final int swaps)
-            throws IOException, SwapException {
-        driver.prepare(swaps);
-        System.gc();
+    /** The load goes on, but nothing is timed until it is in time again. */
+    private void catchUp(final SteadyLoad load) throws SwapException {
         final long patience = System.nanoTime() + CATCH_UP_NANOS;
         while (!load.isInTime()) {
             if (System.nanoTime() > patience) {
@@ -155,14 +157,22 @@ final class SwapRun {
         int done = 0;
         final int looks = Math.min(LOOKS, settings.leakSwaps());
         for (int look = 1; look <= looks; look++) {
-            load.resume();
             while (done < settings.leakSwaps() * look / looks) {
-                driver.prepare(1);
-                driver.swap();
+                swapBetweenScoring(driver, load);
                 done++;
             }
             look(done, load);
         }
+    }
+
+    /** Loading goes at full speed when nobody has scored for a second, or 200 swaps would take a quarter of an hour. */
+    private static void swapBetweenScoring(final SwapDriver driver, final SteadyLoad load)
+            throws IOException, SwapException, InterruptedException {
+        load.pause();
+        LockSupport.parkNanos(IDLE_NANOS);
+        driver.swap();
+        load.resume();
+        LockSupport.parkNanos(AFTER_NANOS);
     }
 
     private void look(final int swaps, final SteadyLoad load) throws IOException, InterruptedException {

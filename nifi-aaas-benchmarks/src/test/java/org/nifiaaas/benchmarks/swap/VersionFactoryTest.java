@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,15 +15,21 @@ import org.nifiaaas.features.ModelBundle;
 class VersionFactoryTest {
 
     @TempDir
+    private static Path made;
+
+    @TempDir
     private Path folder;
 
     private VersionFactory factory;
-    private Traffic traffic;
+
+    @BeforeAll
+    static void makeDesigns() throws Exception {
+        new Designs(made, 40, 15, 8).makeHere();
+    }
 
     @BeforeEach
     void createFactory() throws Exception {
-        factory = new VersionFactory(folder, 40, 15);
-        traffic = new Traffic(factory.users(), factory.items(), 64, 4);
+        factory = new VersionFactory(folder, new Designs(made, 40, 15, 8));
     }
 
     private Path version(final long number) {
@@ -31,7 +38,7 @@ class VersionFactoryTest {
 
     @Test
     void versionAppearsCompleteOnceItIsPublished() throws Exception {
-        factory.prepare(1, traffic);
+        factory.prepare(1);
         assertFalse(Files.exists(version(1)));
 
         factory.publish(1);
@@ -40,33 +47,31 @@ class VersionFactoryTest {
     }
 
     @Test
-    void deletedVersionLeavesNothing() throws Exception {
-        factory.prepare(1, traffic);
+    void deletedVersionLeavesItsDesign() throws Exception {
+        factory.prepare(1);
         factory.publish(1);
 
         factory.delete(1);
+        factory.prepare(1 + Designs.COUNT);
+        factory.publish(1 + Designs.COUNT);
 
         assertFalse(Files.exists(version(1)));
+        assertEquals(
+                1 + Designs.COUNT,
+                ModelBundle.read(version(1 + Designs.COUNT)).manifest().version());
     }
 
     @Test
-    void scoresTellVersionsApart() throws Exception {
-        final ExpectedScores expected = new ExpectedScores(3);
-        for (int version = 1; version <= 3; version++) {
-            expected.put(version, factory.prepare(version, traffic));
+    void scoresTellTheVersionsOfOneRoundApart() throws Exception {
+        final ExpectedScores expected = new ExpectedScores(Designs.COUNT);
+        for (int version = 1; version <= Designs.COUNT; version++) {
+            expected.put(version, factory.prepare(version));
         }
 
-        assertTrue(expected.distinguishable(1, 2) > 0.95);
-        assertTrue(expected.distinguishable(2, 3) > 0.95);
-    }
-
-    @Test
-    void sameVersionNumberGivesTheSameScores() throws Exception {
-        final ExpectedScores expected = new ExpectedScores(2);
-        expected.put(1, factory.prepare(1, traffic));
-        factory.prepare(2, traffic);
-        expected.put(2, factory.prepare(1, traffic));
-
-        assertEquals(0, expected.distinguishable(1, 2));
+        for (int version = 2; version <= Designs.COUNT; version++) {
+            for (int earlier = 1; earlier < version; earlier++) {
+                assertTrue(expected.distinguishable(earlier, version) > 0.95);
+            }
+        }
     }
 }
