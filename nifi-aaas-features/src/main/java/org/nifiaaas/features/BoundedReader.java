@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** Reads files whose size must stay within a limit, even if they grow meanwhile. */
 public final class BoundedReader {
 
+    /** Java keeps a buffer outside of the heap, as large as the largest read, for each thread that reads a file. */
+    private static final int PIECE_BYTES = 1 << 16;
+
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     private BoundedReader() {}
@@ -28,7 +31,7 @@ public final class BoundedReader {
         final byte[] bytes = new byte[(int) size];
         int filled = 0;
         while (filled < bytes.length) {
-            final int length = in.read(bytes, filled, bytes.length - filled);
+            final int length = in.read(bytes, filled, Math.min(PIECE_BYTES, bytes.length - filled));
             if (length < 0) {
                 return Arrays.copyOf(bytes, filled);
             }

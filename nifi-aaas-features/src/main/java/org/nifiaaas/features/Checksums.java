@@ -16,7 +16,21 @@ public final class Checksums {
 
     /** Digest of the bytes. */
     public static String sha256(final byte[] bytes) {
-        return hexadecimal(newDigest().digest(bytes));
+        return sha256(bytes, () -> {});
+    }
+
+    /**
+     * Digest of the bytes, in small pieces.
+     *
+     * @param step called after each piece
+     */
+    static String sha256(final byte[] bytes, final Runnable step) {
+        final MessageDigest digest = newDigest();
+        for (int from = 0; from < bytes.length; from += BUFFER_BYTES) {
+            digest.update(bytes, from, Math.min(BUFFER_BYTES, bytes.length - from));
+            step.run();
+        }
+        return hexadecimal(digest.digest());
     }
 
     /**

@@ -56,7 +56,11 @@ public final class ModelBundle {
     private final byte[] model;
     private final Optional<byte[]> weights;
 
-    private ModelBundle(final BundleManifest manifest, final String manifestSha, final Map<String, byte[]> contents)
+    private ModelBundle(
+            final BundleManifest manifest,
+            final String manifestSha,
+            final Map<String, byte[]> contents,
+            final Runnable step)
             throws BundleException {
         this.manifest = manifest;
         this.manifestSha = manifestSha;
@@ -64,7 +68,9 @@ public final class ModelBundle {
         this.weights = Optional.ofNullable(contents.get(WEIGHTS));
         this.spec = parse(FEATURES, contents, FeatureSpec::fromJson);
         this.users = parse(USERS, contents, Vocabulary::fromText);
+        step.run();
         this.items = parse(ITEMS, contents, Vocabulary::fromText);
+        step.run();
         this.golden = parse(GOLDEN, contents, GoldenRows::fromJson);
         this.popularity = contents.containsKey(POPULARITY)
                 ? Optional.of(parse(POPULARITY, contents, text -> ItemPopularity.fromText(text, items.size())))
@@ -114,19 +120,31 @@ public final class ModelBundle {
      * @throws BundleException if anything is missing, damaged or contradictory
      */
     public static ModelBundle read(final RepositoryStorage storage, final String folder) throws BundleException {
+        return read(storage, folder, () -> {});
+    }
+
+    /**
+     * Reads and checks a version, see {@link #read(Path)}, in steps.
+     *
+     * @param folder the version folder, {@code <model>/<version>}
+     * @param step called after each little piece of work, so that the caller can rest
+     * @throws BundleException if anything is missing, damaged or contradictory
+     */
+    public static ModelBundle read(final RepositoryStorage storage, final String folder, final Runnable step)
+            throws BundleException {
         final byte[] manifestBytes = readFile(storage, folder, MANIFEST, LARGEST_MANIFEST);
         final BundleManifest manifest = manifest(folder, manifestBytes);
         final Map<String, byte[]> contents = new HashMap<>();
         for (final Map.Entry<String, BundleManifest.FileEntry> entry :
                 manifest.files().entrySet()) {
-            contents.put(entry.getKey(), readChecked(storage, folder, entry.getKey(), entry.getValue()));
+            contents.put(entry.getKey(), readChecked(storage, folder, entry.getKey(), entry.getValue(), step));
         }
         for (final String name : REQUIRED) {
             if (!contents.containsKey(name)) {
                 throw new BundleException(MANIFEST + " does not list " + name);
             }
         }
-        return new ModelBundle(manifest, Checksums.sha256(manifestBytes), contents);
+        return new ModelBundle(manifest, Checksums.sha256(manifestBytes), contents, step);
     }
 
     /**
@@ -163,7 +181,8 @@ public final class ModelBundle {
             final RepositoryStorage storage,
             final String folder,
             final String name,
-            final BundleManifest.FileEntry entry)
+            final BundleManifest.FileEntry entry,
+            final Runnable step)
             throws BundleException {
         if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.equals("..") || name.equals(".")) {
             throw new BundleException(MANIFEST + " lists '" + name + "', which is not a plain file name");
@@ -172,7 +191,8 @@ public final class ModelBundle {
         if (bytes.length != entry.size()) {
             throw new BundleException(name + " has " + bytes.length + " bytes, but the manifest says " + entry.size());
         }
-        final String sha = Checksums.sha256(bytes);
+        step.run();
+        final String sha = Checksums.sha256(bytes, step);
         if (!sha.equals(entry.sha256())) {
             throw new BundleException(name + " has checksum " + sha + ", but the manifest says " + entry.sha256());
         }

@@ -44,20 +44,24 @@ public final class BigDLEngine implements InferenceEngine {
      * <p>The module is run once, so that one whose output is not as declared is refused here and the first batch finds it warm.
      */
     @Override
-    public LoadedModel load(final SerializedModel model) throws EngineException {
+    public LoadedModel load(final SerializedModel model, final Pace pace) throws EngineException {
         final BigDLRuntime runtime = BigDLRuntime.get();
         final AbstractModule<Activity, Activity, Object> module =
-                new ModuleReader(runtime).read(model.description(), model.bytes(), model.weights());
+                new ModuleReader(runtime).read(model.description(), model.bytes(), model.weights(), pace);
+        pace.step();
         final InputLayout layout = InputLayout.of(runtime, model.description(), model.input(), module);
-        final PlanAttempt attempt = plans ? PlanAttempt.of(runtime, model, module, layout) : PlanAttempt.none();
+        final PlanAttempt attempt = plans ? PlanAttempt.of(runtime, model, module, layout, pace) : PlanAttempt.none();
         final BigDLModel loaded = BigDLModel.of(
                 runtime,
                 model.description(),
                 module,
                 layout,
                 new ProbabilityReader(model.description(), model.output(), model.positiveClass()));
+        pace.step();
         final ModuleCopy copy = loaded.newCopy();
+        pace.step();
         copy.forward(new float[] {1, 1, 1, 1}, 2);
-        return attempt.chosen(loaded, copy);
+        pace.step();
+        return attempt.chosen(loaded, copy, pace);
     }
 }

@@ -27,12 +27,13 @@ final class DenseLayers {
      * Makes the step of a dense layer.
      *
      * @param weights one row for each output, as BigDL keeps them
+     * @param pace asked after each row that is computed beforehand
      */
-    static PlanStep step(final PlanStep source, final float[] weights, final float[] bias) {
+    static PlanStep step(final PlanStep source, final float[] weights, final float[] bias, final Pace pace) {
         final int outputs = bias.length;
         final List<Lookup> lookups = lookups(source);
         if (lookups != null && isFoldedWith(lookups, outputs)) {
-            return folded(lookups, byInput(weights, outputs), DenseKernel.bias(bias));
+            return folded(lookups, byInput(weights, outputs), DenseKernel.bias(bias), pace);
         }
         return outputs < NARROW
                 ? new PlanStep.NarrowDense(source, byOutput(weights, outputs), bias)
@@ -80,14 +81,15 @@ final class DenseLayers {
                 .orElse(0);
     }
 
-    private static PlanStep folded(final List<Lookup> lookups, final float[][] weights, final float[] bias) {
-        final float[] users = folded(lookups, Side.USER, weights, bias);
-        final float[] items = folded(lookups, Side.ITEM, weights, users == null ? bias : new float[bias.length]);
+    private static PlanStep folded(
+            final List<Lookup> lookups, final float[][] weights, final float[] bias, final Pace pace) {
+        final float[] users = folded(lookups, Side.USER, weights, bias, pace);
+        final float[] items = folded(lookups, Side.ITEM, weights, users == null ? bias : new float[bias.length], pace);
         return new PlanStep.Folded(users, items, bias.length);
     }
 
     private static float[] folded(
-            final List<Lookup> lookups, final Side side, final float[][] weights, final float[] bias) {
+            final List<Lookup> lookups, final Side side, final float[][] weights, final float[] bias, final Pace pace) {
         final int rows = rows(lookups, side);
         if (rows == 0) {
             return null;
@@ -107,6 +109,7 @@ final class DenseLayers {
             // The columns of the other side stay 0.
             kernel.multiply(input, weights, bias, output);
             System.arraycopy(output, 0, table, row * output.length, output.length);
+            pace.step();
         }
         return table;
     }

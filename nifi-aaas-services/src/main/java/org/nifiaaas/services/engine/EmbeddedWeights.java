@@ -21,7 +21,9 @@ import java.util.Optional;
  */
 record EmbeddedWeights(byte[] definition, Map<Integer, float[]> arrays) {
 
-    private static final String GLOBAL_STORAGE = "global_storage";
+    /** Attribute of a module file that holds all weights. */
+    static final String GLOBAL_STORAGE = "global_storage";
+
     /** Fields of each entry of a protobuf map. */
     private static final int KEY = 1;
 

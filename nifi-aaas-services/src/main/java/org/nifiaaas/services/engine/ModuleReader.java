@@ -23,7 +23,6 @@ import scala.collection.mutable.HashMap;
  */
 final class ModuleReader {
 
-    private static final String WEIGHTS = "global_storage";
     private static final String LOOKUP_TABLE = "com.intel.analytics.bigdl.nn.LookupTable";
     private static final String MAX_NORM = "maxNorm";
 
@@ -38,10 +37,12 @@ final class ModuleReader {
      *
      * @param description names the model version in messages
      * @param weights the file of weights, empty if the module holds them
+     * @param pace asked between steps of the work
      * @throws EngineException if the bytes are not a complete module of float weights
      */
     AbstractModule<Activity, Activity, Object> read(
-            final String description, final byte[] bytes, final Optional<byte[]> weights) throws EngineException {
+            final String description, final byte[] bytes, final Optional<byte[]> weights, final Pace pace)
+            throws EngineException {
         if (bytes.length == 0) {
             throw new EngineException(description + ": the module file is empty");
         }
@@ -52,11 +53,13 @@ final class ModuleReader {
                 unreadable,
                 () -> Bigdl.BigDLModule.parseFrom(
                         embedded.map(EmbeddedWeights::definition).orElse(bytes)));
+        pace.step();
         checkDefinition(description, definition, weights.isPresent() || embedded.isPresent());
         final Optional<Map<Integer, float[]>> arrays = embedded.isPresent()
                 ? Optional.of(checked(description, definition, embedded.get().arrays()))
                 : arrays(description, definition, weights);
-        return ForeignCalls.run(description + ": the module cannot be built", () -> build(definition, arrays));
+        pace.step();
+        return ForeignCalls.run(description + ": the module cannot be built", () -> build(definition, arrays, pace));
     }
 
     private static void checkDefinition(
@@ -65,7 +68,7 @@ final class ModuleReader {
         if (definition.getModuleType().isEmpty()) {
             throw new EngineException(description + ": the module file is not from BigDL");
         }
-        final boolean ownWeights = definition.containsAttr(WEIGHTS);
+        final boolean ownWeights = definition.containsAttr(EmbeddedWeights.GLOBAL_STORAGE);
         if (!ownWeights && !weightsApart) {
             throw new EngineException(
                     description + ": the module file holds no weights and there is no weights file beside it");
@@ -106,7 +109,7 @@ final class ModuleReader {
     }
 
     private AbstractModule<Activity, Activity, Object> build(
-            final Bigdl.BigDLModule definition, final Optional<Map<Integer, float[]>> arrays) {
+            final Bigdl.BigDLModule definition, final Optional<Map<Integer, float[]>> arrays, final Pace pace) {
         // BigDL's serializers share static state.
         synchronized (ModuleReader.class) {
             final DeserializeContext context = new DeserializeContext(
@@ -121,10 +124,10 @@ final class ModuleReader {
                 ModuleLoader$.MODULE$.initTensorStorage(context, runtime.floatTag(), runtime.floatNumeric());
             }
             try {
-                return ModuleSerializer$.MODULE$
+                return NoRandomWeights.during(pace, () -> ModuleSerializer$.MODULE$
                         .load(context, runtime.floatTag(), runtime.floatNumeric())
                         .module()
-                        .evaluate();
+                        .evaluate());
             } finally {
                 ScalaTypes.forgetComparisons();
             }

@@ -21,19 +21,21 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
      *
      * @param module a module in evaluation mode, which nobody else uses meanwhile
      * @param layout lays batches out as the module takes them
+     * @param pace asked between steps of the work
      */
     static PlanAttempt of(
             final BigDLRuntime runtime,
             final SerializedModel model,
             final AbstractModule<Activity, Activity, Object> module,
-            final InputLayout layout) {
+            final InputLayout layout,
+            final Pace pace) {
         if (model.input() == ModelInput.WIDE_AND_DEEP) {
             return new PlanAttempt(null, "a plan has no wide part");
         }
         try {
             final float[] rows = PlanCompiler.probe();
             final Activity probe = layout.of(model.description(), rows, rows.length / 2);
-            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe));
+            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe, pace));
         } catch (final EngineException e) {
             // A layer did not take the numbers it was tried out with. The module itself may still run.
             return new PlanAttempt(null, e.getMessage());
@@ -44,10 +46,11 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
             final BigDLRuntime runtime,
             final SerializedModel model,
             final AbstractModule<Activity, Activity, Object> module,
-            final Activity probe) {
+            final Activity probe,
+            final Pace pace) {
         try {
             final ScoringPlan plan = PlanCompiler.compile(
-                    runtime, model.description(), module, probe, model.output(), model.positiveClass());
+                    runtime, model.description(), module, probe, model.output(), model.positiveClass(), pace);
             return new PlanAttempt(plan, "");
         } catch (final NoPlanException e) {
             return new PlanAttempt(null, e.getMessage());
@@ -59,13 +62,14 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
      *
      * @param model the module
      * @param copy a copy of it
+     * @param pace asked between steps of the work
      */
-    LoadedModel chosen(final BigDLModel model, final ModuleCopy copy) {
+    LoadedModel chosen(final BigDLModel model, final ModuleCopy copy, final Pace pace) {
         if (plan == null) {
             return withoutPlan(model, obstacle);
         }
         try {
-            PlanTrial.check(copy, plan);
+            PlanTrial.check(copy, plan, pace);
         } catch (final NoPlanException | EngineException e) {
             return withoutPlan(model, e.getMessage());
         }

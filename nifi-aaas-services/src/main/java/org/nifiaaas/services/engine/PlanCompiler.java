@@ -50,10 +50,12 @@ final class PlanCompiler {
 
     private final ShapeLayers shapes;
     private final String description;
+    private final Pace pace;
 
-    private PlanCompiler(final BigDLRuntime runtime, final String description) {
+    private PlanCompiler(final BigDLRuntime runtime, final String description, final Pace pace) {
         this.shapes = new ShapeLayers(runtime);
         this.description = description;
+        this.pace = pace;
     }
 
     /**
@@ -64,6 +66,7 @@ final class PlanCompiler {
      * @param probe {@link #probe} as the module takes a batch: a tensor or a table of tensors
      * @param output what the module is declared to yield
      * @param positiveClass column of the module's output that means "will buy", counted from 0
+     * @param pace asked between steps of the work
      * @throws NoPlanException if the module is of another kind or its weights are not finite numbers
      */
     static ScoringPlan compile(
@@ -72,9 +75,10 @@ final class PlanCompiler {
             final AbstractModule<?, ?, ?> module,
             final Activity probe,
             final ModelOutput output,
-            final int positiveClass)
+            final int positiveClass,
+            final Pace pace)
             throws NoPlanException {
-        final PlanCompiler compiler = new PlanCompiler(runtime, description);
+        final PlanCompiler compiler = new PlanCompiler(runtime, description, pace);
         final PlanValue result = compiler.compile(module, indices(probe));
         return compiler.plan(result, output, positiveClass);
     }
@@ -228,7 +232,7 @@ final class PlanCompiler {
         return shapes.apply(layer, indices);
     }
 
-    private static Features lookup(final LookupTable<?> layer, final Indices indices) throws NoPlanException {
+    private Features lookup(final LookupTable<?> layer, final Indices indices) throws NoPlanException {
         for (final Side side : Side.values()) {
             final float shift = indices.values()[0] - PROBE[side.ordinal()];
             if (shift >= 0 && isShifted(indices.values(), side, shift)) {
@@ -280,14 +284,14 @@ final class PlanCompiler {
         throw unknown(layer);
     }
 
-    private static Features dense(final Linear<?> layer, final PlanStep source) throws NoPlanException {
+    private Features dense(final Linear<?> layer, final PlanStep source) throws NoPlanException {
         final int outputs = layer.outputSize();
         if (layer.inputSize() != source.width()) {
             throw new NoPlanException(
                     "a dense layer takes " + layer.inputSize() + " values and gets " + source.width());
         }
         final float[] bias = layer.withBias() ? weights(layer, 1) : new float[outputs];
-        return new Features(DenseLayers.step(source, weights(layer, 0), bias), new int[] {outputs});
+        return new Features(DenseLayers.step(source, weights(layer, 0), bias, pace), new int[] {outputs});
     }
 
     private PlanValue merged(final AbstractModule<?, ?, ?> layer, final Several several) throws NoPlanException {
@@ -312,7 +316,7 @@ final class PlanCompiler {
     }
 
     /** Weights of a layer, which are finite numbers. */
-    private static float[] weights(final AbstractModule<?, ?, ?> layer, final int index) throws NoPlanException {
+    private float[] weights(final AbstractModule<?, ?, ?> layer, final int index) throws NoPlanException {
         final float[] values = ShapeLayers.values(layer.parameters()._1()[index]);
         for (final float value : values) {
             if (!Float.isFinite(value)) {
@@ -320,6 +324,7 @@ final class PlanCompiler {
                         "a weight of the layer " + ShapeLayers.name(layer) + " is not a finite number");
             }
         }
+        pace.step();
         return values;
     }
 }

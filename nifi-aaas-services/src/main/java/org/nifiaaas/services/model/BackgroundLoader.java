@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <p>{@link #load} and {@link #take} belong to the thread that polls; until {@link #start}, the former loads on the calling thread. Any thread may close. A
  * result that nobody has taken when the loader is closed, or that comes later, is released.
  *
- * <p>Loading takes one core at most: there is one thread, and the engine computes on the thread that calls it.
+ * <p>Loading takes one core at most: there is one thread, and the engine computes on the thread that calls it. While versions are being scored with, it takes
+ * less, see {@link LoadPace}.
  */
 final class BackgroundLoader implements AutoCloseable {
 
@@ -86,9 +87,19 @@ final class BackgroundLoader implements AutoCloseable {
         // service.
         thread.setContextClassLoader(BackgroundLoader.class.getClassLoader());
         // A hint that says what this thread is. HotSpot on Linux ignores it unless it is started with
-        // -XX:ThreadPriorityPolicy, so what really bounds loading is that there is only one such thread.
+        // -XX:ThreadPriorityPolicy, so what really bounds loading is its pace.
         thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
+    }
+
+    /** Somebody scores, to which loading gives way. Any thread may call. */
+    void scored() {
+        loader.pace().scored();
+    }
+
+    /** Somebody waits for the version that is being loaded, or for one that comes after it. Any thread may call. */
+    void hurry() {
+        loader.pace().hurry();
     }
 
     /** Whether a version is being loaded, or loaded and not taken yet. */
@@ -108,9 +119,11 @@ final class BackgroundLoader implements AutoCloseable {
     /**
      * Loads a version, unless the loader is closed. Not called while the loader is busy.
      *
+     * @param urgent whether somebody waits for it
      * @param now milliseconds since the epoch
      */
-    void load(final ModelReconciler asker, final ModelVersion version, final long now) {
+    void load(final ModelReconciler asker, final ModelVersion version, final boolean urgent, final long now) {
+        loader.pace().begin(urgent);
         begin(asker, version, () -> new Outcome.Loaded(loader.load(version.model(), version.number())), now);
     }
 
@@ -179,6 +192,7 @@ final class BackgroundLoader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        hurry();
         if (executor != null) {
             executor.shutdown();
         }

@@ -219,6 +219,28 @@ final class ModelReconciler {
         return false;
     }
 
+    /** Whether somebody waits for a version that may be loaded: for want of any other, or to step back from a newer one. */
+    boolean isAwaited() {
+        final Set<Long> refused = history.refused();
+        return plan.aspired().stream()
+                .anyMatch(number -> !isAvailable(number) && !refused.contains(number) && isAwaited(number));
+    }
+
+    private boolean isAwaited(final long number) {
+        return plan.choices().entrySet().stream()
+                .anyMatch(choice ->
+                        isAwaited(number, choice.getKey(), choice.getValue().candidates()));
+    }
+
+    private boolean isAwaited(final long number, final VersionSelector selector, final List<Long> candidates) {
+        if (!isServed(selector)) {
+            return candidates.contains(number);
+        }
+        return !candidates.isEmpty()
+                && candidates.get(0) == number
+                && served.route(selector).number() > number;
+    }
+
     private boolean begin(final long number, final BackgroundLoader loader, final long now) {
         final ModelVersion version =
                 new ModelVersion(served.name(), number, listing.versions().get(number));
@@ -238,7 +260,7 @@ final class ModelReconciler {
         version.startLoading();
         version.occupy(bytes);
         served.put(version);
-        loader.load(this, version, now);
+        loader.load(this, version, isAwaited(number), now);
         return true;
     }
 

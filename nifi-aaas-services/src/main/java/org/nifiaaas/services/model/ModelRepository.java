@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.nifiaaas.features.BundleException;
 import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.LabelsFile;
@@ -29,8 +28,6 @@ import org.nifiaaas.features.StoredEntry;
  * reads versions.
  */
 final class ModelRepository implements ModelVersionSource {
-
-    private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final RepositoryStorage storage;
     /** Used by the thread that lists only. */
@@ -96,8 +93,9 @@ final class ModelRepository implements ModelVersionSource {
     }
 
     @Override
-    public ModelBundle read(final String model, final long version) throws BundleException, IOException {
-        return ModelBundle.read(storage, versionFolder(model, version));
+    public ModelBundle read(final String model, final long version, final Runnable step)
+            throws BundleException, IOException {
+        return ModelBundle.read(storage, versionFolder(model, version), step);
     }
 
     private String versionFolder(final String model, final long version) throws BundleException, IOException {
@@ -140,7 +138,7 @@ final class ModelRepository implements ModelVersionSource {
             // Hidden folders are where writers stage versions and lock runs.
             return;
         }
-        if (!VERSION_NAME.matcher(name).matches()) {
+        if (!RepositoryFolder.isVersionName(name)) {
             remarks.add("folder " + name + " is ignored: its name is not a positive whole number");
             return;
         }

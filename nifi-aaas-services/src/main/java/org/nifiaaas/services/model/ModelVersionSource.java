@@ -37,8 +37,9 @@ interface ModelVersionSource {
     /**
      * Reads a complete version into memory and checks it.
      *
+     * @param step called after each little piece of work, so that the caller can rest
      * @throws BundleException if the version is incomplete, damaged or contradicts itself
      * @throws IOException if the place cannot be read
      */
-    ModelBundle read(String model, long version) throws BundleException, IOException;
+    ModelBundle read(String model, long version, Runnable step) throws BundleException, IOException;
 }

@@ -29,18 +29,30 @@ final class VersionLoader {
     /** How far a score may lie from the one that training wrote down. */
     static final float TOLERANCE = 1e-5f;
 
-    private static final int[] WARM_UP_ROWS = {1, 64, 1024, VersionScorer.CHUNK_ROWS};
-    private static final int WARM_UP_PASSES = 3;
+    /** Many small batches warm the code as well as few large ones and can be rested between; one is as large as any. */
+    private static final int[] WARM_UP_ROWS = {1, 8, 64, 64, 64, 64, 64, 64, 64, 64, VersionScorer.CHUNK_ROWS};
+
     private static final int ONE_UNKNOWN_IN = 16;
     /** Blank is never a token, since canonical ids are trimmed. */
     private static final String UNKNOWN_ID = "";
 
     private final ModelVersionSource source;
     private final InferenceEngine engine;
+    private final LoadPace pace;
 
     VersionLoader(final ModelVersionSource source, final InferenceEngine engine) {
+        this(source, engine, new LoadPace());
+    }
+
+    VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
         this.source = source;
         this.engine = engine;
+        this.pace = pace;
+    }
+
+    /** How fast versions are loaded; at full speed as long as nobody tells it of scoring. */
+    LoadPace pace() {
+        return pace;
     }
 
     /**
@@ -59,7 +71,7 @@ final class VersionLoader {
      * @throws VersionRefusedException if the version cannot be read or is not what its bundle says
      */
     LoadedVersion load(final String model, final long version) throws VersionRefusedException {
-        return guarded(model, version, () -> prepare(source.read(model, version)));
+        return guarded(model, version, () -> prepare(source.read(model, version, pace::step)));
     }
 
     /**
@@ -69,7 +81,7 @@ final class VersionLoader {
      * @throws VersionRefusedException if the version cannot be read or the engine cannot run its module
      */
     LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
-        return guarded(model, version, () -> open(source.read(model, version)));
+        return guarded(model, version, () -> open(source.read(model, version, pace::step)));
     }
 
     private static <T> T guarded(final String model, final long version, final Step<T> step)
@@ -125,7 +137,7 @@ final class VersionLoader {
                 manifest.positiveClass());
         return new LoadedVersion(
                 identity,
-                engine.load(serialized),
+                engine.load(serialized, pace),
                 new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()),
                 bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
     }
@@ -169,13 +181,12 @@ final class VersionLoader {
     }
 
     /** Scores batches of several sizes of pairs as they will come, so that no task pays for the first use. */
-    private static void warmUp(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+    private void warmUp(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
             throws ScoringException {
         final Random random = new Random(1);
         for (final int rows : WARM_UP_ROWS) {
-            for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
-                scorer.score(PairBatch.of(draw(users, rows, random), draw(items, rows, random)));
-            }
+            scorer.score(PairBatch.of(draw(users, rows, random), draw(items, rows, random)));
+            pace.step();
         }
     }
 

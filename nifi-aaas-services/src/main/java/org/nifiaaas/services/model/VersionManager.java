@@ -162,6 +162,7 @@ final class VersionManager implements AutoCloseable {
         final boolean isNew = served.ask(selector, clock.millis());
         final Optional<ModelLease> lease = served.tryLease(selector);
         if (lease.isPresent()) {
+            loader.scored();
             return lease.get();
         }
         if (closed) {
@@ -241,7 +242,8 @@ final class VersionManager implements AutoCloseable {
     private void tellSlowLoad(final ModelVersion version) {
         journal.attention(
                 "slow load",
-                version + " has been loading for more than a minute: the storage may hang, or the model is very large."
+                version
+                        + " has been loading for more than a minute: the storage may hang, or the model is large and gives way to scoring."
                         + " Other versions wait until it is done; what is loaded goes on serving");
     }
 
@@ -275,7 +277,13 @@ final class VersionManager implements AutoCloseable {
 
     /** One version of each model at a turn, so that a model with much to load does not keep the others waiting. */
     private boolean loadNext() {
-        if (closed || loader.isBusy()) {
+        if (closed) {
+            return false;
+        }
+        if (loader.isBusy()) {
+            if (turns.stream().anyMatch(ModelReconciler::isAwaited)) {
+                loader.hurry();
+            }
             return false;
         }
         for (int turn = 0; turn < reconcilers.size(); turn++) {

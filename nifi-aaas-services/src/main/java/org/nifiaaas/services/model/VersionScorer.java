@@ -23,7 +23,7 @@ import org.nifiaaas.services.engine.ModuleCopy;
 final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
 
     /** Rows of one forward pass at most. */
-    static final int CHUNK_ROWS = 4096;
+    static final int CHUNK_ROWS = 512;
 
     private static final int USER_COLUMN = 0;
     private static final int ITEM_COLUMN = 1;

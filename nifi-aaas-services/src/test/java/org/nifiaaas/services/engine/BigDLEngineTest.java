@@ -10,9 +10,13 @@ import com.intel.analytics.bigdl.mkl.MKL;
 import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.serialization.Bigdl;
+import com.intel.analytics.bigdl.utils.RandomGenerator;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +44,35 @@ class BigDLEngineTest {
         final float[] probabilities = scores(modules.saved(module), ModelOutput.LOG_SOFTMAX, 0);
 
         assertArrayEquals(exponentials(column(modules.output(module, pairs, ROWS), 0)), probabilities, TOLERANCE);
+    }
+
+    /** BigDL fills new layers with random weights, which the file's replace: drawing them takes longer than everything else. */
+    @Test
+    void loadingDrawsNoRandomNumbers() throws EngineException {
+        final byte[] bytes = modules.saved(modules.ncf());
+        RandomGenerator.RNG().setSeed(1);
+        final double expected = RandomGenerator.RNG().uniform(0, 1);
+        RandomGenerator.RNG().setSeed(1);
+
+        engine.load(new SerializedModel(DESCRIPTION, bytes, ModelOutput.LOG_SOFTMAX, 0))
+                .close();
+
+        assertEquals(expected, RandomGenerator.RNG().uniform(0, 1));
+    }
+
+    /** Whoever paces the load must be asked in each part of it, on the thread that loads. */
+    @Test
+    void loadingCanBeDividedIntoSteps() throws EngineException {
+        final List<Thread> steps = new ArrayList<>();
+
+        engine.load(
+                        new SerializedModel(DESCRIPTION, modules.saved(modules.ncf()), ModelOutput.LOG_SOFTMAX, 0),
+                        () -> steps.add(Thread.currentThread()))
+                .close();
+
+        // One for each of the 70 rows that are folded, and some for each of the other parts.
+        assertTrue(steps.size() > 75, steps.size() + " steps");
+        assertEquals(Set.of(Thread.currentThread()), Set.copyOf(steps));
     }
 
     @Test

@@ -143,7 +143,7 @@ class BigDLModelTest {
 
     private AbstractModule<Activity, Activity, Object> module(final Kind kind) throws EngineException {
         return new ModuleReader(modules.runtime())
-                .read("test", modules.saved(kind.maker.apply(modules)), Optional.empty());
+                .read("test", modules.saved(kind.maker.apply(modules)), Optional.empty(), Pace.FULL);
     }
 
     private BigDLModel model(final Kind kind, final AbstractModule<Activity, Activity, Object> module)

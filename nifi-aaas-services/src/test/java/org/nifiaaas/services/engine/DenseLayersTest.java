@@ -39,7 +39,7 @@ class DenseLayersTest {
         final PlanStep source = new Join(List.of(new Join(List.of(users, items)), usersAgain));
         final float[] weights = PlanNetworks.values(20 * 10, random);
         final float[] bias = PlanNetworks.values(20, random);
-        final Folded folded = assertInstanceOf(Folded.class, DenseLayers.step(source, weights, bias));
+        final Folded folded = assertInstanceOf(Folded.class, DenseLayers.step(source, weights, bias, Pace.FULL));
 
         for (int user = 1; user <= 9; user++) {
             for (int item = 1; item <= 4; item++) {
@@ -60,7 +60,10 @@ class DenseLayersTest {
         final Folded folded = assertInstanceOf(
                 Folded.class,
                 DenseLayers.step(
-                        new Lookup(Side.ITEM, new float[] {1, 2}, 1, 0), new float[] {10, 20}, new float[] {3, 4}));
+                        new Lookup(Side.ITEM, new float[] {1, 2}, 1, 0),
+                        new float[] {10, 20},
+                        new float[] {3, 4},
+                        Pace.FULL));
         final float[] output = new float[2];
 
         folded.compute(77, 2, new float[0][], output, new DenseKernel(2));
@@ -103,7 +106,10 @@ class DenseLayersTest {
 
     private PlanStep step(final PlanStep source, final int outputs) {
         return DenseLayers.step(
-                source, PlanNetworks.values(outputs * source.width(), random), PlanNetworks.values(outputs, random));
+                source,
+                PlanNetworks.values(outputs * source.width(), random),
+                PlanNetworks.values(outputs, random),
+                Pace.FULL);
     }
 
     private static float[] multiplied(final float[] input, final float[] weights, final float[] bias) {

@@ -159,7 +159,7 @@ class PlanCompilerTest {
         ((float[]) module.parameters()._1()[5].storage().array())[0] += 0.001f;
         final BigDLModel changed = whole(module);
 
-        final LoadedModel chosen = new PlanAttempt(plan, "").chosen(changed, changed.newCopy());
+        final LoadedModel chosen = new PlanAttempt(plan, "").chosen(changed, changed.newCopy(), Pace.FULL);
 
         assertEquals(changed, chosen);
         assertTrue(chosen.explanation().contains("where the module scores"), chosen.explanation());
@@ -172,7 +172,7 @@ class PlanCompilerTest {
         final ScoringPlan plan = compile(module);
         final BigDLModel model = whole(module);
 
-        assertEquals(plan, new PlanAttempt(plan, "").chosen(model, model.newCopy()));
+        assertEquals(plan, new PlanAttempt(plan, "").chosen(model, model.newCopy(), Pace.FULL));
         assertEquals("scores with a compiled plan", plan.explanation());
         assertThrows(EngineException.class, model::newCopy);
     }
@@ -195,7 +195,8 @@ class PlanCompilerTest {
                 module.evaluate(),
                 modules.runtime().tensor(probe, probe.length / 2, 2),
                 ModelOutput.LOG_SOFTMAX,
-                0);
+                0,
+                Pace.FULL);
     }
 
     private void assertScoresLikeTheModule(

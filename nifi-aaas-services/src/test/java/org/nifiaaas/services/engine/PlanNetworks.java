@@ -31,7 +31,7 @@ final class PlanNetworks {
     }
 
     private static PlanStep dense(final PlanStep source, final int outputs, final Random random) {
-        return DenseLayers.step(source, values(outputs * source.width(), random), values(outputs, random));
+        return DenseLayers.step(source, values(outputs * source.width(), random), values(outputs, random), Pace.FULL);
     }
 
     /** Every pair of a user and an item, row-major. */

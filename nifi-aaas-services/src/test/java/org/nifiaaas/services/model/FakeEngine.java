@@ -12,6 +12,7 @@ import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModuleCopy;
+import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.SerializedModel;
 
 /**
@@ -50,7 +51,7 @@ final class FakeEngine implements InferenceEngine {
     }
 
     @Override
-    public LoadedModel load(final SerializedModel model) throws EngineException {
+    public LoadedModel load(final SerializedModel model, final Pace pace) throws EngineException {
         loadingThreads.add(Thread.currentThread());
         contextClassLoaders.add(Thread.currentThread().getContextClassLoader());
         lastModel.set(model);

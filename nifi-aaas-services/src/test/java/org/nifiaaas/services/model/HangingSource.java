@@ -48,9 +48,10 @@ final class HangingSource implements ModelVersionSource {
     }
 
     @Override
-    public ModelBundle read(final String model, final long version) throws BundleException, IOException {
+    public ModelBundle read(final String model, final long version, final Runnable step)
+            throws BundleException, IOException {
         hangIf(hangAtRead.contains(version));
-        return inner.read(model, version);
+        return inner.read(model, version, step);
     }
 
     private void hangIf(final boolean hangs) throws IOException {

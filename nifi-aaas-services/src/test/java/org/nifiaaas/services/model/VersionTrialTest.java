@@ -17,6 +17,7 @@ import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModuleCopy;
+import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.SerializedModel;
 
 /** The bundles have three users and two items, so tables of four and three rows. */
@@ -100,7 +101,7 @@ class VersionTrialTest {
         }
 
         @Override
-        public LoadedModel load(final SerializedModel model) {
+        public LoadedModel load(final SerializedModel model, final Pace pace) {
             open++;
             return new LoadedModel() {
                 @Override

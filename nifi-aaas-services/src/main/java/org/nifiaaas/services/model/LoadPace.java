@@ -1,0 +1,89 @@
+package org.nifiaaas.services.model;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.nifiaaas.services.engine.Pace;
+
+/**
+ * Lets loading give way to scoring. While versions are being scored with, whoever loads works for about half a millisecond and then rests, so that loading takes
+ * a 120th of the machine's processors: a sixtieth of one core on two cores, an eighth of one on sixteen. A task that wakes up on the
+ * core where loading runs so waits about as long at most, instead of the operating system's turn of several milliseconds, and the work that loading makes for
+ * the compiler and the garbage collector of the JVM is spread as thin.
+ *
+ * <p>A version that somebody waits for is loaded at full speed, and so is every version when nobody has scored for a second.
+ *
+ * <p>{@link #scored} and {@link #hurry} are for any thread; {@link #begin} for the one that asks for a load, before it starts; {@link #step} for the one that loads.
+ */
+final class LoadPace implements Pace {
+
+    static final long STEP_NANOS = 500_000;
+    /** Steps that a foreign library does not let us divide are not rested for at length. */
+    static final long LONGEST_REST_NANOS = 1_000_000_000;
+
+    static final long SCORING_NANOS = 1_000_000_000;
+    private static final int PROCESSORS_PER_LOADER = 120;
+
+    private final int processors;
+    private final LongSupplier nanoTime;
+    private final LongConsumer rest;
+    private final AtomicLong lastScored;
+    private volatile boolean hurried;
+    private long stepBegan;
+
+    /** A pace for this machine. */
+    LoadPace() {
+        this(Runtime.getRuntime().availableProcessors(), System::nanoTime, LockSupport::parkNanos);
+    }
+
+    /**
+     * A pace by another clock.
+     *
+     * @param nanoTime as {@link System#nanoTime()}
+     * @param rest rests for so many nanoseconds, or less
+     */
+    LoadPace(final int processors, final LongSupplier nanoTime, final LongConsumer rest) {
+        this.processors = processors;
+        this.nanoTime = nanoTime;
+        this.rest = rest;
+        this.lastScored = new AtomicLong(nanoTime.getAsLong() - SCORING_NANOS);
+    }
+
+    /** Somebody scores. Never waits. */
+    void scored() {
+        lastScored.lazySet(nanoTime.getAsLong());
+    }
+
+    /**
+     * A version is to be loaded.
+     *
+     * @param urgent whether somebody waits for it
+     */
+    void begin(final boolean urgent) {
+        hurried = urgent;
+        stepBegan = nanoTime.getAsLong();
+    }
+
+    /** Somebody waits for the version that is being loaded, or for one that comes after it. */
+    void hurry() {
+        hurried = true;
+    }
+
+    @Override
+    public void step() {
+        final long now = nanoTime.getAsLong();
+        final long worked = now - stepBegan;
+        if (worked < STEP_NANOS) {
+            return;
+        }
+        if (givesWay(now)) {
+            rest.accept(Math.min(LONGEST_REST_NANOS, worked * (PROCESSORS_PER_LOADER - processors) / processors));
+        }
+        stepBegan = nanoTime.getAsLong();
+    }
+
+    private boolean givesWay(final long now) {
+        return !hurried && processors < PROCESSORS_PER_LOADER && now - lastScored.get() < SCORING_NANOS;
+    }
+}
