@@ -111,7 +111,7 @@ class SandboxTest {
 
         sandbox.down(console);
 
-        assertFalse(driver.isAlive());
+        assertFalse(ProcessIdentity.isRunning(driver.toHandle()));
         assertTrue(console().contains("stopped 1 left-over process"), console());
     }
 
