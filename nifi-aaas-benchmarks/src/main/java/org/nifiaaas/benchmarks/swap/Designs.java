@@ -29,6 +29,7 @@ final class Designs {
     /** Number of designs: two versions of the same one are so far apart that no record can be scored by the wrong one of them. */
     static final int COUNT = 16;
 
+    private static final int FLOW_FILES = 16;
     private static final int GOLDEN_ROWS = 8;
     private static final String STRANGER = "nobody knows me";
     private static final long PATIENCE_MINUTES = 5;
@@ -64,7 +65,7 @@ final class Designs {
 
     /** The traffic that the designs are made for. */
     Traffic traffic() {
-        return new Traffic(users, items, batch);
+        return new Traffic(users, items, batch, FLOW_FILES);
     }
 
     /** The files of a design, counted from 1. */

@@ -21,7 +21,6 @@ final class Traffic {
     static final String USER = "user";
     static final String ITEM = "item";
 
-    private static final int FLOW_FILES = 16;
     private static final int ONE_UNKNOWN_IN = 50;
     private static final long TIME = 1_551_435_330_000L;
 
@@ -34,14 +33,15 @@ final class Traffic {
      * Draws pairs.
      *
      * @param batch records of a FlowFile
+     * @param flowFiles number of different FlowFiles
      */
-    Traffic(final Vocabulary knownUsers, final Vocabulary knownItems, final int batch) {
+    Traffic(final Vocabulary knownUsers, final Vocabulary knownItems, final int batch, final int flowFiles) {
         final Random random = new Random(7);
         this.batch = batch;
-        this.users = draw(knownUsers, batch * FLOW_FILES, random);
-        this.items = draw(knownItems, batch * FLOW_FILES, random);
-        this.flowFiles = new ArrayList<>(FLOW_FILES);
-        for (int flowFile = 0; flowFile < FLOW_FILES; flowFile++) {
+        this.users = draw(knownUsers, batch * flowFiles, random);
+        this.items = draw(knownItems, batch * flowFiles, random);
+        this.flowFiles = new ArrayList<>(flowFiles);
+        for (int flowFile = 0; flowFile < flowFiles; flowFile++) {
             this.flowFiles.add(render(flowFile * batch, random));
         }
     }

@@ -21,7 +21,7 @@ class BatchAuditTest {
     private final Tally tally = new Tally();
     private final ExpectedScores expected = new ExpectedScores(2);
     private final BatchAudit audit = new BatchAudit(
-            new Traffic(Vocabulary.of(List.of("ada", "bob")), Vocabulary.of(List.of("bakery")), BATCH),
+            new Traffic(Vocabulary.of(List.of("ada", "bob")), Vocabulary.of(List.of("bakery")), BATCH, 2),
             expected,
             tally);
 

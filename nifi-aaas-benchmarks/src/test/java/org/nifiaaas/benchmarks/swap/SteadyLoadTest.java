@@ -19,7 +19,8 @@ class SteadyLoadTest {
     private final Tally tally = new Tally();
     private final LatencyLog log = new LatencyLog(100_000);
     private final ExpectedScores expected = new ExpectedScores(1);
-    private final Traffic traffic = new Traffic(Vocabulary.of(List.of("ada")), Vocabulary.of(List.of("bakery")), BATCH);
+    private final Traffic traffic =
+            new Traffic(Vocabulary.of(List.of("ada")), Vocabulary.of(List.of("bakery")), BATCH, 1);
     private final AtomicInteger calls = new AtomicInteger();
 
     private void run(final BatchScorer scorer, final int batches) throws InterruptedException {
