@@ -50,7 +50,7 @@ class LoadPaceTest extends PolledManager {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 59", "4, 29", "60, 1"})
+    @CsvSource({"2, 9", "4, 4", "10, 1"})
     void loadingTakesItsShareOfTheProcessors(final int processors, final int restPerWork) {
         pace = pace(processors);
         pace.scored();
@@ -63,7 +63,7 @@ class LoadPaceTest extends PolledManager {
 
     @Test
     void onManyProcessorsLoadingHasOneOfItsOwn() {
-        pace = pace(120);
+        pace = pace(20);
         pace.scored();
         pace.begin(false);
         work(100 * STEP);
@@ -80,7 +80,7 @@ class LoadPaceTest extends PolledManager {
 
         work(STEP / 2);
 
-        assertEquals(List.of(59 * STEP), rests);
+        assertEquals(List.of(9 * STEP), rests);
     }
 
     @Test
@@ -97,7 +97,7 @@ class LoadPaceTest extends PolledManager {
     void longStepIsNotRestedForAtLength() {
         pace.scored();
         pace.begin(false);
-        work(50 * STEP);
+        work(500 * STEP);
 
         assertEquals(List.of(LoadPace.LONGEST_REST_NANOS), rests);
     }
@@ -132,7 +132,7 @@ class LoadPaceTest extends PolledManager {
         pace.begin(false);
         work(STEP);
 
-        assertEquals(List.of(59 * STEP), rests);
+        assertEquals(List.of(9 * STEP), rests);
     }
 
     @Test
