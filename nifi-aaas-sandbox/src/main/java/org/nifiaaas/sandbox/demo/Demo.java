@@ -1,5 +1,6 @@
 package org.nifiaaas.sandbox.demo;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +12,14 @@ import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.flow.NifiClient;
 import org.nifiaaas.sandbox.flow.NifiException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
+import org.nifiaaas.sandbox.flow.Waiting;
 
 /**
  * One run of the demo on a running sandbox, stage by stage. Not thread-safe.
  *
  * <p>The first part of the transactions is the history: it goes through the flow while there is no model yet, is archived, and waits in the flow to be
  * scored. Version 1 learns from it and scores it. Then traffic goes on; half of it later version 2 is trained on all that was archived, while the rest comes in
- * at a rate that lasts until version 2 serves.
+ * at a rate that lasts until version 2 is trained, and a trickle of it until version 2 serves.
  */
 final class Demo {
 
@@ -32,6 +34,10 @@ final class Demo {
 
     private static final double FOR_VERSION_TWO = 0.25;
     private static final double SLOWER_THAN_NEEDED = 1.25;
+    /** Records a second that go on while nothing more is to be learnt from them. */
+    private static final double TRICKLE = 10;
+
+    private static final Duration TAKE_OVER_LIMIT = Duration.ofMinutes(5);
 
     private final Console console;
     private final SandboxEndpoints endpoints;
@@ -68,6 +74,7 @@ final class Demo {
                 final Traffic traffic = new Traffic(feed, run, transactions);
                 final TrainingResult first = firstVersion(topics, traffic, count, options.historyRows());
                 final TrainingResult second = secondVersion(topics, traffic, count, first);
+                takeOver(second, traffic, count);
                 drain(topics, traffic, count);
                 summary(count.tally().counts(), traffic, first, second);
                 new Recommendations(console, endpoints, count, run, options.excludedItems()).show(transactions);
@@ -138,7 +145,7 @@ final class Demo {
                             * Math.max(1, figures.asMap().get("seconds.train-1").doubleValue()));
             Optional<Training.End> ended = Optional.empty();
             while (ended.isEmpty()) {
-                final double allowed = traffic.left() > keep ? rate : 10;
+                final double allowed = traffic.left() > keep ? rate : TRICKLE;
                 for (int tick = 0; tick < 10 && traffic.left() > 0; tick++) {
                     traffic.sendOneTick(allowed, end);
                 }
@@ -153,9 +160,27 @@ final class Demo {
         }
     }
 
+    /** A new version is loaded slowly while records are scored, so they trickle in until one of them has met it. */
+    private void takeOver(final TrainingResult second, final Traffic traffic, final KafkaCount count)
+            throws SandboxException, NifiException {
+        final String version = "version " + second.version();
+        try (Stopwatch stage = stage("swap", version + " takes over under traffic")) {
+            final int end = traffic.sent() + traffic.left();
+            Waiting.<Boolean, SandboxException>until(
+                    version + " to score its first record", TAKE_OVER_LIMIT, stage::update, words -> {
+                        traffic.sendOneTick(TRICKLE, end);
+                        words.accept(number(count.tally().counts().out()) + " records are out");
+                        return count.tally().counts().scoredBy(second.version()) > 0
+                                ? Optional.of(true)
+                                : Optional.empty();
+                    });
+            stage.done(version + " scores");
+        }
+    }
+
     private void drain(final Topics topics, final Traffic traffic, final KafkaCount count)
             throws SandboxException, NifiException {
-        try (Stopwatch stage = stage("score-2", "feeding the rest, the new version takes over")) {
+        try (Stopwatch stage = stage("score-2", "feeding the rest, the new version scores it")) {
             traffic.sendUntil(traffic.sent() + traffic.left());
             FlowWatch.awaitOut(traffic, count, stage::update);
             // Whatever the flow might send twice is out then, too.
