@@ -56,7 +56,7 @@ record SwapSettings(
                 number(values, "leakSwaps", 200),
                 number(values, "blocks", 5),
                 number(values, "warmUpSwaps", 10),
-                number(values, "quietMillis", 1000),
+                number(values, "quietMillis", 3000),
                 number(values, "rate", 20_480),
                 number(values, "batch", 256),
                 number(values, "tasks", 2),

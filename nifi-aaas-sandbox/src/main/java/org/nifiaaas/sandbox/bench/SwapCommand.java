@@ -73,7 +73,7 @@ public final class SwapCommand implements Callable<Integer> {
     @Option(
             names = "--quiet-time",
             paramLabel = "MS",
-            defaultValue = "1000",
+            defaultValue = "3000",
             description = "Time without a swap before each timed swap (default: ${DEFAULT-VALUE}).")
     private int quietMillis;
 

@@ -123,7 +123,7 @@ final class BackgroundLoader implements AutoCloseable {
      * @param now milliseconds since the epoch
      */
     void load(final ModelReconciler asker, final ModelVersion version, final boolean urgent, final long now) {
-        loader.pace().begin(urgent);
+        loader.pace().expect(urgent);
         begin(asker, version, () -> new Outcome.Loaded(loader.load(version.model(), version.number())), now);
     }
 

@@ -71,6 +71,7 @@ final class VersionLoader {
      * @throws VersionRefusedException if the version cannot be read or is not what its bundle says
      */
     LoadedVersion load(final String model, final long version) throws VersionRefusedException {
+        pace.begin();
         return guarded(model, version, () -> prepare(source.read(model, version, pace::step)));
     }
 
@@ -81,6 +82,7 @@ final class VersionLoader {
      * @throws VersionRefusedException if the version cannot be read or the engine cannot run its module
      */
     LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
+        pace.begin();
         return guarded(model, version, () -> open(source.read(model, version, pace::step)));
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.services.ModelUnavailableException;
 
-/** How loading gives way to scoring, by a clock that stands still unless somebody works or rests. */
+/** How loading gives way to scoring, by clocks that stand still unless somebody works, waits or rests. */
 class LoadPaceTest extends PolledManager {
 
     private static final long STEP = LoadPace.STEP_NANOS;
@@ -27,34 +27,41 @@ class LoadPaceTest extends PolledManager {
 
     private final List<Long> rests = new ArrayList<>();
     private long now = 1_000_000_000_000L;
+    private long worked;
     private LoadPace pace = pace(CORES);
 
     private LoadPace pace(final int processors) {
-        return new LoadPace(processors, () -> now, nanos -> {
+        return new LoadPace(processors, () -> now, () -> worked, nanos -> {
             rests.add(nanos);
             now += nanos;
         });
     }
 
+    private void begin(final boolean urgent) {
+        pace.expect(urgent);
+        pace.begin();
+    }
+
     private void work(final long nanos) {
+        worked += nanos;
         now += nanos;
         pace.step();
     }
 
     @Test
     void loadingGoesAtFullSpeedWhileNobodyScores() {
-        pace.begin(false);
+        begin(false);
         work(100 * STEP);
 
         assertEquals(List.of(), rests);
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 9", "4, 4", "10, 1"})
+    @CsvSource({"2, 59", "4, 29", "60, 1"})
     void loadingTakesItsShareOfTheProcessors(final int processors, final int restPerWork) {
         pace = pace(processors);
         pace.scored();
-        pace.begin(false);
+        begin(false);
         work(STEP);
         work(2 * STEP);
 
@@ -63,9 +70,9 @@ class LoadPaceTest extends PolledManager {
 
     @Test
     void onManyProcessorsLoadingHasOneOfItsOwn() {
-        pace = pace(20);
+        pace = pace(120);
         pace.scored();
-        pace.begin(false);
+        begin(false);
         work(100 * STEP);
 
         assertEquals(List.of(), rests);
@@ -74,30 +81,44 @@ class LoadPaceTest extends PolledManager {
     @Test
     void shortStepsAddUp() {
         pace.scored();
-        pace.begin(false);
+        begin(false);
         work(STEP / 2);
         assertEquals(List.of(), rests);
 
         work(STEP / 2);
 
-        assertEquals(List.of(9 * STEP), rests);
+        assertEquals(List.of(59 * STEP), rests);
     }
 
     @Test
-    void timeBeforeTheLoadIsNoWork() {
-        now += 100 * STEP;
+    void whatTheThreadDidBeforeTheLoadIsNotRestedFor() {
         pace.scored();
-        pace.begin(false);
+        pace.expect(false);
+        worked += 100 * STEP;
+        pace.begin();
         work(STEP / 2);
 
         assertEquals(List.of(), rests);
+    }
+
+    @Test
+    void waitingForStorageIsNotRestedFor() {
+        begin(false);
+        pace.scored();
+        now += LoadPace.SCORING_NANOS / 2;
+        pace.step();
+        assertEquals(List.of(), rests);
+
+        work(STEP);
+
+        assertEquals(List.of(59 * STEP), rests);
     }
 
     @Test
     void longStepIsNotRestedForAtLength() {
         pace.scored();
-        pace.begin(false);
-        work(500 * STEP);
+        begin(false);
+        work(50 * STEP);
 
         assertEquals(List.of(LoadPace.LONGEST_REST_NANOS), rests);
     }
@@ -106,7 +127,7 @@ class LoadPaceTest extends PolledManager {
     void loadingSpeedsUpWhenScoringHasEnded() {
         pace.scored();
         now += LoadPace.SCORING_NANOS;
-        pace.begin(false);
+        begin(false);
         work(STEP);
 
         assertEquals(List.of(), rests);
@@ -115,7 +136,7 @@ class LoadPaceTest extends PolledManager {
     @Test
     void urgentLoadGoesAtFullSpeed() {
         pace.scored();
-        pace.begin(true);
+        begin(true);
         work(STEP);
 
         assertEquals(List.of(), rests);
@@ -124,15 +145,15 @@ class LoadPaceTest extends PolledManager {
     @Test
     void hurryHoldsForTheLoadThatRuns() {
         pace.scored();
-        pace.begin(false);
+        begin(false);
         pace.hurry();
         work(STEP);
         assertEquals(List.of(), rests);
 
-        pace.begin(false);
+        begin(false);
         work(STEP);
 
-        assertEquals(List.of(9 * STEP), rests);
+        assertEquals(List.of(59 * STEP), rests);
     }
 
     @Test
@@ -191,7 +212,7 @@ class LoadPaceTest extends PolledManager {
         final HangingSource source = new HangingSource(new ModelRepository(root));
         final AtomicLong time = new AtomicLong();
         final List<Long> restsOfLoader = new CopyOnWriteArrayList<>();
-        final LoadPace busy = new LoadPace(CORES, () -> time.addAndGet(STEP), restsOfLoader::add);
+        final LoadPace busy = new LoadPace(CORES, time::get, () -> time.addAndGet(STEP), restsOfLoader::add);
         manager = new VersionManager(
                 source,
                 new VersionLoader(source, engine, busy),
@@ -229,7 +250,7 @@ class LoadPaceTest extends PolledManager {
 
     private void useBusyPace(final VersionPolicy policy) {
         final ModelRepository repository = new ModelRepository(root);
-        final LoadPace busy = new LoadPace(CORES, () -> now += STEP, rests::add);
+        final LoadPace busy = new LoadPace(CORES, () -> now, () -> worked += STEP, rests::add);
         manager = new VersionManager(
                 repository,
                 new VersionLoader(repository, engine, busy),
