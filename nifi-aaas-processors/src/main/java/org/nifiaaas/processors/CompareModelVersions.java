@@ -37,8 +37,6 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.RecordReaderFactory;
-import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionIdentity;
@@ -268,15 +266,13 @@ public final class CompareModelVersions extends AbstractProcessor {
             // A version that is not there is found out before the content is read.
             versions.lease(target.fixed().get());
         }
-        final RecordReaderFactory readers =
-                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
-        final RecordSetWriterFactory writers =
-                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
         final PassportReader passports = new PassportReader(rules, flowFile);
-        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
+        try (RecordOutputs outputs =
+                new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
             final ComparisonSummary summary;
             try (InputStream content = session.read(flowFile);
-                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
+                    RecordReader reader =
+                            RecordProperties.readers(context).createRecordReader(flowFile, content, getLogger())) {
                 summary = new RecordComparer(rules, passports, target, versions, reader.getSchema(), outputs)
                         .compare(reader);
             }

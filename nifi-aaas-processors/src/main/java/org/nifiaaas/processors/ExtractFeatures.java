@@ -35,8 +35,6 @@ import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.RecordReaderFactory;
-import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.FeatureSpec;
@@ -252,14 +250,12 @@ public final class ExtractFeatures extends AbstractProcessor {
 
     private Extraction extract(final ProcessContext context, final ProcessSession session, final FlowFile flowFile)
             throws IOException, MalformedRecordException, SchemaNotFoundException {
-        final RecordReaderFactory readers =
-                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
-        final RecordSetWriterFactory writers =
-                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
-        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
+        try (RecordOutputs outputs =
+                new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
             final ExtractionCounts counts;
             try (InputStream content = session.read(flowFile);
-                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
+                    RecordReader reader =
+                            RecordProperties.readers(context).createRecordReader(flowFile, content, getLogger())) {
                 counts = extractor.extract(reader, outputs);
             }
             return new Extraction(counts, outputs.finish());

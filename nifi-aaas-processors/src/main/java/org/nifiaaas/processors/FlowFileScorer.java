@@ -48,10 +48,8 @@ final class FlowFileScorer {
             final Instant now,
             final Optional<ShadowRun> shadow,
             final ComponentLog log) {
-        this.readers =
-                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
-        this.writers =
-                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
+        this.readers = RecordProperties.readers(context);
+        this.writers = RecordProperties.writers(context);
         this.rules = rules;
         this.split = split;
         this.now = now;

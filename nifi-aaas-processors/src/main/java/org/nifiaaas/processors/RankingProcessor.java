@@ -14,8 +14,6 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.RecordReaderFactory;
-import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
@@ -136,14 +134,12 @@ abstract class RankingProcessor<L> extends AbstractProcessor {
             final ModelLease lease,
             final L lists)
             throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        final RecordReaderFactory readers =
-                context.getProperty(RecordProperties.RECORD_READER).asControllerService(RecordReaderFactory.class);
-        final RecordSetWriterFactory writers =
-                context.getProperty(RecordProperties.RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
-        try (RecordOutputs outputs = new RecordOutputs(session, flowFile, writers, getLogger())) {
+        try (RecordOutputs outputs =
+                new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
             final RankOutcome outcome;
             try (InputStream content = session.read(flowFile);
-                    RecordReader reader = readers.createRecordReader(flowFile, content, getLogger())) {
+                    RecordReader reader =
+                            RecordProperties.readers(context).createRecordReader(flowFile, content, getLogger())) {
                 outcome = rank(lease, lists, reader, outputs);
             }
             return new Ranking(outcome, outputs.finish());

@@ -33,6 +33,16 @@ final class RecordProperties {
 
     private RecordProperties() {}
 
+    /** The reader that {@link #RECORD_READER} names. */
+    static RecordReaderFactory readers(final PropertyContext context) {
+        return context.getProperty(RECORD_READER).asControllerService(RecordReaderFactory.class);
+    }
+
+    /** The writer that {@link #RECORD_WRITER} names. */
+    static RecordSetWriterFactory writers(final PropertyContext context) {
+        return context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
+    }
+
     /**
      * The choice that a property of a fixed set of values holds.
      *

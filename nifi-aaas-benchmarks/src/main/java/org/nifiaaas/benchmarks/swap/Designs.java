@@ -16,6 +16,7 @@ import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.GoldenRows;
 import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.features.PairSample;
 import org.nifiaaas.features.Vocabulary;
 
 /**
@@ -30,8 +31,7 @@ final class Designs {
     static final int COUNT = 16;
 
     private static final int FLOW_FILES = 16;
-    private static final int GOLDEN_ROWS = 8;
-    private static final String STRANGER = "nobody knows me";
+    private static final long GOLDEN_SEED = 11;
     private static final long PATIENCE_MINUTES = 5;
     private static final String SCORES = ".scores";
 
@@ -138,27 +138,21 @@ final class Designs {
         // Row 1 of each table is that of the unknown.
         final ReferenceNcf network = new ReferenceNcf(users.size() + 1, items.size() + 1);
         final Traffic traffic = traffic();
+        final PairSample golden = PairSample.of(users, items, GOLDEN_SEED, true);
         final String spec = FeatureSpec.builder().build().toJson();
         for (int design = 1; design <= COUNT; design++) {
             network.reseed(design);
             final Path files = Files.createDirectories(files(design));
             Files.write(files.resolve(ModelBundle.MODEL), network.bigdl());
             Files.writeString(files.resolve(ModelBundle.FEATURES), spec);
-            Files.writeString(files.resolve(ModelBundle.GOLDEN), golden(network).toJson());
+            Files.writeString(
+                    files.resolve(ModelBundle.GOLDEN),
+                    GoldenRows.of(golden.users(), golden.items(), score(network, golden.users(), golden.items()))
+                            .toJson());
             users.write(files.resolve(ModelBundle.USERS));
             items.write(files.resolve(ModelBundle.ITEMS));
             write(scoresFile(design), score(network, traffic.users(), traffic.items()));
         }
-    }
-
-    private GoldenRows golden(final ReferenceNcf network) {
-        final String[] goldenUsers = new String[GOLDEN_ROWS];
-        final String[] goldenItems = new String[GOLDEN_ROWS];
-        for (int row = 0; row < GOLDEN_ROWS; row++) {
-            goldenUsers[row] = row == 0 ? STRANGER : users.token(1 + row % users.size());
-            goldenItems[row] = row == 1 ? STRANGER : items.token(1 + row % items.size());
-        }
-        return GoldenRows.of(goldenUsers, goldenItems, score(network, goldenUsers, goldenItems));
     }
 
     private float[] score(final ReferenceNcf network, final String[] pairUsers, final String[] pairItems) {

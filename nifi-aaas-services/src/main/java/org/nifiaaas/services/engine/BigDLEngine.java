@@ -51,17 +51,15 @@ public final class BigDLEngine implements InferenceEngine {
         pace.step();
         final InputLayout layout = InputLayout.of(runtime, model.description(), model.input(), module);
         final PlanAttempt attempt = plans ? PlanAttempt.of(runtime, model, module, layout, pace) : PlanAttempt.none();
-        final BigDLModel loaded = BigDLModel.of(
-                runtime,
-                model.description(),
-                module,
-                layout,
-                new ProbabilityReader(model.description(), model.output(), model.positiveClass()));
+        final ProbabilityReader reader =
+                new ProbabilityReader(model.description(), model.output(), model.positiveClass());
+        final ModuleCopy original = new FilledBatches(new BigDLModuleCopy(model.description(), module, layout, reader));
         pace.step();
-        final ModuleCopy copy = loaded.newCopy();
+        original.forward(new float[] {1, 1, 1, 1}, 2);
         pace.step();
-        copy.forward(new float[] {1, 1, 1, 1}, 2);
-        pace.step();
-        return attempt.chosen(loaded, copy, pace);
+        final PlanAttempt tried = attempt.tried(original, pace);
+        return tried.plan() == null
+                ? BigDLModel.of(runtime, model.description(), module, layout, reader, tried.explanation())
+                : tried.plan();
     }
 }

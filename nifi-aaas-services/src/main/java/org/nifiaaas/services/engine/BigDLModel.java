@@ -18,22 +18,24 @@ final class BigDLModel implements LoadedModel {
     private final String description;
     private final InputLayout layout;
     private final ProbabilityReader reader;
+    private final String explanation;
 
     private AbstractModule<Activity, Activity, Object> structure;
     private List<Tensor<Object>> weights;
-    private String explanation = "";
 
     private BigDLModel(
             final BigDLRuntime runtime,
             final String description,
             final InputLayout layout,
             final ProbabilityReader reader,
+            final String explanation,
             final AbstractModule<Activity, Activity, Object> structure,
             final List<Tensor<Object>> weights) {
         this.runtime = runtime;
         this.description = description;
         this.layout = layout;
         this.reader = reader;
+        this.explanation = explanation;
         this.structure = structure;
         this.weights = weights;
     }
@@ -44,17 +46,19 @@ final class BigDLModel implements LoadedModel {
      * @param description names the model version in messages
      * @param layout lays batches out as the module takes them
      * @param reader reads the module's output
+     * @param explanation why the module is run as it is
      */
     static BigDLModel of(
             final BigDLRuntime runtime,
             final String description,
             final AbstractModule<Activity, Activity, Object> module,
             final InputLayout layout,
-            final ProbabilityReader reader)
+            final ProbabilityReader reader,
+            final String explanation)
             throws EngineException {
         final List<Tensor<Object>> weights = ForeignCalls.run(
                 description + ": the weights cannot be taken out of the module", () -> takeWeights(runtime, module));
-        return new BigDLModel(runtime, description, layout, reader, module, weights);
+        return new BigDLModel(runtime, description, layout, reader, explanation, module, weights);
     }
 
     private static List<Tensor<Object>> takeWeights(
@@ -98,14 +102,8 @@ final class BigDLModel implements LoadedModel {
         return copy.evaluate();
     }
 
-    /** Keeps why the module is run as it is. */
-    synchronized BigDLModel explained(final String text) {
-        explanation = text;
-        return this;
-    }
-
     @Override
-    public synchronized String explanation() {
+    public String explanation() {
         return explanation;
     }
 

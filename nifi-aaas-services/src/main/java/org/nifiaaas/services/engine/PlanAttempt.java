@@ -58,26 +58,26 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
     }
 
     /**
-     * Chooses between the plan and its module, and closes the module if the plan reproduces its scores.
+     * Tries the plan, if there is one.
      *
-     * @param model the module
-     * @param copy a copy of it
+     * @param module what the plan was compiled of
      * @param pace asked between steps of the work
+     * @return the plan if it reproduces the module's scores, otherwise why there is none
      */
-    LoadedModel chosen(final BigDLModel model, final ModuleCopy copy, final Pace pace) {
+    PlanAttempt tried(final ModuleCopy module, final Pace pace) {
         if (plan == null) {
-            return withoutPlan(model, obstacle);
+            return this;
         }
         try {
-            PlanTrial.check(copy, plan, pace);
+            PlanTrial.check(module, plan, pace);
+            return this;
         } catch (final NoPlanException | EngineException e) {
-            return withoutPlan(model, e.getMessage());
+            return new PlanAttempt(null, e.getMessage());
         }
-        model.close();
-        return plan;
     }
 
-    private static LoadedModel withoutPlan(final BigDLModel model, final String reason) {
-        return model.explained("scores with the module itself; there is no compiled plan: " + reason);
+    /** Why the module is run as it is, for people. */
+    String explanation() {
+        return "scores with the module itself; there is no compiled plan: " + obstacle;
     }
 }

@@ -9,7 +9,7 @@ final class PlanTrial {
     /** How far a plan's probability may be from the module's. */
     static final float TOLERANCE = 1e-5f;
 
-    private static final int ROWS = 512;
+    private static final int ROWS = 128;
     private static final int ROWS_AT_ONCE = 32;
     private static final long SEED = 7;
     /** Larger indices are not exact in single precision; a network that has no table for a side knows no last index. */

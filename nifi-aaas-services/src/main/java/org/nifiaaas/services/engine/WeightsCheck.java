@@ -51,8 +51,8 @@ final class WeightsCheck {
         final int all = wanted.size();
         wanted.removeAll(lengths.keySet());
         if (!wanted.isEmpty()) {
-            throw new EngineException(description + ": the weights file belongs to another module file: it lacks "
-                    + wanted.size() + " of " + all + " arrays");
+            throw new EngineException(description + ": the weights belong to another module: they lack " + wanted.size()
+                    + " of " + all + " arrays");
         }
         check(description, tensors, lengths);
     }

@@ -149,7 +149,8 @@ class BigDLModelTest {
     private BigDLModel model(final Kind kind, final AbstractModule<Activity, Activity, Object> module)
             throws EngineException {
         final InputLayout layout = InputLayout.of(modules.runtime(), "test", kind.input, module);
-        return BigDLModel.of(modules.runtime(), "test", module, layout, new ProbabilityReader("test", kind.output, 0));
+        return BigDLModel.of(
+                modules.runtime(), "test", module, layout, new ProbabilityReader("test", kind.output, 0), "");
     }
 
     private static List<float[]> arrays(final AbstractModule<Activity, Activity, Object> module) {

@@ -62,7 +62,7 @@ class WeightsFileTest {
 
         assertRefused(
                 new SavedFiles(saved.model(), other.weights()),
-                "the weights file belongs to another module file: it lacks 6 of 6 arrays");
+                "the weights belong to another module: they lack 6 of 6 arrays");
     }
 
     @Test
@@ -71,7 +71,7 @@ class WeightsFileTest {
 
         assertRefused(
                 new SavedFiles(saved.model(), other.weights()),
-                "the weights file belongs to another module file: it lacks 6 of 6 arrays");
+                "the weights belong to another module: they lack 6 of 6 arrays");
     }
 
     @Test
