@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,23 @@ final class NifiServer implements Server {
         return new ProcessSpec(
                 service().value(),
                 context.javaCommand(
-                        List.of(
-                                "-Xms256m",
-                                "-Xmx1g",
-                                "-Dnifi.properties.file.path=" + configuration.resolve("nifi.properties"),
-                                "-Dorg.apache.nifi.bootstrap.config.log.dir="
-                                        + context.log(service()).getParent()),
+                        options(configuration),
                         configuration + ":" + context.layout().nifiLibraries() + "/*",
                         List.of(mainClass())),
                 home,
                 CpuTuning.reproducible(),
                 context.log(service()));
+    }
+
+    private List<String> options(final Path configuration) {
+        final List<String> options = new ArrayList<>(List.of(
+                "-Xms256m",
+                "-Xmx1g",
+                "-Dnifi.properties.file.path=" + configuration.resolve("nifi.properties"),
+                "-Dorg.apache.nifi.bootstrap.config.log.dir="
+                        + context.log(service()).getParent()));
+        options.addAll(ThreadPriorities.OPTIONS);
+        return options;
     }
 
     /** It carries the key, so it is as private as the key's file. */

@@ -54,7 +54,7 @@ final class Latencies {
         int found = -1;
         for (int index = 0; index < windows.size(); index++) {
             final Window window = windows.get(index);
-            if (window.kind() == Window.Kind.SWAP && window.overlaps(sample)) {
+            if (window.isSwap() && window.overlaps(sample)) {
                 return index;
             }
             if (window.kind() == Window.Kind.AFTER && window.overlaps(sample)) {

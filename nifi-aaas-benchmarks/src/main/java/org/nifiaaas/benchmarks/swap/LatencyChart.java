@@ -58,7 +58,7 @@ final class LatencyChart {
                 WIDTH,
                 HEIGHT,
                 LEFT));
-        windows.stream().filter(window -> window.kind() == Window.Kind.SWAP).forEach(window -> swap(svg, window));
+        windows.stream().filter(Window::isSwap).forEach(window -> swap(svg, window));
         axes(svg);
         points(svg);
         level(svg, Window.Kind.QUIET, "#1a4f8a", "p99 without a swap", 44);
@@ -70,11 +70,12 @@ final class LatencyChart {
         final double from = x(window.startNanos());
         svg.append(String.format(
                 Locale.ROOT,
-                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#f8d9c4\"/>%n",
+                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
                 from,
                 TOP,
                 Math.max(1, x(window.endNanos()) - from),
-                HEIGHT - TOP - BOTTOM));
+                HEIGHT - TOP - BOTTOM,
+                window.kind() == Window.Kind.WARM_UP ? "#f3f0e0" : "#f8d9c4"));
     }
 
     private void axes(final StringBuilder svg) {
@@ -102,7 +103,8 @@ final class LatencyChart {
         }
         svg.append(String.format(
                 Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\" fill=\"#666\">One dot a batch, from due to committed; shaded while a swap is going on</text>%n",
+                "<text x=\"%d\" y=\"%d\" fill=\"#666\">One dot a batch, from due to committed; shaded while a swap is going on, paler while"
+                        + " warming up</text>%n",
                 LEFT,
                 HEIGHT - 8));
     }

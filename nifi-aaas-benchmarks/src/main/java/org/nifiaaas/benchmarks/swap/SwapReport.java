@@ -57,7 +57,7 @@ final class SwapReport {
                                 .orElse(Double.NaN)
                         / 1e6);
         for (final Window.Kind kind : Window.Kind.values()) {
-            final String name = kind.name().toLowerCase(Locale.ROOT);
+            final String name = kind.prefix();
             figures.put(name + ".batches", latencies.count(kind));
             put(name + ".p50Millis", latencies.millis(kind, 50));
             put(name + ".p90Millis", latencies.millis(kind, 90));
@@ -172,6 +172,7 @@ final class SwapReport {
                 text("swap.meanMillis")));
         table.append(
                 String.format(Locale.ROOT, "  %-20s %8s %8s %8s %8s %8s%n", "", "batches", "p50", "p90", "p99", "max"));
+        latency(table, "first " + settings.warmUpSwaps() + " swaps", Window.Kind.WARM_UP);
         latency(table, "no swap", Window.Kind.QUIET);
         latency(table, "during a swap", Window.Kind.SWAP);
         latency(table, "just after a swap", Window.Kind.AFTER);

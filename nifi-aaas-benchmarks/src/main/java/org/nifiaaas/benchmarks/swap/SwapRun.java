@@ -37,14 +37,15 @@ final class SwapRun {
     private final List<Window> windows = new ArrayList<>();
     private final Map<Integer, MemoryProbe.Memory> memory = new LinkedHashMap<>();
     private final LatencyLog log;
-    private GarbageWatch garbage;
+    private final GarbageWatch garbage = new GarbageWatch();
     private double recordsPerSecond;
     private double usedByOthers;
 
     SwapRun(final SwapSettings settings, final PrintStream progress) {
         this.settings = settings;
         this.progress = progress;
-        final long millis = settings.swaps() * (settings.quietMillis() + LONGEST_SWAP_MILLIS);
+        final long millis =
+                (settings.warmUpSwaps() + settings.swaps()) * (settings.quietMillis() + LONGEST_SWAP_MILLIS);
         final long batches = TimeUnit.MILLISECONDS.toNanos(millis) / settings.periodNanos();
         this.log = new LatencyLog((int) Math.min(MOST_BATCHES, batches + 1));
     }
@@ -97,17 +98,21 @@ final class SwapRun {
                 settings.rate(), settings.batch(), settings.warmUpSwaps());
         driver.swap();
         load.start(settings.tasks()).resume();
+        log.record(true);
         for (int swap = 0; swap < settings.warmUpSwaps(); swap++) {
-            driver.swap();
+            garbage.next(null);
+            final SwapDriver.Swap done = driver.swap();
+            windows.add(new Window(Window.Kind.WARM_UP, 0, done.startNanos(), done.endNanos()));
+            garbage.next(Window.Kind.WARM_UP);
             LockSupport.parkNanos(WARM_UP_NANOS);
         }
+        log.record(false);
     }
 
     private void timeSwaps(final SwapDriver driver, final SteadyLoad load) throws IOException, SwapException {
         final Machine machine = new Machine();
         final long started = System.nanoTime();
         final long before = tally.counts().scored();
-        garbage = new GarbageWatch();
         int done = 0;
         for (int block = 1; block <= blocks(); block++) {
             final int swaps = settings.swaps() * block / blocks() - done;

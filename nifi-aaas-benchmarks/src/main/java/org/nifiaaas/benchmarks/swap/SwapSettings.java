@@ -13,7 +13,7 @@ import org.nifiaaas.benchmarks.ReferenceNcf;
  * @param swaps swaps whose batches are timed
  * @param leakSwaps swaps between the two looks at the memory
  * @param blocks parts that the timed swaps come in
- * @param warmUpSwaps swaps before anything is timed
+ * @param warmUpSwaps first swaps, which are reported apart
  * @param quietMillis time without a swap before each timed swap
  * @param rate records a second
  * @param batch records of a FlowFile
@@ -55,7 +55,7 @@ record SwapSettings(
                 number(values, "swaps", 50),
                 number(values, "leakSwaps", 200),
                 number(values, "blocks", 5),
-                number(values, "warmUpSwaps", 10),
+                number(values, "warmUpSwaps", 20),
                 number(values, "quietMillis", 3000),
                 number(values, "rate", 20_480),
                 number(values, "batch", 256),

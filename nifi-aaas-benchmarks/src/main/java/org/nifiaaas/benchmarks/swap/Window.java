@@ -13,11 +13,29 @@ record Window(Kind kind, int block, long startNanos, long endNanos) {
     /** What happens in a window. */
     enum Kind {
         /** No swap. */
-        QUIET,
+        QUIET("quiet"),
         /** From the moment when the service begins to load a version to the release of the one before. */
-        SWAP,
+        SWAP("swap"),
         /** Just after a swap, when its garbage is still to be collected. */
-        AFTER
+        AFTER("after"),
+        /** One of the first swaps, while the virtual machine still compiles the code that loads. */
+        WARM_UP("warmUp");
+
+        private final String prefix;
+
+        Kind(final String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** What the names of its figures begin with. */
+        String prefix() {
+            return prefix;
+        }
+    }
+
+    /** Whether a swap is going on. */
+    boolean isSwap() {
+        return kind == Kind.SWAP || kind == Kind.WARM_UP;
     }
 
     /** Whether the batch was waiting or being scored at some time of the window. */

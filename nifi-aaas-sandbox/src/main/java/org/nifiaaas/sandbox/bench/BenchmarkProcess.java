@@ -12,10 +12,11 @@ import org.nifiaaas.sandbox.CpuTuning;
 import org.nifiaaas.sandbox.InterruptGuard;
 import org.nifiaaas.sandbox.RuntimeLayout;
 import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.ThreadPriorities;
 
 /**
- * Runs a benchmark in a virtual machine of its own, with a temporary folder that is deleted afterwards and its output on ours. The options are fixed: the most
- * heap that the sandbox gives NiFi, all of it resident from the start, so that what the kernel counts beyond it is native memory.
+ * Runs a benchmark in a virtual machine of its own, with a temporary folder that is deleted afterwards and its output on ours. The options are fixed: those of
+ * the sandbox's NiFi, with its most heap resident from the start, so that what the kernel counts beyond it is native memory.
  */
 final class BenchmarkProcess {
 
@@ -61,6 +62,7 @@ final class BenchmarkProcess {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        command.addAll(ThreadPriorities.OPTIONS);
         command.add("-Djava.io.tmpdir=" + folder);
         command.add("-cp");
         command.add(target.resolve("classes") + ":" + target.resolve("lib") + "/*");

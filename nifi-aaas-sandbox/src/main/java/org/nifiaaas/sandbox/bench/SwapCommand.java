@@ -58,8 +58,9 @@ public final class SwapCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up-swaps",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "Swaps before anything is measured (default: ${DEFAULT-VALUE}).")
+            defaultValue = "20",
+            description = "First swaps, which are reported apart: the Java virtual machine still compiles the code that"
+                    + " loads (default: ${DEFAULT-VALUE}).")
     private int warmUpSwaps;
 
     @Option(
