@@ -10,7 +10,7 @@ import org.nifiaaas.services.engine.Pace;
 
 /**
  * Lets loading give way to scoring. While versions are being scored with, whoever loads works for about half a millisecond and then rests, so that loading takes
- * a 120th of the machine's processors: a sixtieth of one core on two cores, an eighth of one on sixteen. A task that wakes up on the core where loading runs so
+ * a 240th of the machine's processors: a 120th of one core on two cores, a fifteenth of one on sixteen. A task that wakes up on the core where loading runs so
  * waits about as long at most, instead of the operating system's turn of several milliseconds, and the work that loading makes for the compiler and the garbage
  * collector of the JVM is spread as thin. Work is the processor time of the thread that loads: waiting for storage disturbs nobody and is not rested for.
  *
@@ -26,7 +26,7 @@ final class LoadPace implements Pace {
     static final long LONGEST_REST_NANOS = 1_000_000_000;
 
     static final long SCORING_NANOS = 1_000_000_000;
-    private static final int PROCESSORS_PER_LOADER = 120;
+    private static final int PROCESSORS_PER_LOADER = 240;
 
     private final int processors;
     private final LongSupplier nanoTime;

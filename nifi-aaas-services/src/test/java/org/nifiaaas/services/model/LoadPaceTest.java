@@ -57,7 +57,7 @@ class LoadPaceTest extends PolledManager {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 59", "4, 29", "60, 1"})
+    @CsvSource({"2, 119", "4, 59", "120, 1"})
     void loadingTakesItsShareOfTheProcessors(final int processors, final int restPerWork) {
         pace = pace(processors);
         pace.scored();
@@ -70,7 +70,7 @@ class LoadPaceTest extends PolledManager {
 
     @Test
     void onManyProcessorsLoadingHasOneOfItsOwn() {
-        pace = pace(120);
+        pace = pace(240);
         pace.scored();
         begin(false);
         work(100 * STEP);
@@ -87,7 +87,7 @@ class LoadPaceTest extends PolledManager {
 
         work(STEP / 2);
 
-        assertEquals(List.of(59 * STEP), rests);
+        assertEquals(List.of(119 * STEP), rests);
     }
 
     @Test
@@ -111,7 +111,7 @@ class LoadPaceTest extends PolledManager {
 
         work(STEP);
 
-        assertEquals(List.of(59 * STEP), rests);
+        assertEquals(List.of(119 * STEP), rests);
     }
 
     @Test
@@ -153,7 +153,7 @@ class LoadPaceTest extends PolledManager {
         begin(false);
         work(STEP);
 
-        assertEquals(List.of(59 * STEP), rests);
+        assertEquals(List.of(119 * STEP), rests);
     }
 
     @Test
