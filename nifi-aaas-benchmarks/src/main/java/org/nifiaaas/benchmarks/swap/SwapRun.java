@@ -170,7 +170,7 @@ final class SwapRun {
         }
     }
 
-    /** Loading goes at full speed when nobody has scored for a second, or 200 swaps would take a quarter of an hour. */
+    /** Loading goes at full speed when nobody has scored for a second, or 200 swaps would take more than twenty minutes. */
     private static void swapBetweenScoring(final SwapDriver driver, final SteadyLoad load)
             throws IOException, SwapException, InterruptedException {
         load.pause();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         description = {
             "Swaps versions of a model while ScoreRecord scores at a steady rate, and measures what the scoring feels of it.",
             "",
-            "Takes about twelve minutes and a bit more than 1 GB of memory. The sandbox is not needed; stop it, and everything"
+            "Takes about seventeen minutes and a bit more than 1 GB of memory. The sandbox is not needed; stop it, and everything"
                     + " else that computes, or the figures tell of the other programs."
         },
         footer = {
