@@ -15,6 +15,7 @@ final class LatencyChart {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int SECONDS_A_TICK = 20;
+    private static final int MOST_TICKS = 20;
 
     private final List<LatencyLog.Sample> samples;
     private final List<Window> windows;
@@ -93,11 +94,12 @@ final class LatencyChart {
                     millis < 1 ? Double.toString(millis) : Long.toString(Math.round(millis))));
         }
         final long seconds = Math.round((end - start) / NANOS_PER_SECOND);
-        for (int second = 0; second <= seconds; second += SECONDS_A_TICK) {
+        final long step = SECONDS_A_TICK * (seconds / (SECONDS_A_TICK * MOST_TICKS) + 1);
+        for (long second = 0; second <= seconds; second += step) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d s</text>%n",
-                    x(start + (long) (second * NANOS_PER_SECOND)),
+                    x(start + second * (long) NANOS_PER_SECOND),
                     HEIGHT - BOTTOM + 22,
                     second));
         }

@@ -158,6 +158,26 @@ class SwapReportTest {
     }
 
     @Test
+    void chartOfALongRunKeepsItsTimesApart() {
+        final SwapResult some = result(GOOD, 20_480, 11, new Memory(90, 180, 60, 4), new Memory(90, 180, 60, 4));
+        final SwapResult hour = new SwapResult(
+                some.swaps(),
+                some.recordsPerSecond(),
+                some.counts(),
+                some.samples(),
+                List.of(new Window(Kind.QUIET, 1, 0, 3_600_000 * MILLI)),
+                some.memory(),
+                some.collectorMillis(),
+                some.usedByOthers(),
+                some.machine());
+
+        final String svg = new LatencyChart(hour, new SwapReport(SETTINGS, hour).latencies()).toSvg();
+
+        assertTrue(svg.contains(">3600 s</text>"), svg);
+        assertTrue(svg.lines().filter(line -> line.contains(" s</text>")).count() <= 21, svg);
+    }
+
+    @Test
     void residentMemoryIncludesWhatIsSwappedOut() {
         assertEquals(
                 3 << 20,
