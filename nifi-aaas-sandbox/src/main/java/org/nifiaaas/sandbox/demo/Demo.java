@@ -170,11 +170,11 @@ final class Demo {
                     version + " to score its first record", TAKE_OVER_LIMIT, stage::update, words -> {
                         traffic.sendOneTick(TRICKLE, end);
                         words.accept(number(count.tally().counts().out()) + " records are out");
-                        return count.tally().counts().scoredBy(second.version()) > 0
-                                ? Optional.of(true)
-                                : Optional.empty();
+                        final boolean scores = count.tally().counts().scoredBy(second.version()) > 0;
+                        // If nothing is left to send, waiting would not bring it about.
+                        return scores || count.tally().missing(end) == 0 ? Optional.of(true) : Optional.empty();
                     });
-            stage.done(version + " scores");
+            stage.done(number(count.tally().counts().scoredBy(second.version())) + " records are scored by " + version);
         }
     }
 
