@@ -42,6 +42,20 @@ class LatenciesTest {
     }
 
     @Test
+    void firstSwapsAreCountedApart() {
+        final List<Window> windows = List.of(
+                window(Kind.WARM_UP, 0, 0, 100), window(Kind.QUIET, 1, 100, 200), window(Kind.SWAP, 1, 200, 300));
+
+        final Latencies latencies =
+                Latencies.of(List.of(sample(10, 90), sample(98, 9), sample(110, 5), sample(210, 10)), windows);
+
+        assertEquals(2, latencies.count(Kind.WARM_UP));
+        assertEquals(90, latencies.millis(Kind.WARM_UP, 100));
+        assertEquals(2.0, latencies.ratio());
+        assertEquals(List.of(2.0), latencies.blockRatios());
+    }
+
+    @Test
     void percentileIsAValueThatWasMeasured() {
         final long[] sorted = new long[200];
         for (int index = 0; index < sorted.length; index++) {

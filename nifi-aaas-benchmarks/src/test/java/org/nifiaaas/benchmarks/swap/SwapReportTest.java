@@ -22,36 +22,45 @@ class SwapReportTest {
     private static final Tally.Counts GOOD = new Tally.Counts(1000, 1000, 0, 0, 0, 0, 2, "");
     private static final SwapSettings SETTINGS = SwapSettings.parse("folder=/f", "report=r.json", "swaps=1");
 
+    private static final Memory MEMORY = new Memory(90, 180, 60, 4);
+    private static final List<Window> WINDOWS = List.of(
+            new Window(Kind.QUIET, 1, 0, 100 * MILLI),
+            new Window(Kind.SWAP, 1, 100 * MILLI, 200 * MILLI),
+            new Window(Kind.AFTER, 1, 200 * MILLI, 300 * MILLI));
+
+    private static List<LatencyLog.Sample> samples(final long swapMillis) {
+        return List.of(
+                new LatencyLog.Sample(10 * MILLI, 10 * MILLI), new LatencyLog.Sample(120 * MILLI, swapMillis * MILLI));
+    }
+
+    private static SwapResult timed(final List<LatencyLog.Sample> samples, final List<Window> windows) {
+        return result(GOOD, 20_480, samples, windows, MEMORY);
+    }
+
     private static SwapResult result(
             final Tally.Counts counts,
             final double recordsPerSecond,
-            final long swapMillis,
-            final Memory before,
+            final List<LatencyLog.Sample> samples,
+            final List<Window> windows,
             final Memory after) {
         final Map<Integer, Memory> memory = new LinkedHashMap<>();
-        memory.put(0, before);
+        memory.put(0, MEMORY);
         memory.put(200, after);
         return new SwapResult(
                 1,
                 recordsPerSecond,
                 counts,
-                List.of(
-                        new LatencyLog.Sample(10 * MILLI, 10 * MILLI),
-                        new LatencyLog.Sample(120 * MILLI, swapMillis * MILLI)),
-                List.of(
-                        new Window(Kind.QUIET, 1, 0, 100 * MILLI),
-                        new Window(Kind.SWAP, 1, 100 * MILLI, 200 * MILLI),
-                        new Window(Kind.AFTER, 1, 200 * MILLI, 300 * MILLI)),
+                samples,
+                windows,
                 memory,
-                Map.of(Kind.QUIET, 1L, Kind.SWAP, 2L, Kind.AFTER, 0L),
+                Map.of(Kind.QUIET, 1L, Kind.SWAP, 2L, Kind.AFTER, 0L, Kind.WARM_UP, 3L),
                 0.25,
                 Map.of("processor", "a good one"));
     }
 
     private static SwapReport report(
             final Tally.Counts counts, final double recordsPerSecond, final long swapMillis, final Memory after) {
-        return new SwapReport(
-                SETTINGS, result(counts, recordsPerSecond, swapMillis, new Memory(90, 180, 60, 4), after));
+        return new SwapReport(SETTINGS, result(counts, recordsPerSecond, samples(swapMillis), WINDOWS, after));
     }
 
     @Test
@@ -114,17 +123,7 @@ class SwapReportTest {
 
     @Test
     void runWithoutBatchesInQuietTimesHasNoRatioAndMisses() {
-        final SwapResult some = result(GOOD, 20_480, 11, new Memory(90, 180, 60, 4), new Memory(90, 180, 60, 4));
-        final SwapResult none = new SwapResult(
-                some.swaps(),
-                some.recordsPerSecond(),
-                some.counts(),
-                List.of(),
-                some.windows(),
-                some.memory(),
-                some.collectorMillis(),
-                some.usedByOthers(),
-                some.machine());
+        final SwapResult none = timed(List.of(), WINDOWS);
 
         final SwapReport report = new SwapReport(SETTINGS, none);
 
@@ -143,7 +142,7 @@ class SwapReportTest {
 
     @Test
     void chartIsWellFormedAndBesideTheReport() throws Exception {
-        final SwapResult result = result(GOOD, 20_480, 11, new Memory(90, 180, 60, 4), new Memory(90, 180, 60, 4));
+        final SwapResult result = timed(samples(11), WINDOWS);
         final String svg = new LatencyChart(result, new SwapReport(SETTINGS, result).latencies()).toSvg();
 
         assertEquals(
@@ -159,17 +158,7 @@ class SwapReportTest {
 
     @Test
     void chartOfALongRunKeepsItsTimesApart() {
-        final SwapResult some = result(GOOD, 20_480, 11, new Memory(90, 180, 60, 4), new Memory(90, 180, 60, 4));
-        final SwapResult hour = new SwapResult(
-                some.swaps(),
-                some.recordsPerSecond(),
-                some.counts(),
-                some.samples(),
-                List.of(new Window(Kind.QUIET, 1, 0, 3_600_000 * MILLI)),
-                some.memory(),
-                some.collectorMillis(),
-                some.usedByOthers(),
-                some.machine());
+        final SwapResult hour = timed(samples(11), List.of(new Window(Kind.QUIET, 1, 0, 3_600_000 * MILLI)));
 
         final String svg = new LatencyChart(hour, new SwapReport(SETTINGS, hour).latencies()).toSvg();
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanCompilerTest {
 
+    private static final ProbabilityReader READER = new ProbabilityReader("test", ModelOutput.LOG_SOFTMAX, 0);
+
     private static final int ROWS = 700;
 
     private TestModules modules;
@@ -159,10 +161,11 @@ class PlanCompilerTest {
         final ScoringPlan plan = compile(module);
         ((float[]) module.parameters()._1()[5].storage().array())[0] += 0.001f;
 
-        final PlanAttempt tried = new PlanAttempt(plan, "").tried(whole(module).newCopy(), Pace.FULL);
+        final PlanAttempt tried = new PlanAttempt(plan, "").tried(original(module), Pace.FULL);
 
         assertNull(tried.plan());
         assertTrue(tried.explanation().contains("where the module scores"), tried.explanation());
+        assertEquals(1, whole(module).newCopy().forward(new float[] {1, 1}, 1).length);
     }
 
     @Test
@@ -172,9 +175,7 @@ class PlanCompilerTest {
 
         assertEquals(
                 plan,
-                new PlanAttempt(plan, "")
-                        .tried(whole(module).newCopy(), Pace.FULL)
-                        .plan());
+                new PlanAttempt(plan, "").tried(original(module), Pace.FULL).plan());
         assertEquals("scores with a compiled plan", plan.explanation());
     }
 
@@ -185,8 +186,13 @@ class PlanCompilerTest {
                 "test",
                 module,
                 InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, module),
-                new ProbabilityReader("test", ModelOutput.LOG_SOFTMAX, 0),
+                READER,
                 "");
+    }
+
+    private ModuleCopy original(final AbstractModule<Activity, Activity, Object> module) throws EngineException {
+        return new BigDLModuleCopy(
+                "test", module, InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, module), READER);
     }
 
     private ScoringPlan compile(final AbstractModule<Activity, Activity, Object> module) throws NoPlanException {
