@@ -2,11 +2,11 @@ package org.nifiaaas.benchmarks;
 
 import ai.onnxruntime.OrtException;
 import java.util.concurrent.TimeUnit;
-import org.nifiaaas.services.engine.BigDLEngine;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.engine.bigdl.BigDLEngine;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -3,10 +3,10 @@ package org.nifiaaas.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import org.junit.jupiter.api.Test;
-import org.nifiaaas.services.engine.BigDLEngine;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.engine.bigdl.BigDLEngine;
 
 class PairScorerTest {
 

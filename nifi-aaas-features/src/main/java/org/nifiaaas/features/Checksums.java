@@ -24,7 +24,7 @@ public final class Checksums {
      *
      * @param step called after each piece
      */
-    static String sha256(final byte[] bytes, final Runnable step) {
+    public static String sha256(final byte[] bytes, final Runnable step) {
         final MessageDigest digest = newDigest();
         for (int from = 0; from < bytes.length; from += BUFFER_BYTES) {
             digest.update(bytes, from, Math.min(BUFFER_BYTES, bytes.length - from));

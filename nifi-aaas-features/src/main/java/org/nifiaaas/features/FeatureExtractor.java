@@ -31,7 +31,7 @@ public final class FeatureExtractor {
     /**
      * Creates an extractor.
      *
-     * @param unknownRows whether row 1 of each embedding table belongs to unknown ids, as {@link BundleManifest#unknownRows()} says
+     * @param unknownRows whether row 1 of each embedding table belongs to unknown ids, as {@code unknownRows} of the manifest says
      */
     public FeatureExtractor(final Vocabulary users, final Vocabulary items, final boolean unknownRows) {
         this.users = Objects.requireNonNull(users, "users");

@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
 /** The one JSON mapper of this module. Thread-safe. */
-final class Json {
+public final class Json {
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -14,12 +14,12 @@ final class Json {
 
     private Json() {}
 
-    static String write(final Object value) {
+    public static String write(final Object value) {
         return GSON.toJson(value);
     }
 
     /** Writes on one line. */
-    static String writeLine(final Object value) {
+    public static String writeLine(final Object value) {
         return LINES.toJson(value);
     }
 
@@ -28,7 +28,7 @@ final class Json {
      *
      * @throws IllegalArgumentException with one line if the text is not such an object
      */
-    static <T> T read(final String text, final Class<T> type) {
+    public static <T> T read(final String text, final Class<T> type) {
         final T value;
         try {
             value = GSON.fromJson(text, type);

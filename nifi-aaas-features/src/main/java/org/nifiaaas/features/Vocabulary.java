@@ -108,7 +108,7 @@ public final class Vocabulary implements Serializable {
                 .toString());
     }
 
-    static Vocabulary fromText(final String text) {
+    public static Vocabulary fromText(final String text) {
         if (text.isEmpty()) {
             return new Vocabulary(new String[0]);
         }

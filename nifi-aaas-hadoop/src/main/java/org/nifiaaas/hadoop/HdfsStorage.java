@@ -21,9 +21,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.nifiaaas.features.BoundedReader;
-import org.nifiaaas.features.RepositoryStorage;
-import org.nifiaaas.features.StoredEntry;
+import org.nifiaaas.repository.storage.BoundedReader;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.StoredEntry;
 
 /**
  * A folder of HDFS. Renames are atomic there, and a lock is the lease of a file that is open for writing: it ends when its holder closes the file, or about a

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.nifiaaas.features.RepositoryStorage;
-import org.nifiaaas.features.RepositoryStorageProvider;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.RepositoryStorageProvider;
 
 /**
  * Opens HDFS with the configuration files that are given, and with {@code core-site.xml} and {@code hdfs-site.xml} of the context class loader. Where they leave

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.RepositoryStorage;
-import org.nifiaaas.features.StoredEntry;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.StoredEntry;
 
 /** The oldest client in use, that of Spark 2.4, and a cluster of today. */
 @Timeout(300)

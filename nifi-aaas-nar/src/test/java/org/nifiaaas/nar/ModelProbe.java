@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nifiaaas.services.engine.BigDLEngine;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.engine.bigdl.BigDLEngine;
 
 /**
  * Loads model files as the service does, scores a few pairs and prints a line of scores for each file. Runs in a Java of its own with what a NAR brings and

@@ -38,6 +38,22 @@ import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
+import org.nifiaaas.processors.compare.ComparedVersions;
+import org.nifiaaas.processors.compare.ComparisonException;
+import org.nifiaaas.processors.compare.ComparisonPage;
+import org.nifiaaas.processors.compare.ComparisonReport;
+import org.nifiaaas.processors.compare.ComparisonRules;
+import org.nifiaaas.processors.compare.ComparisonSummary;
+import org.nifiaaas.processors.compare.ComparisonTarget;
+import org.nifiaaas.processors.compare.PassportReader;
+import org.nifiaaas.processors.compare.RecordComparer;
+import org.nifiaaas.processors.compare.ReportFormat;
+import org.nifiaaas.processors.model.AvailabilityLog;
+import org.nifiaaas.processors.model.FeatureMismatch;
+import org.nifiaaas.processors.model.LeaseRequest;
+import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionService;
@@ -139,7 +155,7 @@ public final class CompareModelVersions extends AbstractProcessor {
                             + "version that scores again. Where there is neither, there is no check")
             .build();
 
-    static final Relationship SUCCESS = new Relationship.Builder()
+    public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Records with their new scores, and skipped records with the reason in compared_reason")
             .build();
@@ -149,7 +165,7 @@ public final class CompareModelVersions extends AbstractProcessor {
             .description("What the comparison of all records of a FlowFile found; no ids of users or items")
             .build();
 
-    static final Relationship FAILURE = new Relationship.Builder()
+    public static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
             .description(
                     "Records without a usable passport, with the reason in compared_reason; or the incoming FlowFile, unchanged, if the version does not "

@@ -40,6 +40,13 @@ import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.Rejection;
+import org.nifiaaas.processors.extract.DuplicateHandling;
+import org.nifiaaas.processors.extract.EventExtractor;
+import org.nifiaaas.processors.extract.EventFields;
+import org.nifiaaas.processors.extract.ExtractionCounts;
+import org.nifiaaas.processors.extract.RefundHandling;
+import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProperties;
 
 /**
  * Cleans events by the rules that training uses and adds the canonical fields that scoring reads.
@@ -152,12 +159,12 @@ public final class ExtractFeatures extends AbstractProcessor {
             .defaultValue(DuplicateHandling.KEEP.getValue())
             .build();
 
-    static final Relationship SUCCESS = new Relationship.Builder()
+    public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Accepted records with the added fields")
             .build();
 
-    static final Relationship UNMATCHED = new Relationship.Builder()
+    public static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description("Rejected records as they came, with the field rejection")
             .build();

@@ -19,6 +19,8 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.processors.spark.SparkBatchAttributes;
+import org.nifiaaas.processors.spark.SparkBatchPoll;
 import org.nifiaaas.services.LivyBatchService;
 
 /**
@@ -72,14 +74,14 @@ import org.nifiaaas.services.LivyBatchService;
 @SeeAlso(StartSparkBatch.class)
 public final class GetSparkBatchStatus extends AbstractProcessor {
 
-    static final PropertyDescriptor LIVY_BATCH_SERVICE = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor LIVY_BATCH_SERVICE = new PropertyDescriptor.Builder()
             .name("Livy Batch Service")
             .description("Connection to Livy")
             .required(true)
             .identifiesControllerService(LivyBatchService.class)
             .build();
 
-    static final PropertyDescriptor RESULT_FILE = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor RESULT_FILE = new PropertyDescriptor.Builder()
             .name("Result File")
             .description(
                     "Local or mounted file into which the job writes its result as JSON, such as #{results.folder}/${livy.batch.name}.json."
@@ -90,7 +92,7 @@ public final class GetSparkBatchStatus extends AbstractProcessor {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor START_TIME_LIMIT = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor START_TIME_LIMIT = new PropertyDescriptor.Builder()
             .name("Start Time Limit")
             .description(
                     "How long after its submission a batch may be waiting to start. Then it is cancelled and the FlowFile goes to failure."
@@ -100,7 +102,7 @@ public final class GetSparkBatchStatus extends AbstractProcessor {
             .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor RUN_TIME_LIMIT = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor RUN_TIME_LIMIT = new PropertyDescriptor.Builder()
             .name("Run Time Limit")
             .description(
                     "How long after its submission a batch may be running. Then it is cancelled and the FlowFile goes to failure. Without it there is no limit")
@@ -108,7 +110,7 @@ public final class GetSparkBatchStatus extends AbstractProcessor {
             .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor LOST_BATCH_TIME_LIMIT = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor LOST_BATCH_TIME_LIMIT = new PropertyDescriptor.Builder()
             .name("Lost Batch Time Limit")
             .description(
                     "How long to wait while Livy does not answer, or answers that it does not know the batch, and no result file is there."
@@ -118,18 +120,18 @@ public final class GetSparkBatchStatus extends AbstractProcessor {
             .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
             .build();
 
-    static final Relationship SUCCESS = new Relationship.Builder()
+    public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("The batch has succeeded; the content is its result file, if Result File is set")
             .build();
 
-    static final Relationship RUNNING = new Relationship.Builder()
+    public static final Relationship RUNNING = new Relationship.Builder()
             .name("running")
             .description(
                     "The batch has not ended yet, or nothing is known of it for the moment; penalized. Connect it back to this processor")
             .build();
 
-    static final Relationship FAILURE = new Relationship.Builder()
+    public static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
             .description(
                     "The batch has failed, was cancelled at a time limit, or is lost; the reason is in the attribute failure.reason")

@@ -25,6 +25,10 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.processors.promote.MetricFloor;
+import org.nifiaaas.processors.promote.Promotion;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.spark.SparkBatchAttributes;
 import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelRepositoryException;
 import org.nifiaaas.services.ModelVersionDescription;
@@ -76,7 +80,7 @@ public final class PromoteModelVersion extends AbstractProcessor {
             .required(true)
             .build();
 
-    static final PropertyDescriptor MODEL_NAME = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor MODEL_NAME = new PropertyDescriptor.Builder()
             .name("Model Name")
             .description("Name of the model")
             .required(true)
@@ -85,7 +89,7 @@ public final class PromoteModelVersion extends AbstractProcessor {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
             .name("Version")
             .description("Number of the version to be promoted")
             .required(true)
@@ -94,7 +98,7 @@ public final class PromoteModelVersion extends AbstractProcessor {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
             .name("Label")
             .description("Label that is to name the version: a letter, then letters, digits, '.', '-' and '_'")
             .required(true)

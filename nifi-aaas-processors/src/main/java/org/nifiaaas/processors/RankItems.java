@@ -26,6 +26,17 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.rank.RankCounts;
+import org.nifiaaas.processors.rank.RankingProcessor;
+import org.nifiaaas.processors.rank.RankingRules;
+import org.nifiaaas.processors.rank.RecordRanker;
+import org.nifiaaas.processors.rank.lookup.ItemLists;
+import org.nifiaaas.processors.rank.lookup.LookupException;
+import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ScoringException;
 
@@ -75,12 +86,12 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class RankItems extends RankingProcessor<ItemLists> {
 
-    static final Relationship SUCCESS = new Relationship.Builder()
+    public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Records with at least one recommendation")
             .build();
 
-    static final Relationship UNMATCHED = new Relationship.Builder()
+    public static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description(
                     "Records as they came, with the field score_reason: missing-user, unknown-user, no-candidate or no-offer")
@@ -149,12 +160,12 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     }
 
     @Override
-    ItemLists readLists() throws LookupException {
+    protected ItemLists readLists() throws LookupException {
         return files.read();
     }
 
     @Override
-    RankCounts rank(
+    protected RankCounts rank(
             final ModelLease lease, final ItemLists lists, final RecordReader reader, final RecordOutputs outputs)
             throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
         final Passport passport =

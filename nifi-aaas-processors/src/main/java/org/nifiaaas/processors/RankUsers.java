@@ -26,6 +26,17 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.rank.AudienceCounts;
+import org.nifiaaas.processors.rank.AudienceRanker;
+import org.nifiaaas.processors.rank.AudienceRules;
+import org.nifiaaas.processors.rank.RankingProcessor;
+import org.nifiaaas.processors.rank.lookup.LookupException;
+import org.nifiaaas.processors.rank.lookup.UserLists;
+import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ScoringException;
 
@@ -89,12 +100,12 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class RankUsers extends RankingProcessor<UserLists> {
 
-    static final Relationship SUCCESS = new Relationship.Builder()
+    public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("The audiences: one record for each user, the best first")
             .build();
 
-    static final Relationship UNMATCHED = new Relationship.Builder()
+    public static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description("Records as they came, with the field score_reason: missing-item, unknown-item or no-user")
             .build();
@@ -156,12 +167,12 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     }
 
     @Override
-    UserLists readLists() throws LookupException {
+    protected UserLists readLists() throws LookupException {
         return files.read();
     }
 
     @Override
-    AudienceCounts rank(
+    protected AudienceCounts rank(
             final ModelLease lease, final UserLists lists, final RecordReader reader, final RecordOutputs outputs)
             throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
         final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant(), Optional.empty());

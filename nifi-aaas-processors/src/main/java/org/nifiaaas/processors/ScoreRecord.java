@@ -32,6 +32,20 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
+import org.nifiaaas.processors.model.AvailabilityLog;
+import org.nifiaaas.processors.model.FeatureMismatch;
+import org.nifiaaas.processors.model.LeaseRequest;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.FlowFileScorer;
+import org.nifiaaas.processors.score.ScoredChild;
+import org.nifiaaas.processors.score.ScoredFlowFile;
+import org.nifiaaas.processors.score.ScoringRules;
+import org.nifiaaas.processors.score.shadow.Shadow;
+import org.nifiaaas.processors.score.shadow.ShadowRun;
+import org.nifiaaas.processors.score.split.ArmLeases;
+import org.nifiaaas.processors.score.split.SplitProperties;
+import org.nifiaaas.processors.score.split.TrafficSplit;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
@@ -99,7 +113,7 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class ScoreRecord extends AbstractProcessor {
 
-    static final PropertyDescriptor MODEL_VERSION_SERVICE = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor MODEL_VERSION_SERVICE = new PropertyDescriptor.Builder()
             .name("Model Version Service")
             .description("Serves the versions of the model")
             .identifiesControllerService(ModelVersionService.class)
@@ -116,18 +130,18 @@ public final class ScoreRecord extends AbstractProcessor {
             .defaultValue(FeatureMismatch.FAIL.getValue())
             .build();
 
-    static final Relationship SUCCESS = new Relationship.Builder()
+    public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Records with their scores")
             .build();
 
-    static final Relationship UNKNOWN = new Relationship.Builder()
+    public static final Relationship UNKNOWN = new Relationship.Builder()
             .name("unknown")
             .description(
                     "Records with an unknown user or item, without a score; used only while Unknown Ids is set to route")
             .build();
 
-    static final Relationship FAILURE = new Relationship.Builder()
+    public static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
             .description(
                     "Records without a user or an item, with the field score_reason; or the incoming FlowFile, unchanged, if it cannot be read, "

@@ -27,6 +27,10 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.processors.spark.SparkBatchAttributes;
+import org.nifiaaas.processors.spark.SparkBatchRequests;
+import org.nifiaaas.processors.spark.SparkBatchResult;
+import org.nifiaaas.processors.spark.SparkBatchSubmission;
 import org.nifiaaas.services.LivyBatchService;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
@@ -95,7 +99,7 @@ public final class StartSparkBatch extends AbstractProcessor {
                     StandardValidators.createRegexMatchingValidator(Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}")))
             .build();
 
-    static final PropertyDescriptor APPLICATION_FILE = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor APPLICATION_FILE = new PropertyDescriptor.Builder()
             .name("Application File")
             .description("The application's jar, where Livy and the cluster find it, such as hdfs:///jobs/training.jar."
                     + " A local path must be in Livy's livy.file.local-dir-whitelist")
@@ -104,14 +108,14 @@ public final class StartSparkBatch extends AbstractProcessor {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor MAIN_CLASS = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor MAIN_CLASS = new PropertyDescriptor.Builder()
             .name("Main Class")
             .description("Main class of the application")
             .required(true)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor ARGUMENTS = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor ARGUMENTS = new PropertyDescriptor.Builder()
             .name("Arguments")
             .description(
                     "Arguments of the main class, one in each line; an option and its value are two lines. Blank lines are skipped."
@@ -122,14 +126,14 @@ public final class StartSparkBatch extends AbstractProcessor {
             .addValidator(SparkBatchRequests::validateLines)
             .build();
 
-    static final PropertyDescriptor ADDITIONAL_JARS = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor ADDITIONAL_JARS = new PropertyDescriptor.Builder()
             .name("Additional Jars")
             .description("Further jars for the class path, one in each line")
             .required(false)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor PROXY_USER = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor PROXY_USER = new PropertyDescriptor.Builder()
             .name("Proxy User")
             .description("User to run the batch as. Livy ignores it silently unless impersonation is switched on there")
             .required(false)

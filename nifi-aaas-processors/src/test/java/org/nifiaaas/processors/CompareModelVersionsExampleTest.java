@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.compare.ComparisonRules;
 
 /** The worked example of the documentation happens as it is written. */
 class CompareModelVersionsExampleTest extends CompareModelVersionsTestBase {

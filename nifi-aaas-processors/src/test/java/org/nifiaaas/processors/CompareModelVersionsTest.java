@@ -18,6 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.processors.compare.ComparisonRules;
+import org.nifiaaas.processors.compare.ComparisonSummary;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.VersionSelector;
 
 class CompareModelVersionsTest extends CompareModelVersionsTestBase {

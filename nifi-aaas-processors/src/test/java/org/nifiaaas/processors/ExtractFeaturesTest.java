@@ -24,6 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
+import org.nifiaaas.processors.extract.DuplicateHandling;
+import org.nifiaaas.processors.extract.RefundHandling;
+import org.nifiaaas.processors.record.BrokenWriterFactory;
+import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
 
 class ExtractFeaturesTest {
 

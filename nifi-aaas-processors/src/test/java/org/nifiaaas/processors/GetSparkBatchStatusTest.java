@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.processors.spark.FakeLivyBatchService;
+import org.nifiaaas.processors.spark.MovableClock;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
 import org.nifiaaas.services.SparkBatchState;

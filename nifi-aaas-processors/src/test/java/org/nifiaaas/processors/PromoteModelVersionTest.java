@@ -17,6 +17,7 @@ import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.model.FakeLabelService;
 import org.nifiaaas.services.ModelRepositoryException;
 
 class PromoteModelVersionTest {

@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.nifi.processor.Relationship;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.rank.RankingRules;
+import org.nifiaaas.processors.rank.UnknownUsers;
 
 /** The worked example of the documentation happens as it is written. */
 class RankItemsExampleTest extends RankItemsTestBase {

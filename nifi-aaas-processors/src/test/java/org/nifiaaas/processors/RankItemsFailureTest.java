@@ -16,6 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.processors.model.FakeCatalogueScorer;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.rank.RankingProcessor;
+import org.nifiaaas.processors.rank.RankingRules;
+import org.nifiaaas.processors.record.BrokenWriterFactory;
+import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ScoringException;
 

@@ -18,6 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.rank.CandidateSource;
+import org.nifiaaas.processors.rank.OfferHandling;
+import org.nifiaaas.processors.rank.RankCounts;
+import org.nifiaaas.processors.rank.RankingRules;
+import org.nifiaaas.processors.rank.UnknownUsers;
+import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.services.VersionSelector;
 
 class RankItemsTest extends RankItemsTestBase {

@@ -23,9 +23,13 @@ import org.apache.nifi.util.TestRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.processors.model.FakeCatalogueScorer;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.JsonRecords;
 
 /** A processor with a service whose version 7 knows two users and five items, and what every test of it needs. */
-abstract class RankItemsTestBase {
+public abstract class RankItemsTestBase {
 
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final String MODEL = "propensity";
@@ -41,7 +45,7 @@ abstract class RankItemsTestBase {
     final FakeModelVersionService service = new FakeModelVersionService();
     final FakeCatalogueScorer scorer =
             new FakeCatalogueScorer(List.of("ada", "bob"), ITEMS, (user, item) -> SCORES[user][item - 1]);
-    TestRunner runner;
+    public TestRunner runner;
 
     @TempDir
     private Path folder;
@@ -72,7 +76,7 @@ abstract class RankItemsTestBase {
     }
 
     /** Writes a file and lets a property name it. */
-    Path use(final PropertyDescriptor property, final String... lines) throws IOException {
+    public Path use(final PropertyDescriptor property, final String... lines) throws IOException {
         final Path file = folder.resolve(property.getName());
         replace(file, lines);
         runner.setProperty(property, file.toString());
@@ -80,7 +84,7 @@ abstract class RankItemsTestBase {
     }
 
     /** Replaces a file in one step, as its writers should. */
-    void replace(final Path file, final String... lines) throws IOException {
+    public void replace(final Path file, final String... lines) throws IOException {
         final Path complete = Files.write(folder.resolve("new file"), List.of(lines));
         Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -24,6 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.processors.model.FakeCatalogueScorer;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.rank.AudienceCounts;
+import org.nifiaaas.processors.rank.AudienceRules;
+import org.nifiaaas.processors.rank.RankingProcessor;
+import org.nifiaaas.processors.rank.TopScan;
+import org.nifiaaas.processors.record.BrokenWriterFactory;
+import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ScoringException;
 

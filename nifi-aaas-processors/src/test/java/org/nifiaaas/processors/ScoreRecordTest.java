@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.score.ScoreCounts;
+import org.nifiaaas.processors.score.ScoringRules;
+import org.nifiaaas.processors.score.UnknownIds;
 import org.nifiaaas.services.VersionSelector;
 
 class ScoreRecordTest extends ScoreRecordTestBase {

@@ -14,11 +14,14 @@ import org.apache.nifi.util.MockProcessContext;
 import org.apache.nifi.util.TestRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.JsonRecords;
 
 /** A processor with a service that serves version 7, and what every test of it needs. */
-abstract class ScoreRecordTestBase {
+public abstract class ScoreRecordTestBase {
 
-    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final String MODEL = "propensity";
 
     final FakeModelVersionService service = new FakeModelVersionService();

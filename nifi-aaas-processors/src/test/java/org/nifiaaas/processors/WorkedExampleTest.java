@@ -18,6 +18,7 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.TestRunner;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.services.ScoreBatch;
 
 /** The worked examples of the documentation happen as they are written. */

@@ -2,6 +2,12 @@ package org.nifiaaas.sandbox;
 
 import java.io.PrintWriter;
 import org.nifiaaas.sandbox.bench.BenchCommand;
+import org.nifiaaas.sandbox.command.DownCommand;
+import org.nifiaaas.sandbox.command.LogsCommand;
+import org.nifiaaas.sandbox.command.SandboxOptions;
+import org.nifiaaas.sandbox.command.StatusCommand;
+import org.nifiaaas.sandbox.command.UpCommand;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.demo.DemoCommand;
 import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
 import org.nifiaaas.sandbox.demo.FlowCommand;
@@ -44,7 +50,7 @@ public final class Aaas {
         System.exit(run(arguments));
     }
 
-    static int run(final String... arguments) {
+    public static int run(final String... arguments) {
         final CommandLine commandLine = commandLine();
         if (arguments.length == 0) {
             commandLine.usage(System.out);
@@ -54,7 +60,7 @@ public final class Aaas {
     }
 
     /** The whole command line, with one-line errors. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         final CommandLine commandLine = new CommandLine(new Aaas());
         commandLine.setParameterExceptionHandler(Aaas::explainArguments);
         commandLine.setExecutionExceptionHandler(Aaas::explain);

@@ -19,6 +19,7 @@ class ModuleArrowsTest {
 
     private static final List<String> MODULES = List.of(
             "nifi-aaas-features",
+            "nifi-aaas-repository",
             "nifi-aaas-hadoop",
             "nifi-aaas-services-api",
             "nifi-aaas-services",
@@ -27,6 +28,7 @@ class ModuleArrowsTest {
             "nifi-aaas-sandbox");
 
     private static final String FEATURES = "org.nifiaaas.features..";
+    private static final String REPOSITORY = "org.nifiaaas.repository..";
     private static final String HADOOP = "org.nifiaaas.hadoop..";
     private static final String API = "org.nifiaaas.services";
     private static final String MODEL = "org.nifiaaas.services.model..";
@@ -62,13 +64,23 @@ class ModuleArrowsTest {
     }
 
     @Test
+    void repositoryKnowsTheFeaturesAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage(REPOSITORY)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(REPOSITORY, FEATURES, "java..", "com.google.gson.."));
+    }
+
+    @Test
     void onlyTheAdapterAndTrainingKnowHadoop() {
         check(classes()
                 .that()
                 .resideInAPackage(HADOOP)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(HADOOP, FEATURES, "java..", "org.apache.hadoop.."));
+                .resideInAnyPackage(HADOOP, REPOSITORY, "java..", "org.apache.hadoop.."));
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(HADOOP, TRAINING)

@@ -3,6 +3,9 @@ package org.nifiaaas.training;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import org.nifiaaas.training.evaluate.Bootstrap;
+import org.nifiaaas.training.evaluate.TrainingMetrics;
+import org.nifiaaas.training.read.RowCounts;
 
 /** Prints how a run went, for people. */
 final class Report {

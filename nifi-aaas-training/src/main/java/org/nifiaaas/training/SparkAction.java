@@ -3,6 +3,7 @@ package org.nifiaaas.training;
 import java.util.function.Function;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
+import org.nifiaaas.training.failure.TrainingException;
 
 /** Work on Spark, with the checked exceptions that Spark's Scala code throws without declaring them. */
 @FunctionalInterface

@@ -8,8 +8,16 @@ import java.time.Clock;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.nifiaaas.features.BundleManifest;
-import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.failure.RunInProgressException;
+import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.publish.ModelFolder;
+import org.nifiaaas.training.publish.Repositories;
+import org.nifiaaas.training.publish.RunLock;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

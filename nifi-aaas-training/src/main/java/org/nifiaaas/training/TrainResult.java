@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.publish.AtomicFiles;
 
 /** Outcome of a run, as the result file has it. */
 final class TrainResult {

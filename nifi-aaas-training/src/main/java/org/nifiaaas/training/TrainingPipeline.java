@@ -14,13 +14,33 @@ import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
-import org.nifiaaas.features.GoldenRows;
-import org.nifiaaas.features.ItemPopularity;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.training.BundleWriter.FileContent;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ItemPopularity;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.training.evaluate.CatalogueScorers;
+import org.nifiaaas.training.evaluate.Evaluator;
+import org.nifiaaas.training.evaluate.TrainingMetrics;
+import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.models.NcfShape;
+import org.nifiaaas.training.models.PropensityModel;
+import org.nifiaaas.training.models.TrainedModel;
+import org.nifiaaas.training.models.Trainer;
+import org.nifiaaas.training.models.TrainingOptions;
+import org.nifiaaas.training.publish.AtomicFiles;
+import org.nifiaaas.training.publish.BundleWriter;
+import org.nifiaaas.training.publish.BundleWriter.FileContent;
+import org.nifiaaas.training.publish.GoldenPairs;
+import org.nifiaaas.training.publish.ModelFolder;
+import org.nifiaaas.training.read.CsvInteractions;
+import org.nifiaaas.training.read.Interactions;
+import org.nifiaaas.training.split.TestWindow;
+import org.nifiaaas.training.split.TimeSplit;
+import org.nifiaaas.training.split.TrainingWindow;
 
 /** The stages of one training run, from files to a bundle version. Used once, by one thread. */
 final class TrainingPipeline {

@@ -24,12 +24,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.features.RepositoryLocation;
-import org.nifiaaas.features.RepositoryStorage;
-import org.nifiaaas.features.StoredEntry;
 import org.nifiaaas.hadoop.HdfsCluster;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.storage.RepositoryLocation;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.StoredEntry;
+import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.failure.RunInProgressException;
+import org.nifiaaas.training.publish.ModelFolder;
+import org.nifiaaas.training.publish.Repositories;
+import org.nifiaaas.training.publish.RunLock;
 
 /** The job with the Hadoop client of Spark 2.4 and its repository in a real HDFS. */
 @Timeout(300)

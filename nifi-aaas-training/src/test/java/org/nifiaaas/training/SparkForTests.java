@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.xbean.asm6.Opcodes;
 
 /** A local Spark for tests, on Java versions that Spark 2.4 does not know. */
-final class SparkForTests {
+public final class SparkForTests {
 
     private static final int BIPUSH = 0x10;
     private static final int IF_ICMPLE = 0xa4;
@@ -30,13 +30,13 @@ final class SparkForTests {
     }
 
     /** Starts a session, or gives the running one; the caller stops it. */
-    static SparkSession session() {
+    public static SparkSession session() {
         useLocalMaster();
         Logs.quiet();
         return SparkSession.builder().appName("test").getOrCreate();
     }
 
-    static JavaSparkContext context(final SparkSession session) {
+    public static JavaSparkContext context(final SparkSession session) {
         return JavaSparkContext.fromSparkContext(session.sparkContext());
     }
 

@@ -26,9 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.FeatureExtractor;
-import org.nifiaaas.features.GoldenRows;
-import org.nifiaaas.features.LocalStorage;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.storage.LocalStorage;
+import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.models.PropensityModel;
+import org.nifiaaas.training.publish.ModelFolder;
+import org.nifiaaas.training.publish.RunLock;
 
 class TrainJobTest {
 

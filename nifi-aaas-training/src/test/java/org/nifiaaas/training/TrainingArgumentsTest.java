@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
+import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.failure.InputException;
 
 class TrainingArgumentsTest {
 

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.nifiaaas.benchmarks.ReferenceNcf;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
-import org.nifiaaas.features.GoldenRows;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.features.PairSample;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.PairSample;
 
 /**
  * The networks that the versions of a run take turns with: all of one shape, each with weights of its own. BigDL makes them, and says what they score, in a

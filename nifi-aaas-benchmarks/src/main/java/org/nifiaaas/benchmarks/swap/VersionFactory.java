@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.ModelBundle;
 
 /**
  * Makes versions of the designs in turn, and puts them into a repository as a training does. Not thread-safe.

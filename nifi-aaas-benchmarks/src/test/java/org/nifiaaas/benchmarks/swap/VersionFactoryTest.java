@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.ModelBundle;
 
 class VersionFactoryTest {
 

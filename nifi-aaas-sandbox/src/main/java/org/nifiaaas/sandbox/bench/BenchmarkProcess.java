@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.nifiaaas.sandbox.CpuTuning;
-import org.nifiaaas.sandbox.InterruptGuard;
-import org.nifiaaas.sandbox.RuntimeLayout;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.ThreadPriorities;
+import org.nifiaaas.sandbox.console.InterruptGuard;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.process.CpuTuning;
+import org.nifiaaas.sandbox.process.ThreadPriorities;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
 
 /**
  * Runs a benchmark in a virtual machine of its own, with a temporary folder that is deleted afterwards and its output on ours. The options are fixed: those of

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.nifiaaas.sandbox.RuntimeLayout;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

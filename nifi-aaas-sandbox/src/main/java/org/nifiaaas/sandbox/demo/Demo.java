@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.nifiaaas.sandbox.Console;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.Console;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
-import org.nifiaaas.sandbox.flow.Waiting;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Waiting;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /**
  * One run of the demo on a running sandbox, stage by stage. Not thread-safe.

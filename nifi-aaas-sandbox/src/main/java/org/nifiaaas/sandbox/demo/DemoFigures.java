@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 /** The figures of a demo run, by name, in the order in which they were found. Not thread-safe. */
 final class DemoFigures {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.PropensityFlow;
-import org.nifiaaas.sandbox.flow.Waiting;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Waiting;
 
 /** Waits until the flow has done its work, for a bounded time. Not thread-safe. */
 final class FlowWatch {

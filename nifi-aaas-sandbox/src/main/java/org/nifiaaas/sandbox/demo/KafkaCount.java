@@ -12,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 /** Reads the two outgoing topics from their beginning, on a thread of its own, into a {@link Tally}. The one who creates it closes it. */
 final class KafkaCount implements AutoCloseable {

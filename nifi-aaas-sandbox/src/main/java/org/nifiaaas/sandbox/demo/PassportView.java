@@ -6,11 +6,11 @@ import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.nifiaaas.sandbox.Console;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.flow.PropensityFlow;
-import org.nifiaaas.sandbox.flow.Provenance;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Provenance;
 
 /** Shows what one scored record says of its score, and where NiFi tells the rest. */
 final class PassportView {

@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.nifiaaas.sandbox.Console;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.Console;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
-import org.nifiaaas.sandbox.flow.NifiException;
-import org.nifiaaas.sandbox.flow.Waiting;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Waiting;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /**
  * Asks the flow, through Kafka, for the scores of all merchants that a card has not been at, and shows the best in words. The questions go into the topic of

@@ -1,6 +1,6 @@
 package org.nifiaaas.sandbox.demo;
 
-import org.nifiaaas.sandbox.Console;
+import org.nifiaaas.sandbox.console.Console;
 
 /** A stage of the demo: shown on the console, and its seconds noted among the figures when it ends well. Not thread-safe. */
 final class Stopwatch implements AutoCloseable {

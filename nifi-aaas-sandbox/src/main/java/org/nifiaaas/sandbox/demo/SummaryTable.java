@@ -2,7 +2,7 @@ package org.nifiaaas.sandbox.demo;
 
 import java.util.Locale;
 import java.util.Map;
-import org.nifiaaas.sandbox.Console;
+import org.nifiaaas.sandbox.console.Console;
 
 /** Shows the figures of a run to people. */
 final class SummaryTable {

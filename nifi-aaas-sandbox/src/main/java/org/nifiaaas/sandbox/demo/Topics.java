@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 /** Creates topics and sees how far a consumer group is. Thread-safe; the one who creates it closes it. */
 final class Topics implements AutoCloseable {

@@ -2,7 +2,7 @@ package org.nifiaaas.sandbox.demo;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
 
 /** The transactions of a run on their way into Kafka: the next one is always the one after the last. Not thread-safe. */

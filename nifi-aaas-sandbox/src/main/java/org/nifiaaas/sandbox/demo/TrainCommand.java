@@ -2,14 +2,14 @@ package org.nifiaaas.sandbox.demo;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nifiaaas.sandbox.Console;
-import org.nifiaaas.sandbox.Sandbox;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.SandboxOptions;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.command.SandboxOptions;
+import org.nifiaaas.sandbox.console.Console;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.PropensityFlow;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.Sandbox;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.PropensityFlow;
-import org.nifiaaas.sandbox.flow.Provenance;
-import org.nifiaaas.sandbox.flow.Waiting;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Provenance;
+import org.nifiaaas.sandbox.nifi.Waiting;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** One training through the flow: the box "Train now" is run once, and the FlowFile that it makes is followed to its end. Not thread-safe. */
 public final class Training {

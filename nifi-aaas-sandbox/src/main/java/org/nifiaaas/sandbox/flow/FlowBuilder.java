@@ -10,6 +10,10 @@ import org.nifiaaas.sandbox.flow.FlowPlan.Box;
 import org.nifiaaas.sandbox.flow.FlowPlan.Note;
 import org.nifiaaas.sandbox.flow.FlowPlan.Place;
 import org.nifiaaas.sandbox.flow.FlowPlan.Service;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.NifiRest;
+import org.nifiaaas.sandbox.nifi.Tree;
 
 /** Builds a planned flow on the canvas of a NiFi that has all the types in it. Not thread-safe. */
 final class FlowBuilder {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Bundle;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Type;
+import org.nifiaaas.sandbox.nifi.Tree;
 
 /** Makes the flow definition file of one kind of NiFi of the definition that the sandbox's NiFi gave. Stateless. */
 final class FlowDefinitionFile {

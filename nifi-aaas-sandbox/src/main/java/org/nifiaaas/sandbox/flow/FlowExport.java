@@ -3,6 +3,10 @@ package org.nifiaaas.sandbox.flow;
 import com.google.gson.JsonObject;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.NifiRest;
+import org.nifiaaas.sandbox.nifi.Tree;
 
 /** Builds the project's flows on a running NiFi and takes it away again as files. */
 public final class FlowExport {

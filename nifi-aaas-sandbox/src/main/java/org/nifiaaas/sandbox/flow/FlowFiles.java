@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Bundle;
+import org.nifiaaas.sandbox.nifi.NifiException;
 
 /** The files of the folder {@code templates}: each flow in the forms that the kinds of NiFi take. */
 public final class FlowFiles {

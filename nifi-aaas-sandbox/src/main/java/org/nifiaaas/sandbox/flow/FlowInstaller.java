@@ -5,6 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.nifiaaas.sandbox.nifi.BoxStatus;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Parameter;
 
 /** Brings one of the project's flows onto a NiFi the way a user would: parameter context, template, services, start. Stateless. */
 public final class FlowInstaller {

@@ -2,6 +2,7 @@ package org.nifiaaas.sandbox.flow;
 
 import java.util.Arrays;
 import java.util.List;
+import org.nifiaaas.sandbox.nifi.Parameter;
 
 /** Every parameter that the project's flows refer to, with values for a NiFi whose Kafka, Livy and folders are in the usual places. Stateless. */
 final class FlowParameters {

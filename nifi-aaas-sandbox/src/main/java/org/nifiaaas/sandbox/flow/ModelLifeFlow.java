@@ -7,6 +7,7 @@ import org.nifiaaas.sandbox.flow.FlowPlan.Arrow;
 import org.nifiaaas.sandbox.flow.FlowPlan.Box;
 import org.nifiaaas.sandbox.flow.FlowPlan.Note;
 import org.nifiaaas.sandbox.flow.FlowPlan.Place;
+import org.nifiaaas.sandbox.nifi.Parameter;
 
 /**
  * The life of a model on the canvas. Scoring: users are split between the champion and a canary, and a shadow scores beside them. Training: what Spark has

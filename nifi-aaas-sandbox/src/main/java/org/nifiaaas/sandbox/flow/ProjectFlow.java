@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.nifiaaas.sandbox.nifi.Parameter;
 
 /** The flows that the project ships. They share one parameter context and run side by side, in process groups of their own. */
 public enum ProjectFlow {

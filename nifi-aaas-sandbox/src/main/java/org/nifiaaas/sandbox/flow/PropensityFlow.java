@@ -7,6 +7,7 @@ import org.nifiaaas.sandbox.flow.FlowPlan.Arrow;
 import org.nifiaaas.sandbox.flow.FlowPlan.Box;
 import org.nifiaaas.sandbox.flow.FlowPlan.Note;
 import org.nifiaaas.sandbox.flow.FlowPlan.Service;
+import org.nifiaaas.sandbox.nifi.Parameter;
 
 /**
  * The project's flow: events come from Kafka, are cleaned and scored and go back to Kafka; cleaned events are archived as history; a training on that history

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.nifiaaas.sandbox.flow.FlowPlan.Arrow;
 import org.nifiaaas.sandbox.flow.FlowPlan.Box;
 import org.nifiaaas.sandbox.flow.FlowPlan.Note;
+import org.nifiaaas.sandbox.nifi.Parameter;
 
 /** Ranking in both directions: the top items of a user, with offers, and the audience of an item. Requests and answers are records in Kafka. */
 public final class RankingFlow {

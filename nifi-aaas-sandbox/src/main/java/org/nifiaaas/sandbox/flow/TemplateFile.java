@@ -21,6 +21,7 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Bundle;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Type;
+import org.nifiaaas.sandbox.nifi.NifiException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;

@@ -8,17 +8,17 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import org.nifiaaas.features.BundleException;
-import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.FeatureSpec;
-import org.nifiaaas.features.GoldenRows;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.features.StagedVersion;
 import org.nifiaaas.features.Vocabulary;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.services.model.VersionRefusedException;
-import org.nifiaaas.services.model.VersionTrial;
+import org.nifiaaas.repository.bundle.BundleException;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.bundle.StagedVersion;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.services.model.loading.VersionRefusedException;
+import org.nifiaaas.services.model.loading.VersionTrial;
 
 /**
  * Makes a version of the files of a model that was trained elsewhere. It is staged out of sight, loaded with the engine that NiFi will load it with, and

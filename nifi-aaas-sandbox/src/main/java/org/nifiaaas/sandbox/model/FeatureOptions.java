@@ -5,7 +5,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

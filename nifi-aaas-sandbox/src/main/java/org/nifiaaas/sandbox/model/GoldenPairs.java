@@ -2,11 +2,11 @@ package org.nifiaaas.sandbox.model;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.nifiaaas.features.GoldenRows;
 import org.nifiaaas.features.IdTokenizer;
-import org.nifiaaas.features.PairSample;
 import org.nifiaaas.features.Vocabulary;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.PairSample;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 /** Golden rows of a model that was trained elsewhere: those that its trainer wrote down, or pairs to be scored here. */
 final class GoldenPairs {

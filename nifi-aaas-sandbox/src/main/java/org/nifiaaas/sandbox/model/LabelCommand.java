@@ -1,10 +1,10 @@
 package org.nifiaaas.sandbox.model;
 
 import java.util.concurrent.Callable;
-import org.nifiaaas.features.LabelException;
-import org.nifiaaas.features.LabelMove;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.repository.labels.LabelMove;
+import org.nifiaaas.sandbox.console.SandboxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,12 +3,12 @@ package org.nifiaaas.sandbox.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.nifiaaas.features.LabelException;
-import org.nifiaaas.features.ModelLabels;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.sandbox.RuntimeLayout;
-import org.nifiaaas.sandbox.SandboxConfiguration;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.repository.labels.ModelLabels;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
+import org.nifiaaas.sandbox.server.SandboxConfiguration;
 import picocli.CommandLine.Option;
 
 /** The options of all commands of a model repository: a picocli mixin. */

@@ -2,10 +2,10 @@ package org.nifiaaas.sandbox.model;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.nifiaaas.features.BundleException;
-import org.nifiaaas.features.BundleManifest;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.BundleException;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.sandbox.console.SandboxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.Vocabulary;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 /**
  * A vocabulary as somebody else's training wrote it: one id a line in the order of the model's index, or CSV with the columns {@code token} and {@code index}.

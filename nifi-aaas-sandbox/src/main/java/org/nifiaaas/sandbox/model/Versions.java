@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.nifiaaas.features.LabelException;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 /** Questions about one model of a repository, with failures in the words of the command line. */
 final class Versions {

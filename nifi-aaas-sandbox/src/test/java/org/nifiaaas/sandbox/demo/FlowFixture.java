@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.RuntimeLayout;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.data.CardTransactions;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.RunningSandbox;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The project's flow, running on the shared sandbox, with a training that is small enough for tests. */
 final class FlowFixture implements AutoCloseable {

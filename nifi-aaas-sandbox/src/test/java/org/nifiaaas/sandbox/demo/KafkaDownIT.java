@@ -7,10 +7,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.SandboxService;
-import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.RunningSandbox;
+import org.nifiaaas.sandbox.server.SandboxService;
 
 /** The broker goes away with records on their way in and out, and comes back. */
 class KafkaDownIT {

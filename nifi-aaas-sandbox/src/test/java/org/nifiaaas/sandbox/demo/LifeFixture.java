@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.RuntimeLayout;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.model.ModelCommand;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.RunningSandbox;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 import picocli.CommandLine;
 
 /**

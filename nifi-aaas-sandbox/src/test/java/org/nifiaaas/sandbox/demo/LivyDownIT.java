@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.SandboxService;
-import org.nifiaaas.sandbox.flow.NifiException;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.RunningSandbox;
+import org.nifiaaas.sandbox.server.SandboxService;
 
 /** Livy dies, is away, and refuses; the flow ends its trainings all the same and scores throughout. */
 class LivyDownIT {

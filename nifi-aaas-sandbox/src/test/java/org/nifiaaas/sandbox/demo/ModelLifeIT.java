@@ -22,11 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.ModelLifeFlow;
-import org.nifiaaas.sandbox.flow.NifiException;
-import org.nifiaaas.sandbox.flow.Provenance;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Provenance;
+import org.nifiaaas.sandbox.server.RunningSandbox;
 
 /** Canary, shadow, rollback, passport and replay in the flow "Model life" on the real NiFi, from Kafka to Kafka. */
 class ModelLifeIT {

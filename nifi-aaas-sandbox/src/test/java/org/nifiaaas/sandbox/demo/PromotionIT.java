@@ -12,11 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.ModelLifeFlow;
-import org.nifiaaas.sandbox.flow.NifiException;
-import org.nifiaaas.sandbox.flow.Provenance;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Provenance;
+import org.nifiaaas.sandbox.server.RunningSandbox;
 
 /** One version on its way through the boxes: trained by Spark, shadow, canary, stable, and back. */
 class PromotionIT {

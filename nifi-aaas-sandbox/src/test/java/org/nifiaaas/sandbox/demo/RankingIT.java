@@ -22,15 +22,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.sandbox.RunningSandbox;
-import org.nifiaaas.sandbox.RuntimeLayout;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
-import org.nifiaaas.sandbox.flow.NifiClient;
-import org.nifiaaas.sandbox.flow.NifiException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
+import org.nifiaaas.sandbox.nifi.NifiClient;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.RunningSandbox;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The flow "Ranking" on the real NiFi, with a model that was trained on Spark. */
 class RankingIT {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nifiaaas.sandbox.SandboxEndpoints;
-import org.nifiaaas.sandbox.SandboxException;
-import org.nifiaaas.sandbox.flow.Parameter;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
+import org.nifiaaas.sandbox.nifi.Parameter;
+import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The flows with the sandbox's values. */
 class SandboxFlowsTest {

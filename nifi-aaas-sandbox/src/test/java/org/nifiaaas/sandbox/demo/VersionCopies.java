@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nifiaaas.features.Checksums;
-import org.nifiaaas.features.GoldenRows;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
 
 /** Makes whole versions of a trained one without training: under other names, and with scores that are told apart. Stateless. */
 final class VersionCopies {

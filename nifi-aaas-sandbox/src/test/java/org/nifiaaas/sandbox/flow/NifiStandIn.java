@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** A local HTTP server that plays NiFi: it gives prepared answers, the last one of a request again and again, and remembers what it was asked. */
-final class NifiStandIn implements AutoCloseable {
+public final class NifiStandIn implements AutoCloseable {
 
     /** A prepared answer. */
     private record Answer(int status, String body) {}
@@ -23,24 +23,24 @@ final class NifiStandIn implements AutoCloseable {
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final Deque<String> requests = new ConcurrentLinkedDeque<>();
 
-    NifiStandIn() throws IOException {
+    public NifiStandIn() throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/nifi-api", this::answer);
         server.start();
     }
 
-    URI api() {
+    public URI api() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/nifi-api");
     }
 
     /** Prepares the next answer to a request such as "GET /flow/about". */
-    NifiStandIn on(final String request, final int status, final String body) {
+    public NifiStandIn on(final String request, final int status, final String body) {
         answers.computeIfAbsent(request, key -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;
     }
 
     /** Requests in order, each with its body after a blank. */
-    String asked() {
+    public String asked() {
         return String.join("\n", requests);
     }
 

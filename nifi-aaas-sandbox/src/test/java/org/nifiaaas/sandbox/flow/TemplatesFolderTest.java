@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Parameter;
+import org.nifiaaas.sandbox.nifi.Tree;
 
 /** The committed flows: each up to date with the plan, different in the Kafka boxes alone. */
 class TemplatesFolderTest {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.sandbox.SandboxException;
+import org.nifiaaas.sandbox.console.SandboxException;
 
 class TokenFileTest {
 

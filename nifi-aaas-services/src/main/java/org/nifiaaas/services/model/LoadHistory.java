@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.nifiaaas.services.model.MemoryBudget.Verdict;
+import org.nifiaaas.services.model.version.ModelVersion;
 
 /**
  * What is known of attempts to load the versions of one model: how often and why they failed, how large they are, and which of them have no place. Whatever is

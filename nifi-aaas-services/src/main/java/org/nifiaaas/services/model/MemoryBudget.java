@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.nifiaaas.services.model.version.ModelVersion;
+import org.nifiaaas.services.model.version.VersionSize;
 
 /**
  * Keeps what is loaded under a limit. Used by the thread that polls only.

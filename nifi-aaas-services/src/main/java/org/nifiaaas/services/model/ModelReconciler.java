@@ -9,9 +9,16 @@ import java.util.Set;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
-import org.nifiaaas.services.model.BackgroundLoader.Outcome;
 import org.nifiaaas.services.model.MemoryBudget.Verdict;
-import org.nifiaaas.services.model.VersionPlan.Choice;
+import org.nifiaaas.services.model.loading.BackgroundLoader;
+import org.nifiaaas.services.model.loading.BackgroundLoader.Outcome;
+import org.nifiaaas.services.model.policy.VersionPlan;
+import org.nifiaaas.services.model.policy.VersionPlan.Choice;
+import org.nifiaaas.services.model.source.Explanation;
+import org.nifiaaas.services.model.source.ModelListing;
+import org.nifiaaas.services.model.source.ModelVersionSource;
+import org.nifiaaas.services.model.version.LoadedVersion;
+import org.nifiaaas.services.model.version.ModelVersion;
 
 /**
  * Brings what is loaded of one model in line with what the repository holds and what is asked for. Used by the thread that polls only.
@@ -19,7 +26,7 @@ import org.nifiaaas.services.model.VersionPlan.Choice;
  * <p>One poll is {@link #refresh} and {@link #settle}. Then {@link #loadNext} asks for one version after the other; when one is there or refused, {@link #finish}
  * and {@link #settle} follow, maybe many polls later.
  */
-final class ModelReconciler {
+public final class ModelReconciler {
 
     private final ServedModel served;
     private final ModelVersionSource source;

@@ -14,7 +14,15 @@ import java.util.stream.Collectors;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.nifiaaas.services.VersionSelector;
-import org.nifiaaas.services.model.VersionPlan.Choice;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.loading.VersionRefusedException;
+import org.nifiaaas.services.model.policy.VersionPlan.Choice;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.Explanation;
+import org.nifiaaas.services.model.source.ModelListing;
+import org.nifiaaas.services.model.source.ModelRepository;
+import org.nifiaaas.services.model.version.LoadedVersion;
+import org.nifiaaas.services.model.version.VersionSize;
 
 /**
  * Says in words what a service would find in a repository, and what is wrong with it. Versions are really loaded and released again. Not thread-safe.

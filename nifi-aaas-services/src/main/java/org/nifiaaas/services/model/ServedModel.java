@@ -21,6 +21,8 @@ import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.version.LoadedVersion;
+import org.nifiaaas.services.model.version.ModelVersion;
 
 /**
  * What scoring threads see of one model: for each selector the version that serves it, and what is known of the versions.

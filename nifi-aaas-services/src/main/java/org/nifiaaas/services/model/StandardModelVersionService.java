@@ -29,8 +29,8 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelRepositoryException;
@@ -41,8 +41,15 @@ import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
-import org.nifiaaas.services.engine.BigDLEngine;
 import org.nifiaaas.services.engine.InferenceEngine;
+import org.nifiaaas.services.engine.bigdl.BigDLEngine;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.policy.VersionPolicyKind;
+import org.nifiaaas.services.model.source.Explanation;
+import org.nifiaaas.services.model.source.ModelCatalogue;
+import org.nifiaaas.services.model.source.ModelRepository;
+import org.nifiaaas.services.model.source.RepositorySettings;
 
 /**
  * Serves versions of models from a folder.
@@ -58,7 +65,7 @@ import org.nifiaaas.services.engine.InferenceEngine;
 public final class StandardModelVersionService extends AbstractControllerService
         implements ModelVersionService, VerifiableControllerService {
 
-    static final PropertyDescriptor REPOSITORY_DIRECTORY = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor REPOSITORY_DIRECTORY = new PropertyDescriptor.Builder()
             .name("Repository Directory")
             .description(
                     "Folder of the models, the same on every node: <model>/<version>/manifest.json. A local or mounted path, or a URI such as "
@@ -67,7 +74,7 @@ public final class StandardModelVersionService extends AbstractControllerService
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final PropertyDescriptor HADOOP_CLIENT_CLASSPATH = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor HADOOP_CLIENT_CLASSPATH = new PropertyDescriptor.Builder()
             .name("Hadoop Client Classpath")
             .description(
                     "Where the Hadoop client lies, for a repository in HDFS: jars, folders of jars or configuration files, and wildcards such as "
@@ -169,7 +176,7 @@ public final class StandardModelVersionService extends AbstractControllerService
         this(BigDLEngine::new, Clock.systemUTC());
     }
 
-    StandardModelVersionService(final Supplier<InferenceEngine> engines) {
+    public StandardModelVersionService(final Supplier<InferenceEngine> engines) {
         this(engines, Clock.systemUTC());
     }
 

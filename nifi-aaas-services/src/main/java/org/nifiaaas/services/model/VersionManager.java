@@ -19,12 +19,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.loading.BackgroundLoader;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.Explanation;
+import org.nifiaaas.services.model.source.ModelVersionSource;
+import org.nifiaaas.services.model.version.ModelVersion;
 
 /**
  * Serves versions of models and keeps them in line with a repository.
@@ -38,7 +44,7 @@ import org.nifiaaas.services.VersionSelector;
  * up the versions that wait to be loaded and nothing else. Storage that hangs while it lists holds up everything that the repository would tell, for all models
  * alike, and a version that is being loaded serves after the listing has come back; leases are taken and closed all the while.
  */
-final class VersionManager implements AutoCloseable {
+public final class VersionManager implements AutoCloseable {
 
     private static final Duration SLOW_LOAD = Duration.ofMinutes(1);
 
@@ -54,7 +60,7 @@ final class VersionManager implements AutoCloseable {
      * @param residence how long a version that callers asked for stays loaded at least before others push it out
      * @param closingPatience how long closing waits for storage and loads that do not return
      */
-    record Settings(
+    public record Settings(
             VersionPolicy policy,
             Set<String> models,
             Duration pollingInterval,
@@ -65,12 +71,13 @@ final class VersionManager implements AutoCloseable {
             Duration closingPatience) {
 
         /** Copies the names. */
-        Settings {
+        public Settings {
             models = Set.copyOf(models);
         }
 
         /** Settings without a limit and with the usual patience: ten minutes of interest, five attempts, 30 seconds of residence, five of closing. */
-        static Settings of(final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
+        public static Settings of(
+                final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
             return new Settings(
                     policy,
                     models,
@@ -116,7 +123,7 @@ final class VersionManager implements AutoCloseable {
      * @param source listed by the thread that polls only
      * @param loader used by the thread that loads only
      */
-    VersionManager(
+    public VersionManager(
             final ModelVersionSource source,
             final VersionLoader loader,
             final Settings settings,
@@ -137,7 +144,7 @@ final class VersionManager implements AutoCloseable {
      *
      * @param threadName names the thread that polls in thread dumps; the one that loads is named after it
      */
-    void start(final String threadName) {
+    public void start(final String threadName) {
         loader.start(threadName + ", loader", () -> soon("load", this::advance));
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             final Thread thread = new Thread(task, threadName);
@@ -154,7 +161,7 @@ final class VersionManager implements AutoCloseable {
      *
      * @throws ModelUnavailableException if no version can serve now; a model or selector that is new is looked up soon
      */
-    ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
+    public ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
         if (closed) {
             throw disabled(model);
         }
@@ -191,7 +198,7 @@ final class VersionManager implements AutoCloseable {
     }
 
     /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
-    void wake() {
+    public void wake() {
         if (scheduler != null && wakePending.compareAndSet(false, true)) {
             soon("poll", this::poll);
         }
@@ -208,7 +215,7 @@ final class VersionManager implements AutoCloseable {
     }
 
     /** Snapshot of every version of every model that was asked for, ordered by model and version. */
-    List<ModelVersionStatus> versions() {
+    public List<ModelVersionStatus> versions() {
         final List<ModelVersionStatus> statuses = new ArrayList<>();
         new TreeMap<>(models).values().forEach(model -> statuses.addAll(model.statuses()));
         return statuses;
@@ -225,7 +232,7 @@ final class VersionManager implements AutoCloseable {
     }
 
     /** Looks at the repository once and begins what follows from it. Called by one thread at a time, which also does the loading until {@link #start}. */
-    void poll() {
+    public void poll() {
         wakePending.set(false);
         if (closed) {
             return;

@@ -11,7 +11,7 @@ import java.util.List;
 final class HadoopClassLoader extends URLClassLoader {
 
     private static final List<String> SHARED =
-            List.of("org.nifiaaas.features.", "org.slf4j.", "org.apache.commons.logging.");
+            List.of("org.nifiaaas.repository.", "org.slf4j.", "org.apache.commons.logging.");
 
     static {
         ClassLoader.registerAsParallelCapable();

@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.nifiaaas.features.RepositoryStorage;
-import org.nifiaaas.features.StoredEntry;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.StoredEntry;
 
 /**
  * Lets every call of a storage run with the class loader that the storage needs as the thread's context class loader, so that no thread of NiFi's has to know it.

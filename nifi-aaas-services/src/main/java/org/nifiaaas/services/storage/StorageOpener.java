@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.nifiaaas.features.LocalStorage;
-import org.nifiaaas.features.RepositoryLocation;
-import org.nifiaaas.features.RepositoryStorage;
-import org.nifiaaas.features.RepositoryStorageProvider;
+import org.nifiaaas.repository.storage.LocalStorage;
+import org.nifiaaas.repository.storage.RepositoryLocation;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.RepositoryStorageProvider;
 
 /** Opens repositories wherever they lie. Immutable and thread-safe. */
 public final class StorageOpener {

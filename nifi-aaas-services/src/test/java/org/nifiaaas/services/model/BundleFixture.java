@@ -12,20 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.nifiaaas.features.BundleManifest;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
-import org.nifiaaas.features.GoldenRows;
-import org.nifiaaas.features.ItemPopularity;
-import org.nifiaaas.features.ModelBundle;
 import org.nifiaaas.features.Vocabulary;
-import org.nifiaaas.services.engine.SavedModule;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ItemPopularity;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.services.engine.bigdl.SavedModule;
+import org.nifiaaas.services.model.version.VersionSize;
 
 /** Writes bundles for {@link FakeEngine}, or with a real module: three users, two items, and golden rows by the formula or the module. */
-final class BundleFixture {
+public final class BundleFixture {
 
-    static final String MODEL = "propensity";
+    public static final String MODEL = "propensity";
 
     private final Path root;
     private String text;
@@ -44,11 +45,11 @@ final class BundleFixture {
     }
 
     /** A good bundle whose scores depend on the seed. */
-    static BundleFixture bundle(final Path root, final long seed) {
+    public static BundleFixture bundle(final Path root, final long seed) {
         return new BundleFixture(root, seed);
     }
 
-    BundleFixture text(final String modelText) {
+    public BundleFixture text(final String modelText) {
         this.text = modelText;
         return this;
     }
@@ -59,17 +60,17 @@ final class BundleFixture {
         return engine("bigdl").output(saved.output());
     }
 
-    BundleFixture engine(final String name) {
+    public BundleFixture engine(final String name) {
         this.engine = name;
         return this;
     }
 
-    BundleFixture output(final String kind) {
+    public BundleFixture output(final String kind) {
         this.output = kind;
         return this;
     }
 
-    BundleFixture input(final String kind) {
+    public BundleFixture input(final String kind) {
         this.input = kind;
         return this;
     }
@@ -80,13 +81,13 @@ final class BundleFixture {
         return this;
     }
 
-    BundleFixture weights(final String weightsText) {
+    public BundleFixture weights(final String weightsText) {
         this.weights = Optional.of(weightsText);
         return this;
     }
 
     /** Adds how many users touched each item. */
-    BundleFixture popularity(final int... usersPerItem) {
+    public BundleFixture popularity(final int... usersPerItem) {
         this.popularity = Optional.of(ItemPopularity.of(usersPerItem).toText());
         return this;
     }
@@ -99,16 +100,16 @@ final class BundleFixture {
     }
 
     /** Lets the golden rows be wrong by this much. */
-    BundleFixture goldenOffset(final float offset) {
+    public BundleFixture goldenOffset(final float offset) {
         this.goldenOffset = offset;
         return this;
     }
 
-    Path write(final long version) throws IOException {
+    public Path write(final long version) throws IOException {
         return write(MODEL, version);
     }
 
-    Path write(final String model, final long version) throws IOException {
+    public Path write(final String model, final long version) throws IOException {
         final Path folder = Files.createDirectories(root.resolve(model).resolve(Long.toString(version)));
         final FeatureSpec spec = FeatureSpec.builder().build();
         users().write(folder.resolve(ModelBundle.USERS));
@@ -155,12 +156,12 @@ final class BundleFixture {
         Files.writeString(manifest, Files.readString(manifest).replace(text, replacement));
     }
 
-    static void labels(final Path root, final String json) throws IOException {
+    public static void labels(final Path root, final String json) throws IOException {
         Files.createDirectories(root.resolve(MODEL));
         Files.writeString(root.resolve(MODEL).resolve(ModelBundle.LABELS), json);
     }
 
-    static void delete(final Path folder) throws IOException {
+    public static void delete(final Path folder) throws IOException {
         final List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {
             paths = walk.sorted(Comparator.reverseOrder()).toList();

@@ -19,29 +19,29 @@ import org.nifiaaas.services.engine.SerializedModel;
  * An engine whose models are texts: {@code seed=N} scores by a formula, {@code unloadable}, {@code crash}, {@code huge}, {@code die}, {@code nan} and {@code short} fail each in its way.
  * White space around a text only makes it larger. It notes who loads, how much is open, and whether two threads ever use one copy at once.
  */
-final class FakeEngine implements InferenceEngine {
+public final class FakeEngine implements InferenceEngine {
 
     static final String NAME = "fake";
 
     final List<Thread> loadingThreads = new CopyOnWriteArrayList<>();
     final List<ClassLoader> contextClassLoaders = new CopyOnWriteArrayList<>();
-    final List<FakeModel> models = new CopyOnWriteArrayList<>();
-    final AtomicInteger sharedCopies = new AtomicInteger();
-    final AtomicInteger largestForward = new AtomicInteger();
+    public final List<FakeModel> models = new CopyOnWriteArrayList<>();
+    public final AtomicInteger sharedCopies = new AtomicInteger();
+    public final AtomicInteger largestForward = new AtomicInteger();
     /** Rows of the fake's embedding tables. */
-    final AtomicInteger tableRows = new AtomicInteger(Integer.MAX_VALUE);
+    public final AtomicInteger tableRows = new AtomicInteger(Integer.MAX_VALUE);
     /** What the fake was last asked to load. */
-    final AtomicReference<SerializedModel> lastModel = new AtomicReference<>();
+    public final AtomicReference<SerializedModel> lastModel = new AtomicReference<>();
 
     final AtomicInteger mostOpen = new AtomicInteger();
     /** What models say of their size. */
     final AtomicLong modelBytes = new AtomicLong();
     /** Makes the forward passes fail that come after loading. */
-    final AtomicBoolean broken = new AtomicBoolean();
+    public final AtomicBoolean broken = new AtomicBoolean();
     /** What the models tell about how they score. */
     final AtomicReference<String> explanation = new AtomicReference<>("");
 
-    static float probability(final long seed, final float userRow, final float itemRow) {
+    public static float probability(final long seed, final float userRow, final float itemRow) {
         return (userRow * 31 + itemRow * 17 + seed * 7) % 97 / 97f;
     }
 
@@ -70,15 +70,15 @@ final class FakeEngine implements InferenceEngine {
         }
     }
 
-    int open() {
+    public int open() {
         return (int) models.stream().filter(model -> model.closes.get() == 0).count();
     }
 
     /** A model that counts how often it is closed. */
-    final class FakeModel implements LoadedModel {
+    public final class FakeModel implements LoadedModel {
 
-        final AtomicInteger closes = new AtomicInteger();
-        final AtomicInteger copies = new AtomicInteger();
+        public final AtomicInteger closes = new AtomicInteger();
+        public final AtomicInteger copies = new AtomicInteger();
         private final String text;
 
         private FakeModel(final String text) {

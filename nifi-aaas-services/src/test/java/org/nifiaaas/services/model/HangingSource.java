@@ -6,25 +6,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.nifiaaas.features.BundleException;
-import org.nifiaaas.features.BundleManifest;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.BundleException;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.services.model.source.ModelListing;
+import org.nifiaaas.services.model.source.ModelVersionSource;
 
 /** A repository on storage in trouble: its calls hang until {@link #release} is counted down. */
-final class HangingSource implements ModelVersionSource {
+public final class HangingSource implements ModelVersionSource {
 
     final AtomicBoolean hangAtList = new AtomicBoolean();
     /** Numbers of the versions whose reading hangs. */
-    final Set<Long> hangAtRead = ConcurrentHashMap.newKeySet();
+    public final Set<Long> hangAtRead = ConcurrentHashMap.newKeySet();
 
     final AtomicBoolean buggy = new AtomicBoolean();
     /** Whether a call hangs now or has hung. */
-    final AtomicBoolean hanging = new AtomicBoolean();
+    public final AtomicBoolean hanging = new AtomicBoolean();
 
-    final CountDownLatch release = new CountDownLatch(1);
+    public final CountDownLatch release = new CountDownLatch(1);
     private final ModelVersionSource inner;
 
-    HangingSource(final ModelVersionSource inner) {
+    public HangingSource(final ModelVersionSource inner) {
         this.inner = inner;
     }
 

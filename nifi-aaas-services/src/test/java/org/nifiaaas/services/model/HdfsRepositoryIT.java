@@ -38,13 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.LabelException;
-import org.nifiaaas.features.LabelMove;
-import org.nifiaaas.features.ModelBundle;
-import org.nifiaaas.features.ModelLabels;
-import org.nifiaaas.features.RepositoryFolder;
-import org.nifiaaas.features.RepositoryStorage;
 import org.nifiaaas.hadoop.HdfsCluster;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.repository.labels.LabelMove;
+import org.nifiaaas.repository.labels.ModelLabels;
+import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelRepositoryException;
@@ -52,6 +52,7 @@ import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.source.RepositorySettings;
 
 /** The service on a real HDFS, through a Hadoop client that nothing else in this process can see. */
 @Timeout(300)

@@ -18,6 +18,7 @@ import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.model.policy.VersionPolicy;
 
 /** Models that callers ask for share a memory of three, 1000 bytes each. */
 class LeastRecentlyUsedTest extends PolledManager {

@@ -28,10 +28,14 @@ import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
-import org.nifiaaas.services.engine.BigDLEngine;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
-import org.nifiaaas.services.engine.SavedModule;
+import org.nifiaaas.services.engine.bigdl.BigDLEngine;
+import org.nifiaaas.services.engine.bigdl.SavedModule;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.loading.VersionRefusedException;
+import org.nifiaaas.services.model.source.ModelRepository;
+import org.nifiaaas.services.model.version.LoadedVersion;
 
 /** Fifty models in one service, with its own threads. A model takes 1000 bytes. */
 class ManyModelsTest {

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.policy.VersionPolicy;
 
 /** What has to stay in memory, what is refused beside it, and when it is tried again. A version takes 1000 bytes unless the test says otherwise. */
 class MemoryLimitTest extends PolledManager {

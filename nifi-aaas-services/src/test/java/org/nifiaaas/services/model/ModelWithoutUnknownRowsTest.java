@@ -19,6 +19,11 @@ import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.loading.VersionRefusedException;
+import org.nifiaaas.services.model.source.ModelRepository;
+import org.nifiaaas.services.model.version.LoadedVersion;
+import org.nifiaaas.services.model.version.VersionScorer;
 
 /** A model that has no row for unknown ids is never fed with one. The fake engine refuses a row below 1. */
 class ModelWithoutUnknownRowsTest {

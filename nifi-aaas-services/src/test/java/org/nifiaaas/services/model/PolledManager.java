@@ -18,22 +18,25 @@ import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.ModelRepository;
 
 /** A manager that a test polls by hand: what happens at a poll is seen right after it, without a thread and without waiting. */
-abstract class PolledManager {
+public abstract class PolledManager {
 
-    static final VersionSelector POLICY = VersionSelector.policy();
+    public static final VersionSelector POLICY = VersionSelector.policy();
     static final PairBatch PAIR = PairBatch.of(new String[] {"ada"}, new String[] {"bakery"});
-    static final Duration INTERVAL = Duration.ofSeconds(5);
+    public static final Duration INTERVAL = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
 
-    Path root;
-    final FakeEngine engine = new FakeEngine();
-    final ManualClock clock = new ManualClock();
-    final RecordedEvents events = new RecordedEvents();
-    VersionManager manager;
+    public Path root;
+    public final FakeEngine engine = new FakeEngine();
+    public final ManualClock clock = new ManualClock();
+    public final RecordedEvents events = new RecordedEvents();
+    public VersionManager manager;
 
     @BeforeEach
     void createManager() throws IOException {
@@ -58,18 +61,18 @@ abstract class PolledManager {
         return new VersionManager(repository, new VersionLoader(repository, engine), settings, clock, events);
     }
 
-    void nextPoll() {
+    public void nextPoll() {
         clock.advance(INTERVAL);
         manager.poll();
     }
 
-    long served(final VersionSelector selector) throws ModelUnavailableException {
+    public long served(final VersionSelector selector) throws ModelUnavailableException {
         try (ModelLease lease = manager.acquire(MODEL, selector)) {
             return lease.identity().version();
         }
     }
 
-    ModelUnavailableException unavailable(final String model, final VersionSelector selector) {
+    public ModelUnavailableException unavailable(final String model, final VersionSelector selector) {
         return assertThrows(ModelUnavailableException.class, () -> manager.acquire(model, selector));
     }
 

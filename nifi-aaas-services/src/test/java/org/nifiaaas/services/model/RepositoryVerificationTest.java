@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.ModelBundle;
+import org.nifiaaas.repository.bundle.ModelBundle;
 
 /** What the Verify button of the service says. */
 class RepositoryVerificationTest {

@@ -28,6 +28,9 @@ import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.ModelRepository;
 
 /** What goes on while storage hangs or a version takes long: everything else. Each hang lasts until the test ends it, so nothing depends on time. */
 class SlowStorageTest {

@@ -14,15 +14,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.LabelException;
-import org.nifiaaas.features.ModelLabels;
-import org.nifiaaas.features.RepositoryFolder;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.repository.labels.ModelLabels;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelRepositoryException;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.ModelCatalogue;
+import org.nifiaaas.services.model.source.ModelRepository;
 
 /** Two NiFi nodes on one folder, each with its own manager that the test polls by hand. */
 class TwoNodesTest {

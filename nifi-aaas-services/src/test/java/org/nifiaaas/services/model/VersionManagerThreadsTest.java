@@ -31,6 +31,10 @@ import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.ModelRepository;
+import org.nifiaaas.services.model.source.ModelVersionSource;
 
 /** The manager with its own threads, and with many scoring threads beside it. */
 class VersionManagerThreadsTest {

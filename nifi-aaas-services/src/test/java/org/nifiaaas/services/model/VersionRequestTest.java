@@ -17,6 +17,7 @@ import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.policy.VersionPolicy;
 
 /** What policies, labels and callers get. */
 class VersionRequestTest extends PolledManager {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.RepositoryLocation;
-import org.nifiaaas.features.RepositoryStorage;
 import org.nifiaaas.hadoop.HdfsCluster;
+import org.nifiaaas.repository.storage.RepositoryLocation;
+import org.nifiaaas.repository.storage.RepositoryStorage;
 
 /** The life of a Hadoop client in its own class loader. */
 @Timeout(300)

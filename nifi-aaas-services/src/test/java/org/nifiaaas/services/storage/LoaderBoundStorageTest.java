@@ -14,7 +14,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.repository.storage.RepositoryStorage;
 
 class LoaderBoundStorageTest {
 

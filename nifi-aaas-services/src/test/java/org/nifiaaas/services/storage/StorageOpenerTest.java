@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.RepositoryLocation;
-import org.nifiaaas.features.RepositoryStorage;
+import org.nifiaaas.repository.storage.RepositoryLocation;
+import org.nifiaaas.repository.storage.RepositoryStorage;
 
 class StorageOpenerTest {
 

@@ -1,0 +1,96 @@
+package org.nifiaaas.processors.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nifiaaas.processors.model.LeaseRequest;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelVersionIdentity;
+
+/**
+ * The versions that score the records of one FlowFile again: one lease each, taken when the first record needs it and held until the end. Belongs to one task.
+ */
+public final class ComparedVersions implements AutoCloseable {
+
+    /** Each lease keeps a version in memory. */
+    public static final int MOST = 16;
+
+    private final LeaseRequest request;
+    private final Map<ModelChoice, ModelLease> leases = new LinkedHashMap<>();
+
+    public ComparedVersions(final LeaseRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * The lease of a version, closed by this object.
+     *
+     * @throws ModelUnavailableException if the version cannot serve now
+     * @throws ComparisonException if there are too many versions, or if the version must not score the FlowFile
+     */
+    public ModelLease lease(final ModelChoice choice) throws ModelUnavailableException, ComparisonException {
+        final ModelLease open = leases.get(choice);
+        return open == null ? acquire(choice) : open;
+    }
+
+    private ModelLease acquire(final ModelChoice choice) throws ModelUnavailableException, ComparisonException {
+        if (leases.size() == MOST) {
+            throw new ComparisonException("The records need more than " + MOST
+                    + " model versions; split the FlowFile by model_name and model_version");
+        }
+        final ModelLease lease;
+        try {
+            lease = request.service().acquire(choice.model(), choice.selector());
+        } catch (final ModelUnavailableException e) {
+            if (isPassing(e)) {
+                request.availability().unavailable(request.log(), choice, e);
+            }
+            throw e;
+        }
+        request.availability().available(request.log(), choice);
+        leases.put(choice, lease);
+        requireFeatures(Optional.ofNullable(request.featuresHash()), lease.identity());
+        return lease;
+    }
+
+    /** Whether the version comes without anybody's help. */
+    public static boolean isPassing(final ModelUnavailableException reason) {
+        return switch (reason.reason()) {
+            case LOADING, DISABLED -> true;
+            case ABSENT, REFUSED -> false;
+        };
+    }
+
+    /**
+     * Checks the features of a record.
+     *
+     * @param hash hash of the rules that cleaned the record, if it is known
+     * @throws ComparisonException if the version was trained with others and must not score it
+     */
+    void requireFeatures(final Optional<String> hash, final ModelVersionIdentity version) throws ComparisonException {
+        final Optional<String> objection = request.mismatch().objection(hash.orElse(null), version);
+        if (objection.isPresent()) {
+            throw new ComparisonException(objection.get());
+        }
+    }
+
+    /** The versions that scored, in the order in which they were needed; different choices may have led to the same one. */
+    public List<ModelVersionIdentity> identities() {
+        final List<ModelVersionIdentity> identities = new ArrayList<>();
+        for (final ModelLease lease : leases.values()) {
+            if (!identities.contains(lease.identity())) {
+                identities.add(lease.identity());
+            }
+        }
+        return identities;
+    }
+
+    @Override
+    public void close() {
+        leases.values().forEach(ModelLease::close);
+    }
+}

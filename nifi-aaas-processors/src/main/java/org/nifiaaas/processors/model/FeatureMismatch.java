@@ -1,0 +1,49 @@
+package org.nifiaaas.processors.model;
+
+import java.util.Optional;
+import org.apache.nifi.components.DescribedValue;
+import org.nifiaaas.services.ModelVersionIdentity;
+
+/** What becomes of records that were cleaned by other rules than the training data of the model version. */
+public enum FeatureMismatch implements DescribedValue {
+    FAIL("fail", "The FlowFile goes to failure: its features do not mean what the model learned"),
+    SCORE("score", "The FlowFile is scored all the same");
+
+    private final String value;
+    private final String description;
+
+    FeatureMismatch(final String value, final String description) {
+        this.value = value;
+        this.description = description;
+    }
+
+    @Override
+    public String getValue() {
+        return value;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return value;
+    }
+
+    @Override
+    public String getDescription() {
+        return description;
+    }
+
+    /**
+     * Tells why a version must not score records.
+     *
+     * @param hash hash of the rules that cleaned the records, null if it is not known
+     * @return one line, or nothing if the version may score them
+     */
+    public Optional<String> objection(final String hash, final ModelVersionIdentity version) {
+        if (this == SCORE || hash == null || hash.equals(version.featuresHash())) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                "The features of the records (%s) are not those that %s version %d was trained with (%s)",
+                hash, version.model(), version.version(), version.featuresHash()));
+    }
+}

@@ -1,0 +1,58 @@
+package org.nifiaaas.processors.promote;
+
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.processors.PromoteModelVersion;
+
+/**
+ * What a FlowFile asks to be promoted.
+ *
+ * @param model name of the model
+ * @param version number of the version
+ * @param label label that is to name the version
+ */
+public record Promotion(String model, long version, String label) {
+
+    /**
+     * Evaluates the properties for a FlowFile.
+     *
+     * @throws IllegalArgumentException with one line if the FlowFile leaves one of them empty or the version is no positive whole number
+     */
+    public static Promotion of(final ProcessContext context, final FlowFile flowFile) {
+        final String model = evaluate(context, PromoteModelVersion.MODEL_NAME, flowFile);
+        final String version = evaluate(context, PromoteModelVersion.VERSION, flowFile);
+        final String label = evaluate(context, PromoteModelVersion.LABEL, flowFile);
+        return new Promotion(model, number(version), label);
+    }
+
+    private static String evaluate(
+            final ProcessContext context, final PropertyDescriptor property, final FlowFile flowFile) {
+        final String value = context.getProperty(property)
+                .evaluateAttributeExpressions(flowFile)
+                .getValue();
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(property.getName() + " is empty for this FlowFile");
+        }
+        return value.trim();
+    }
+
+    private static long number(final String text) {
+        final String problem = "Version '" + text + "' is not a positive whole number";
+        final long version;
+        try {
+            version = Long.parseLong(text);
+        } catch (final NumberFormatException e) {
+            throw new IllegalArgumentException(problem, e);
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException(problem);
+        }
+        return version;
+    }
+
+    @Override
+    public String toString() {
+        return "version " + version + " of model " + model;
+    }
+}

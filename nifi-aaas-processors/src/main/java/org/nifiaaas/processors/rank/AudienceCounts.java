@@ -1,0 +1,52 @@
+package org.nifiaaas.processors.rank;
+
+import java.util.Locale;
+import java.util.Map;
+import org.nifiaaas.services.ModelVersionIdentity;
+
+/**
+ * Counts what became of the records of one FlowFile.
+ *
+ * @param audiences records whose item has an audience
+ * @param users users in all audiences
+ * @param unmatched records without an item or without an audience
+ * @param unknownItems records whose item the version does not know
+ * @param unknownUsers ids of the user base's file that the version does not know
+ */
+public record AudienceCounts(long audiences, long users, long unmatched, long unknownItems, long unknownUsers)
+        implements RankOutcome {
+
+    public static final String SELECTED_COUNTER = "Users Selected";
+    public static final String UNMATCHED_COUNTER = "Items Unmatched";
+    public static final String UNKNOWN_ITEMS_COUNTER = "Unknown Items";
+
+    @Override
+    public Map<String, String> attributes(final ModelVersionIdentity version) {
+        return Map.of(
+                "model.name", version.model(),
+                "model.version", Long.toString(version.version()),
+                "model.sha", version.modelSha(),
+                "rank.audiences", Long.toString(audiences),
+                "rank.count", Long.toString(users),
+                "rank.unmatched", Long.toString(unmatched),
+                "rank.unknown.items", Long.toString(unknownItems),
+                "rank.unknown.users", Long.toString(unknownUsers));
+    }
+
+    @Override
+    public String sentence(final ModelVersionIdentity version) {
+        return String.format(
+                        Locale.ROOT,
+                        "Chose %,d users for %,d items with %s version %d",
+                        users,
+                        audiences,
+                        version.model(),
+                        version.version())
+                + (unmatched == 0 ? "" : String.format(Locale.ROOT, "; %,d without an audience", unmatched));
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of(SELECTED_COUNTER, users, UNMATCHED_COUNTER, unmatched, UNKNOWN_ITEMS_COUNTER, unknownItems);
+    }
+}

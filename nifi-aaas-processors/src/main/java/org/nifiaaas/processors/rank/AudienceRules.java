@@ -1,0 +1,106 @@
+package org.nifiaaas.processors.rank;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.processors.rank.lookup.LookupFile;
+import org.nifiaaas.processors.rank.lookup.Offer;
+import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.ScoringRules;
+
+/**
+ * How the audience of an item is chosen.
+ *
+ * @param itemField field of the item id
+ * @param excludedField field with users who are left out
+ * @param scoreField field that the score is written to
+ * @param topN largest audience
+ * @param threshold a user is chosen if the score * 1000 is at least this
+ */
+public record AudienceRules(
+        String itemField, Optional<String> excludedField, String scoreField, int topN, double threshold) {
+
+    static final String RANK = "rank";
+    static final String USER = "user";
+
+    public static final PropertyDescriptor TOP_N = new PropertyDescriptor.Builder()
+            .name("Top N")
+            .description("Most users of an audience. A task holds their indices and scores in memory, 8 bytes a user")
+            .required(true)
+            .defaultValue("1000")
+            .addValidator(StandardValidators.createLongValidator(1, 10_000_000, true))
+            .build();
+
+    public static final PropertyDescriptor THRESHOLD = new PropertyDescriptor.Builder()
+            .name("Threshold")
+            .description("A user belongs to the audience if the score * 1000 is at least this number, 0 to 1000")
+            .required(true)
+            .defaultValue("0")
+            .addValidator((subject, input, context) -> new ValidationResult.Builder()
+                    .subject(subject)
+                    .input(input)
+                    .valid(isThreshold(input))
+                    .explanation("it is not a number from 0 to 1000")
+                    .build())
+            .build();
+
+    public static final PropertyDescriptor USERS_FILE = LookupFile.property(
+            "Users File", "File with the user base, one id a line. Empty: all users that the model version knows");
+
+    public static final PropertyDescriptor EXCLUDE_FILE =
+            LookupFile.property("Exclude File", "File with users who belong to no audience, one id a line");
+
+    public static final PropertyDescriptor EXCLUDED_FIELD = new PropertyDescriptor.Builder()
+            .name("Excluded Users Field")
+            .description(
+                    "Top-level field with an array of users who are left out of this audience. It is not repeated in the records of the audience")
+            .required(false)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    /** Reads the properties of a valid processor. */
+    public static AudienceRules of(final ProcessContext context) {
+        return new AudienceRules(
+                context.getProperty(ScoringRules.ITEM_FIELD).getValue(),
+                Optional.ofNullable(context.getProperty(EXCLUDED_FIELD).getValue()),
+                context.getProperty(ScoringRules.SCORE_FIELD).getValue(),
+                context.getProperty(TOP_N).asInteger(),
+                Double.parseDouble(context.getProperty(THRESHOLD).getValue().trim()));
+    }
+
+    /** Checks that no field that is needed is replaced. */
+    public static List<ValidationResult> validate(final ValidationContext context) {
+        final List<ValidationResult> results = new ArrayList<>();
+        final String score = context.getProperty(ScoringRules.SCORE_FIELD).getValue();
+        final String item = context.getProperty(ScoringRules.ITEM_FIELD).getValue();
+        if (isAdded(score) || score.equals(item)) {
+            results.add(RecordProperties.invalid(ScoringRules.SCORE_FIELD, score, "another field has this name"));
+        }
+        if (isAdded(item)) {
+            results.add(RecordProperties.invalid(ScoringRules.ITEM_FIELD, item, "an added field would replace it"));
+        }
+        if (item.equals(context.getProperty(EXCLUDED_FIELD).getValue())) {
+            results.add(RecordProperties.invalid(EXCLUDED_FIELD, item, "the item is no list of users"));
+        }
+        return results;
+    }
+
+    private static boolean isAdded(final String field) {
+        return field.equals(RANK) || field.equals(USER) || Passport.RESERVED.contains(field);
+    }
+
+    private static boolean isThreshold(final String text) {
+        try {
+            final double threshold = Double.parseDouble(text.trim());
+            return threshold >= 0 && threshold <= Offer.HIGHEST_THRESHOLD;
+        } catch (final NumberFormatException e) {
+            return false;
+        }
+    }
+}

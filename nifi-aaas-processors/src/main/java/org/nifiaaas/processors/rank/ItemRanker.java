@@ -1,0 +1,86 @@
+package org.nifiaaas.processors.rank;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import org.apache.nifi.serialization.record.MapRecord;
+import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ScoringException;
+
+/**
+ * Finds the best items of one user after the other. Objects are made for recommended items only. Belongs to one task and one FlowFile.
+ */
+final class ItemRanker {
+
+    private static final MapRecord[] NONE = {};
+
+    private final CatalogueScorer scorer;
+    private final Catalogue items;
+    private final ItemSelection selection;
+    private final boolean offerRequired;
+    private final int topK;
+    private final TopScan scan;
+
+    /**
+     * Creates the ranker of one FlowFile.
+     *
+     * @param rules how to rank
+     * @param scorer scorer of an open lease
+     * @param selection lookup files in terms of its catalogue
+     */
+    ItemRanker(final RankingRules rules, final CatalogueScorer scorer, final ItemSelection selection) {
+        this.scorer = scorer;
+        this.items = scorer.items();
+        this.selection = selection;
+        this.offerRequired = rules.offers() == OfferHandling.REQUIRE;
+        this.topK = rules.topK();
+        this.scan = new TopScan(items, topK);
+    }
+
+    /**
+     * Ranks by score.
+     *
+     * @param user index of the user
+     * @param candidates indices of items
+     * @return the recommendations, the best first; none if every offer is below its threshold and one is required
+     * @throws ScoringException also if a score is not a number
+     */
+    MapRecord[] byScore(final int user, final BitSet candidates) throws ScoringException {
+        final TopIds top = scan.scan(
+                candidates,
+                (indices, count, scores) -> scorer.scoreItems(user, indices, count, scores),
+                (item, score) -> !offerRequired || selection.offerGoesOut(item, score));
+        final MapRecord[] recommendations = new MapRecord[top.size()];
+        for (int position = 0; position < recommendations.length; position++) {
+            final int item = top.index(position);
+            final float score = top.score(position);
+            recommendations[position] =
+                    Recommendations.of(position + 1, items.id(item), score, selection.offer(item, score));
+        }
+        return recommendations;
+    }
+
+    /**
+     * Ranks by popularity.
+     *
+     * @param candidates indices of items
+     * @return the recommendations, the most popular first; none if an offer is required, since none goes out without a score
+     */
+    MapRecord[] byPopularity(final BitSet candidates) {
+        if (offerRequired) {
+            return NONE;
+        }
+        final int[] popular = selection.popular();
+        final MapRecord[] recommendations = new MapRecord[Math.min(topK, popular.length)];
+        int count = 0;
+        for (int position = 0; position < popular.length && count < recommendations.length; position++) {
+            if (candidates.get(popular[position])) {
+                recommendations[count] =
+                        Recommendations.of(count + 1, items.id(popular[position]), null, Optional.empty());
+                count++;
+            }
+        }
+        return Arrays.copyOf(recommendations, count);
+    }
+}

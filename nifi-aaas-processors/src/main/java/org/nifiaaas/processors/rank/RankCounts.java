@@ -1,0 +1,61 @@
+package org.nifiaaas.processors.rank;
+
+import java.util.Locale;
+import java.util.Map;
+import org.nifiaaas.services.ModelVersionIdentity;
+
+/**
+ * Counts what became of the records of one FlowFile.
+ *
+ * @param records all records
+ * @param ranked records with at least one recommendation
+ * @param unmatched records without a user or without a recommendation
+ * @param unknownUsers records whose user the version does not know, ranked or not
+ * @param unknownItems candidates, of the records and of the candidates' file, that the version does not know
+ */
+public record RankCounts(long records, long ranked, long unmatched, long unknownUsers, long unknownItems)
+        implements RankOutcome {
+
+    public static final String RANKED_COUNTER = "Users Ranked";
+    public static final String UNMATCHED_COUNTER = "Users Unmatched";
+    public static final String UNKNOWN_USERS_COUNTER = "Unknown Users";
+    public static final String UNKNOWN_ITEMS_COUNTER = "Unknown Candidates";
+
+    @Override
+    public Map<String, String> attributes(final ModelVersionIdentity version) {
+        return Map.of(
+                "model.name", version.model(),
+                "model.version", Long.toString(version.version()),
+                "model.sha", version.modelSha(),
+                "rank.count", Long.toString(ranked),
+                "rank.unmatched", Long.toString(unmatched),
+                "rank.unknown.users", Long.toString(unknownUsers),
+                "rank.unknown.items", Long.toString(unknownItems));
+    }
+
+    @Override
+    public String sentence(final ModelVersionIdentity version) {
+        return String.format(
+                        Locale.ROOT,
+                        "Ranked items for %,d users with %s version %d",
+                        ranked,
+                        version.model(),
+                        version.version())
+                + part(unmatched, "without a recommendation")
+                + part(unknownUsers, "unknown users")
+                + part(unknownItems, "unknown candidates");
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of(
+                RANKED_COUNTER, ranked,
+                UNMATCHED_COUNTER, unmatched,
+                UNKNOWN_USERS_COUNTER, unknownUsers,
+                UNKNOWN_ITEMS_COUNTER, unknownItems);
+    }
+
+    private static String part(final long count, final String what) {
+        return count == 0 ? "" : String.format(Locale.ROOT, "; %,d %s", count, what);
+    }
+}

@@ -1,0 +1,135 @@
+package org.nifiaaas.processors.rank.lookup;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.resource.ResourceCardinality;
+import org.apache.nifi.components.resource.ResourceType;
+import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.processors.record.RecordProperties;
+
+/**
+ * A text file in UTF-8 that is read again when it has changed. Thread-safe; its content must be immutable.
+ *
+ * <p>Whoever replaces the file does so by renaming a complete one over it. A file that changes while it is read, or that cannot be read, is an error and never
+ * half a content.
+ *
+ * @param <T> content
+ */
+public final class LookupFile<T> {
+
+    private static final long LARGEST = 256L << 20;
+
+    private final String property;
+    private final Optional<Path> file;
+    private final Parser<T> parser;
+    private Stamp stamp;
+    private T content;
+
+    private LookupFile(final String property, final Optional<Path> file, final Parser<T> parser) {
+        this.property = property;
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /** A property that may name a file. */
+    public static PropertyDescriptor property(final String name, final String description) {
+        return new PropertyDescriptor.Builder()
+                .name(name)
+                .description(description + ". UTF-8; read again when it has changed")
+                .required(false)
+                .identifiesExternalResource(ResourceCardinality.SINGLE, ResourceType.FILE)
+                .build();
+    }
+
+    /** The file that a property names; without a value there is never any content. */
+    static <T> LookupFile<T> of(
+            final ProcessContext context, final PropertyDescriptor property, final Parser<T> parser) {
+        final String value = context.getProperty(property).getValue();
+        return new LookupFile<>(property.getName(), Optional.ofNullable(value).map(Path::of), parser);
+    }
+
+    /** Reads one id a line: canonical ids, blank lines skipped, unmodifiable. */
+    static List<String> ids(final List<String> lines) {
+        final List<String> ids = new ArrayList<>(lines.size());
+        for (final String line : lines) {
+            final String id = IdTokenizer.canonical(line);
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    /**
+     * What the file holds now.
+     *
+     * @return the content, the same object as long as the file does not change; empty if no file is named
+     * @throws LookupException if the file cannot be read or understood
+     */
+    synchronized Optional<T> content() throws LookupException {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        final Path path = file.get();
+        try {
+            final Stamp now = Stamp.of(path);
+            if (!now.equals(stamp)) {
+                content = read(path, now);
+                stamp = now;
+            }
+            return Optional.of(content);
+        } catch (final NoSuchFileException e) {
+            throw new LookupException(property + " " + path + " is missing", e);
+        } catch (final CharacterCodingException e) {
+            throw new LookupException(property + " " + path + " is not UTF-8", e);
+        } catch (final IOException e) {
+            throw new LookupException(property + " " + path + " cannot be read: " + RecordProperties.oneLine(e), e);
+        }
+    }
+
+    private T read(final Path path, final Stamp before) throws IOException, LookupException {
+        if (before.size() > LARGEST) {
+            throw new LookupException(
+                    property + " " + path + " has " + before.size() + " bytes, more than the " + LARGEST + " allowed");
+        }
+        final List<String> lines = Files.readAllLines(path, StandardCharsets.UTF_8);
+        if (!Stamp.of(path).equals(before)) {
+            throw new LookupException(property + " " + path + " is being written");
+        }
+        try {
+            return parser.parse(lines);
+        } catch (final LookupException e) {
+            throw new LookupException(property + " " + path + ", " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes an immutable content of lines. */
+    interface Parser<T> {
+
+        /**
+         * Reads the lines.
+         *
+         * @throws LookupException whose message begins with the number of the line
+         */
+        T parse(List<String> lines) throws LookupException;
+    }
+
+    private record Stamp(FileTime modified, long size, Object key) {
+
+        private static Stamp of(final Path path) throws IOException {
+            final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+    }
+}

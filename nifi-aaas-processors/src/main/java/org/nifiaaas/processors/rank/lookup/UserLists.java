@@ -1,0 +1,37 @@
+package org.nifiaaas.processors.rank.lookup;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.processors.rank.AudienceRules;
+
+/**
+ * What the lookup files held when a FlowFile was taken: canonical ids, independent of any model version. Immutable.
+ *
+ * @param users the user base
+ * @param excluded users who belong to no audience
+ */
+public record UserLists(Optional<List<String>> users, Optional<List<String>> excluded) {
+
+    /** The lookup files of a processor. Thread-safe. */
+    public static final class Files {
+
+        private final LookupFile<List<String>> users;
+        private final LookupFile<List<String>> excluded;
+
+        /** Takes the files that the properties name; reads none of them. */
+        public Files(final ProcessContext context) {
+            users = LookupFile.of(context, AudienceRules.USERS_FILE, LookupFile::ids);
+            excluded = LookupFile.of(context, AudienceRules.EXCLUDE_FILE, LookupFile::ids);
+        }
+
+        /**
+         * Reads what has changed.
+         *
+         * @throws LookupException if one of the files cannot be used
+         */
+        public UserLists read() throws LookupException {
+            return new UserLists(users.content(), excluded.content());
+        }
+    }
+}

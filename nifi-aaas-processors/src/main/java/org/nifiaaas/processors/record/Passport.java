@@ -1,0 +1,95 @@
+package org.nifiaaas.processors.record;
+
+import static org.nifiaaas.processors.record.Schemas.nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.nifi.serialization.record.RecordField;
+import org.apache.nifi.serialization.record.RecordFieldType;
+import org.nifiaaas.services.ModelVersionIdentity;
+
+/**
+ * The fields that tell where a score comes from, so that it can be replayed later. Immutable.
+ *
+ * <p>The score is the engine's float, widened to a double: exact, so it repeats as exactly as the engine computes.
+ */
+public final class Passport {
+
+    public static final String MODEL_NAME = "model_name";
+    public static final String MODEL_VERSION = "model_version";
+    public static final String MODEL_SHA = "model_sha";
+    public static final String FEATURES_HASH = "features_hash";
+    static final String SCORED_AT = "scored_at";
+    public static final String SCORE_REASON = "score_reason";
+    static final String SCORE_ARM = "score_arm";
+
+    public static final Set<String> RESERVED =
+            Set.of(MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON, SCORE_ARM);
+
+    private final String scoreField;
+    private final ModelVersionIdentity identity;
+    private final String scoredAt;
+    private final Optional<String> arm;
+
+    /**
+     * Creates the passport of the records of one FlowFile.
+     *
+     * @param scoreField name of the field with the score
+     * @param identity version that scores
+     * @param scoredAt when the version was chosen
+     * @param arm arm of the traffic split that scores, if there is a split
+     */
+    public Passport(
+            final String scoreField,
+            final ModelVersionIdentity identity,
+            final Instant scoredAt,
+            final Optional<String> arm) {
+        this.scoreField = scoreField;
+        this.identity = identity;
+        this.scoredAt = scoredAt.toString();
+        this.arm = arm;
+    }
+
+    /** The model and its version, in words. */
+    public String version() {
+        return identity.model() + " version " + identity.version();
+    }
+
+    /** Fields that {@link #values} fills. */
+    public List<RecordField> fields() {
+        final List<RecordField> fields = new ArrayList<>(List.of(
+                nullable(scoreField, RecordFieldType.DOUBLE),
+                nullable(MODEL_NAME, RecordFieldType.STRING),
+                nullable(MODEL_VERSION, RecordFieldType.LONG),
+                nullable(MODEL_SHA, RecordFieldType.STRING),
+                nullable(FEATURES_HASH, RecordFieldType.STRING),
+                nullable(SCORED_AT, RecordFieldType.STRING),
+                nullable(SCORE_REASON, RecordFieldType.STRING)));
+        arm.ifPresent(label -> fields.add(nullable(SCORE_ARM, RecordFieldType.STRING)));
+        return fields;
+    }
+
+    /**
+     * Values for one record.
+     *
+     * @param score the score, null if the record has none
+     * @param reason why there is no ordinary score, null if there is one
+     */
+    public Map<String, Object> values(final Float score, final String reason) {
+        final Map<String, Object> values = new HashMap<>();
+        values.put(scoreField, score == null ? null : score.doubleValue());
+        values.put(MODEL_NAME, identity.model());
+        values.put(MODEL_VERSION, identity.version());
+        values.put(MODEL_SHA, identity.modelSha());
+        values.put(FEATURES_HASH, identity.featuresHash());
+        values.put(SCORED_AT, scoredAt);
+        values.put(SCORE_REASON, reason);
+        arm.ifPresent(label -> values.put(SCORE_ARM, label));
+        return values;
+    }
+}

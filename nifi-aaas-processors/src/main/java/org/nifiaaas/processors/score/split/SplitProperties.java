@@ -1,0 +1,91 @@
+package org.nifiaaas.processors.score.split;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.RecordProperties;
+
+/** The properties of the traffic split. */
+public final class SplitProperties {
+
+    public static final PropertyDescriptor TRAFFIC_SPLIT = new PropertyDescriptor.Builder()
+            .name("Traffic Split")
+            .description(
+                    "Arms and their weights, such as stable=90, canary=10: labels or version numbers, the champion first. "
+                            + "Each user always gets the same arm, and each arm its own outgoing FlowFile. Empty: no split, Model Version scores everybody")
+            .required(false)
+            .addValidator(SplitProperties::validateSplit)
+            .build();
+
+    public static final PropertyDescriptor SPLIT_KEY = new PropertyDescriptor.Builder()
+            .name("Split Key")
+            .description(
+                    "Secret of the keyed hash that decides which user gets which arm. Must be the same on every node; another key deals all users anew")
+            .required(false)
+            .sensitive(true)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor UNAVAILABLE_ARM = new PropertyDescriptor.Builder()
+            .name("Unavailable Arm")
+            .description(
+                    "What becomes of the users of an arm, other than the first, whose version cannot serve them. While the first arm has "
+                            + "no version, FlowFiles wait in any case")
+            .required(true)
+            .allowableValues(UnavailableArm.class)
+            .defaultValue(UnavailableArm.CHAMPION.getValue())
+            .build();
+
+    private SplitProperties() {}
+
+    /** Reads the split of a valid processor. */
+    public static TrafficSplit split(final ProcessContext context) {
+        if (!context.getProperty(TRAFFIC_SPLIT).isSet()) {
+            return TrafficSplit.NONE;
+        }
+        return TrafficSplit.of(
+                context.getProperty(TRAFFIC_SPLIT).getValue(),
+                context.getProperty(SPLIT_KEY).getValue());
+    }
+
+    /** Whether a FlowFile waits for an arm that has no version. */
+    public static boolean waits(final ProcessContext context) {
+        return UnavailableArm.WAIT
+                .getValue()
+                .equals(context.getProperty(UNAVAILABLE_ARM).getValue());
+    }
+
+    /** Checks the split against the other properties. */
+    public static List<ValidationResult> validate(final ValidationContext context) {
+        final List<ValidationResult> results = new ArrayList<>();
+        if (!context.getProperty(TRAFFIC_SPLIT).isSet()) {
+            return results;
+        }
+        if (!context.getProperty(SPLIT_KEY).isSet()) {
+            results.add(RecordProperties.invalid(SPLIT_KEY, null, "a traffic split needs a key"));
+        }
+        if (context.getProperty(ModelChoice.MODEL_VERSION).isSet()) {
+            results.add(RecordProperties.invalid(
+                    ModelChoice.MODEL_VERSION,
+                    context.getProperty(ModelChoice.MODEL_VERSION).getValue(),
+                    "the arms of Traffic Split choose the versions; leave it empty"));
+        }
+        return results;
+    }
+
+    private static ValidationResult validateSplit(
+            final String subject, final String input, final ValidationContext context) {
+        final ValidationResult.Builder result =
+                new ValidationResult.Builder().subject(subject).input(input);
+        try {
+            return result.valid(!TrafficSplit.parse(input).isEmpty()).build();
+        } catch (final IllegalArgumentException e) {
+            return result.valid(false).explanation(e.getMessage()).build();
+        }
+    }
+}

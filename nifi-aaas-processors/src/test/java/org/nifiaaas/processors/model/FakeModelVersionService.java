@@ -1,0 +1,193 @@
+package org.nifiaaas.processors.model;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.nifi.controller.AbstractControllerService;
+import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ModelVersionService;
+import org.nifiaaas.services.ModelVersionStatus;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.Scorer;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.VersionSelector;
+
+/**
+ * Serves versions that score by a formula. Ids that start with "new" are unknown. Counts leases and batches.
+ *
+ * <p>Thread-safe, as the contract of the service asks.
+ */
+public final class FakeModelVersionService extends AbstractControllerService implements ModelVersionService {
+
+    public static final String HASH = "f00d";
+
+    public final AtomicInteger acquired = new AtomicInteger();
+    public final AtomicInteger open = new AtomicInteger();
+    public final List<Integer> batches = new CopyOnWriteArrayList<>();
+    public final List<VersionSelector> selectors = new CopyOnWriteArrayList<>();
+
+    private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private final Map<String, Reason> unavailable = new ConcurrentHashMap<>();
+    private final Map<VersionSelector, Long> chosen = new ConcurrentHashMap<>();
+    private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
+    private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
+    private final Map<Long, String> features = new ConcurrentHashMap<>();
+    private final Set<Long> withoutUnknownRows = ConcurrentHashMap.newKeySet();
+    private final Semaphore closings = new Semaphore(0);
+    private volatile Scorer broken;
+    private volatile CatalogueScorer catalogue;
+
+    public void serve(final String model, final long version) {
+        versions.put(model, version);
+        unavailable.remove(model);
+    }
+
+    public void withhold(final String model, final Reason reason) {
+        unavailable.put(model, reason);
+    }
+
+    /** Points a label or a number at a version, for every model; others get the model's own version. */
+    public void choose(final VersionSelector selector, final long version) {
+        chosen.put(selector, version);
+        withheld.remove(selector);
+    }
+
+    public void withhold(final VersionSelector selector, final Reason reason) {
+        withheld.put(selector, reason);
+    }
+
+    public void breakVersion(final long version, final Scorer scorer) {
+        brokenVersions.put(version, scorer);
+    }
+
+    /** Gives a version no vector for unknown ids, and so no score. */
+    public void withoutUnknownRows(final long version) {
+        withoutUnknownRows.add(version);
+    }
+
+    public void breakScorer(final Scorer scorer) {
+        broken = scorer;
+    }
+
+    public void rank(final CatalogueScorer scorer) {
+        catalogue = scorer;
+    }
+
+    public void featuresOf(final long version, final String hash) {
+        features.put(version, hash);
+    }
+
+    /** Waits for leases of other threads. */
+    public void awaitNoOpenLease() throws InterruptedException {
+        while (open.get() > 0) {
+            if (!closings.tryAcquire(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(open + " leases stay open");
+            }
+        }
+    }
+
+    public static ModelVersionIdentity identity(final String model, final long version) {
+        return new ModelVersionIdentity(model, version, "sha-of-" + model + "-" + version, HASH);
+    }
+
+    public static float formula(final long version, final String user, final String item) {
+        return (Math.floorMod(user.hashCode() * 31L + item.hashCode() * 7L + version, 9_973) + 0.5F) / 9_973;
+    }
+
+    @Override
+    public ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
+        selectors.add(selector);
+        final Reason reason = versions.containsKey(model) ? unavailable.get(model) : Reason.ABSENT;
+        if (reason != null) {
+            throw new ModelUnavailableException(reason, "Model " + model + " is not there: " + reason);
+        }
+        if (withheld.containsKey(selector)) {
+            throw new ModelUnavailableException(
+                    withheld.get(selector), "Model " + model + ", " + selector + ", is not there");
+        }
+        acquired.incrementAndGet();
+        open.incrementAndGet();
+        final long version = chosen.getOrDefault(selector, versions.get(model));
+        final ModelVersionIdentity identity = identity(model, version);
+        return new FakeLease(
+                new ModelVersionIdentity(model, version, identity.modelSha(), features.getOrDefault(version, HASH)));
+    }
+
+    @Override
+    public List<ModelVersionStatus> versions() {
+        return new ArrayList<>();
+    }
+
+    private ScoreBatch score(final long version, final PairBatch pairs) {
+        batches.add(pairs.size());
+        final float[] propensities = new float[pairs.size()];
+        final BitSet users = new BitSet();
+        final BitSet items = new BitSet();
+        for (int row = 0; row < pairs.size(); row++) {
+            propensities[row] = formula(version, pairs.user(row), pairs.item(row));
+            users.set(row, pairs.user(row).startsWith("new"));
+            items.set(row, pairs.item(row).startsWith("new"));
+            if (withoutUnknownRows.contains(version) && (users.get(row) || items.get(row))) {
+                propensities[row] = Float.NaN;
+            }
+        }
+        return ScoreBatch.of(propensities, users, items);
+    }
+
+    private final class FakeLease implements ModelLease {
+
+        private final ModelVersionIdentity identity;
+        private boolean closed;
+
+        private FakeLease(final ModelVersionIdentity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public ModelVersionIdentity identity() {
+            return identity;
+        }
+
+        @Override
+        public Scorer scorer() {
+            return this::scoreOrFail;
+        }
+
+        @Override
+        public CatalogueScorer catalogueScorer() {
+            if (closed) {
+                throw new IllegalStateException("The lease is closed");
+            }
+            return catalogue;
+        }
+
+        private ScoreBatch scoreOrFail(final PairBatch pairs) throws ScoringException {
+            if (closed) {
+                throw new IllegalStateException("The lease is closed");
+            }
+            final Scorer replacement = brokenVersions.getOrDefault(identity.version(), broken);
+            return replacement == null ? score(identity.version(), pairs) : replacement.score(pairs);
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                open.decrementAndGet();
+                closings.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.nifiaaas.processors.rank.lookup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.RankItemsTestBase;
+import org.nifiaaas.processors.rank.RankingRules;
+
+class LookupFileTest extends RankItemsTestBase {
+
+    @Test
+    void isReadOnceForEachStateOfTheFile() throws IOException, LookupException {
+        final Path path = use(RankingRules.DENY_FILE, "tea");
+        final LookupFile<List<String>> file = file();
+        final List<String> first = file.content().orElseThrow();
+        assertSame(first, file.content().orElseThrow());
+        replace(path, "gym", "zoo");
+        assertEquals(List.of("gym", "zoo"), file.content().orElseThrow());
+    }
+
+    @Test
+    void propertyWithoutValueNamesNothing() throws LookupException {
+        assertTrue(file().content().isEmpty());
+    }
+
+    @Test
+    void fileThatVanishesIsAnErrorUntilItIsBack() throws IOException, LookupException {
+        final Path path = use(RankingRules.DENY_FILE, "tea");
+        final LookupFile<List<String>> file = file();
+        file.content();
+        Files.delete(path);
+        assertProblem(file, "Deny File " + path + " is missing");
+        replace(path, "gym");
+        assertEquals(List.of("gym"), file.content().orElseThrow());
+    }
+
+    @Test
+    void hugeFileIsRefusedUnread() throws IOException {
+        final Path path = use(RankingRules.DENY_FILE);
+        try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
+            sparse.setLength((256L << 20) + 1);
+        }
+        assertProblem(file(), "Deny File " + path + " has 268435457 bytes, more than the 268435456 allowed");
+    }
+
+    @Test
+    void folderIsNoFile() throws IOException {
+        final Path path = use(RankingRules.DENY_FILE);
+        Files.delete(path);
+        Files.createDirectory(path);
+        final LookupException problem = assertThrows(LookupException.class, file()::content);
+        assertTrue(problem.getMessage().startsWith("Deny File " + path + " cannot be read"), problem.getMessage());
+    }
+
+    private LookupFile<List<String>> file() {
+        return LookupFile.of(runner.getProcessContext(), RankingRules.DENY_FILE, lines -> lines);
+    }
+
+    private static void assertProblem(final LookupFile<?> file, final String message) {
+        assertEquals(message, assertThrows(LookupException.class, file::content).getMessage());
+    }
+}

@@ -1,0 +1,60 @@
+package org.nifiaaas.processors.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.nifi.serialization.record.RecordField;
+import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.score.shadow.ShadowScores;
+
+class PassportTest {
+
+    private final Passport passport = new Passport(
+            "score", FakeModelVersionService.identity("propensity", 7), Instant.EPOCH, Optional.of("stable"));
+
+    @Test
+    void shippedSchemaNamesTheFieldsThatAreWritten() throws IOException {
+        final List<RecordField> written = new ArrayList<>(passport.fields());
+        written.addAll(ShadowScores.fields());
+        final List<String> expected = new ArrayList<>();
+        for (final RecordField field : written) {
+            expected.add(field.getFieldName() + " "
+                    + field.getDataType().getFieldType().name().toLowerCase(Locale.ROOT));
+        }
+
+        assertEquals(expected, fieldsOfTheSchema());
+    }
+
+    @Test
+    void scoreIsWidenedWithoutRounding() {
+        final float score = 0.1F;
+
+        assertEquals((double) score, passport.values(score, null).get("score"));
+    }
+
+    private static List<String> fieldsOfTheSchema() throws IOException {
+        final List<String> fields = new ArrayList<>();
+        try (Reader schema = new InputStreamReader(
+                Passport.class.getResourceAsStream("/org/nifiaaas/processors/passport.avsc"), StandardCharsets.UTF_8)) {
+            for (final JsonElement element :
+                    JsonParser.parseReader(schema).getAsJsonObject().getAsJsonArray("fields")) {
+                final JsonObject field = element.getAsJsonObject();
+                final String type = field.getAsJsonArray("type").get(1).getAsString();
+                fields.add(field.get("name").getAsString() + " " + type);
+            }
+        }
+        return fields;
+    }
+}

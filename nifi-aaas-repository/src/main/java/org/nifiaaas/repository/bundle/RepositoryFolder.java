@@ -1,0 +1,166 @@
+package org.nifiaaas.repository.bundle;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.nifiaaas.repository.storage.LocalStorage;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.StoredEntry;
+
+/**
+ * A storage of models: {@code <root>/<model>/<version>/}. Immutable and thread-safe; every call reads the storage on the calling thread.
+ *
+ * <p>Nothing outside of the root is read through a symbolic link. The root itself may be a link.
+ */
+public final class RepositoryFolder {
+
+    private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
+
+    private final RepositoryStorage storage;
+
+    /**
+     * Creates the view of a local or mounted folder; nothing is read yet.
+     *
+     * @param root folder of the models
+     */
+    public RepositoryFolder(final Path root) {
+        this(new LocalStorage(root));
+    }
+
+    /**
+     * Creates the view; nothing is read yet.
+     *
+     * @param storage has the models at its root; the caller closes it when nobody reads any more
+     */
+    public RepositoryFolder(final RepositoryStorage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * Tells whether a text can be the name of a version's folder: a positive whole number as it is usually written.
+     *
+     * @param name the text
+     */
+    public static boolean isVersionName(final String name) {
+        return VERSION_NAME.matcher(name).matches();
+    }
+
+    /**
+     * Tells whether a text can be the name of a model: one plain folder name that does not start with a dot.
+     *
+     * @param name the text
+     */
+    public static boolean isModelName(final String name) {
+        if (name.trim().isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+            return false;
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            return false;
+        }
+        try {
+            return Paths.get(name).getNameCount() == 1 && !Paths.get(name).isAbsolute();
+        } catch (final InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Where the models lie, for people. */
+    public String location() {
+        return storage.location("");
+    }
+
+    /** What the models lie on, at its root. */
+    public RepositoryStorage storage() {
+        return storage;
+    }
+
+    /**
+     * Names of the models, in order.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public List<String> models() throws IOException {
+        final List<String> models = new ArrayList<>();
+        for (final StoredEntry entry : storage.list("")) {
+            if (entry.isFolder() && isModelName(entry.name()) && !entry.leadsOutside()) {
+                models.add(entry.name());
+            }
+        }
+        return models;
+    }
+
+    /**
+     * Numbers of the versions, complete or not, in order.
+     *
+     * @param model name of the model
+     * @throws IOException if the folder cannot be read, or is none
+     */
+    public List<Long> versions(final String model) throws IOException {
+        final List<Long> versions = new ArrayList<>();
+        for (final StoredEntry entry : storage.list(model)) {
+            if (entry.isFolder() && isVersionName(entry.name())) {
+                versions.add(Long.parseLong(entry.name()));
+            }
+        }
+        Collections.sort(versions);
+        return versions;
+    }
+
+    /**
+     * Reads and checks a whole version, see {@link ModelBundle#read}.
+     *
+     * @throws BundleException if it is missing, incomplete, damaged or outside of the repository
+     */
+    public ModelBundle read(final String model, final long version) throws BundleException {
+        return ModelBundle.read(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Reads what a version says of itself and nothing else, see {@link ModelBundle#readManifest}.
+     *
+     * @throws BundleException if it is missing, incomplete or outside of the repository
+     */
+    public BundleManifest manifest(final String model, final long version) throws BundleException {
+        return ModelBundle.readManifest(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Checks that a model is there.
+     *
+     * @throws BundleException if the name is none, or the folder is missing or outside of the repository
+     */
+    public void checkModel(final String model) throws BundleException {
+        if (!isModelName(model)) {
+            throw new BundleException("'" + model + "' is not the name of a model: it must be one plain folder name");
+        }
+        checkFolder(model, "model " + model);
+    }
+
+    private String checkedFolder(final String model, final long version) throws BundleException {
+        checkModel(model);
+        final String folder = model + "/" + version;
+        checkFolder(folder, "version " + version + " of model " + model);
+        return folder;
+    }
+
+    private void checkFolder(final String folder, final String what) throws BundleException {
+        final Optional<StoredEntry> entry;
+        try {
+            entry = storage.find(folder);
+        } catch (final IOException e) {
+            throw new BundleException("folder " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!entry.isPresent() || !entry.get().isFolder()) {
+            throw new BundleException("there is no " + what + ": the repository has no folder " + folder);
+        }
+        if (entry.get().leadsOutside()) {
+            throw new BundleException("folder " + folder + " is a link that leads out of the repository");
+        }
+    }
+}

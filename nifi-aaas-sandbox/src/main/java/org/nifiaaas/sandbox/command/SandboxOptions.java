@@ -1,0 +1,60 @@
+package org.nifiaaas.sandbox.command;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.server.RuntimeLayout;
+import org.nifiaaas.sandbox.server.SandboxConfiguration;
+import picocli.CommandLine.Option;
+
+/** The options of all commands that have to do with a sandbox: a picocli mixin. */
+public final class SandboxOptions {
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Folder of everything the sandbox writes (default: the project's folder .aaas).")
+    private Path work;
+
+    @Option(
+            names = "--nifi-port",
+            paramLabel = "PORT",
+            description = "Loopback port of NiFi (default: the one it had, else a free one).")
+    private Integer nifiPort;
+
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Loopback port of Kafka (default: likewise).")
+    private Integer kafkaPort;
+
+    @Option(names = "--livy-port", paramLabel = "PORT", description = "Loopback port of Livy (default: likewise).")
+    private Integer livyPort;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+
+    /**
+     * What was asked for, around the project that the launcher named.
+     *
+     * @throws SandboxException if a port is out of range or the project's folder is not found
+     */
+    public SandboxConfiguration configuration() throws SandboxException {
+        final SandboxConfiguration defaults = SandboxConfiguration.of(RuntimeLayout.locate());
+        return new SandboxConfiguration(
+                defaults.layout(),
+                work == null ? defaults.workFolder() : work,
+                port("--nifi-port", nifiPort),
+                port("--kafka-port", kafkaPort),
+                port("--livy-port", livyPort));
+    }
+
+    private static OptionalInt port(final String option, final Integer value) throws SandboxException {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        if (value < 1 || value > 65535) {
+            throw SandboxException.environment(option + " must be between 1 and 65535, not " + value);
+        }
+        return OptionalInt.of(value);
+    }
+}

@@ -1,0 +1,391 @@
+package org.nifiaaas.sandbox.nifi;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Operates the flows of a NiFi that needs no login. Thread-safe; the methods that wait do so for a bounded time.
+ *
+ * <p>Building a flow is {@code FlowBuilder}'s work, provenance {@link Provenance}'s.
+ */
+public final class NifiClient {
+
+    private static final Duration CHANGE_LIMIT = Duration.ofMinutes(2);
+    private static final Pattern TEMPLATE_ID = Pattern.compile("<id>([^<]+)</id>");
+
+    private final URI api;
+    private final NifiRest rest;
+
+    private NifiClient(final URI api) {
+        this.api = api;
+        this.rest = new NifiRest(api);
+    }
+
+    /**
+     * @param api root of NiFi's REST interface, such as http://127.0.0.1:8080/nifi-api
+     */
+    public static NifiClient of(final URI api) {
+        return new NifiClient(api);
+    }
+
+    public NifiRest rest() {
+        return rest;
+    }
+
+    /** What is known of earlier events. */
+    public Provenance provenance() {
+        return new Provenance(rest);
+    }
+
+    /** Address of a process group's canvas, for a browser. */
+    public URI canvas(final String group) {
+        return api.resolve("/nifi/?processGroupId=" + group);
+    }
+
+    /** Address of what NiFi knows of a FlowFile, for a browser. */
+    public URI provenancePage(final String flowFile) {
+        return api.resolve("/nifi/provenance?flowFileUuid=" + flowFile);
+    }
+
+    /** Version of NiFi, such as 1.18.0. */
+    public String version() throws NifiException {
+        return Tree.text(Tree.at(rest.get("/flow/about"), "about"), "version");
+    }
+
+    /** Id of the group that holds everything. */
+    public String rootGroup() throws NifiException {
+        return Tree.text(Tree.at(rest.get("/flow/process-groups/root"), "processGroupFlow"), "id");
+    }
+
+    /** Id of the first group of that name directly inside {@code parent}. */
+    public Optional<String> findGroup(final String parent, final String name) throws NifiException {
+        return Tree.list(rest.get("/process-groups/" + parent + "/process-groups"), "processGroups").stream()
+                .filter(group -> name.equals(Tree.text(Tree.at(group, "component"), "name")))
+                .map(group -> Tree.text(group, "id"))
+                .findFirst();
+    }
+
+    /** Id of the parameter context of that name. */
+    public Optional<String> findParameterContext(final String name) throws NifiException {
+        return Tree.list(rest.get("/flow/parameter-contexts"), "parameterContexts").stream()
+                .filter(context -> name.equals(Tree.text(Tree.at(context, "component"), "name")))
+                .map(context -> Tree.text(context, "id"))
+                .findFirst();
+    }
+
+    /** Creates a parameter context. */
+    public String createParameterContext(final String name, final List<Parameter> parameters) throws NifiException {
+        final JsonObject component = Tree.of(
+                "name",
+                name,
+                "parameters",
+                Tree.array(parameters.stream().map(Parameter::toJson).toList()));
+        return Tree.text(
+                rest.post("/parameter-contexts", Tree.of("revision", newRevision(), "component", component)), "id");
+    }
+
+    /** Gives parameters new values; NiFi stops and starts again what refers to them. Parameters that are not named stay. */
+    public void updateParameters(final String context, final List<Parameter> parameters) throws NifiException {
+        final JsonObject current = rest.get("/parameter-contexts/" + context);
+        final JsonObject component = Tree.of(
+                "id",
+                context,
+                "parameters",
+                Tree.array(parameters.stream().map(Parameter::toJson).toList()));
+        final String requests = "/parameter-contexts/" + context + "/update-requests";
+        final JsonObject body =
+                Tree.of("id", context, "revision", current.getAsJsonObject("revision"), "component", component);
+        final String request = Tree.text(Tree.at(rest.post(requests, body), "request"), "requestId");
+        try {
+            Waiting.<Boolean, NifiException>until(
+                    "NiFi to take over new parameters", CHANGE_LIMIT, silently(), progress -> {
+                        final JsonObject state = Tree.at(rest.get(requests + "/" + request), "request");
+                        progress.accept(Tree.text(state, "state"));
+                        final String failure = Tree.text(state, "failureReason");
+                        if (!failure.isEmpty()) {
+                            throw new NifiException("NiFi refuses new parameters: " + failure);
+                        }
+                        return state.get("complete").getAsBoolean() ? Optional.of(true) : Optional.empty();
+                    });
+        } finally {
+            rest.delete(requests + "/" + request);
+        }
+    }
+
+    /** Lets a group, though not the groups in it, use a parameter context. */
+    public void bindParameterContext(final String group, final String context) throws NifiException {
+        final JsonObject component = Tree.of("id", group, "parameterContext", Tree.of("id", context));
+        update("/process-groups/" + group, component);
+    }
+
+    /** Uploads a template and gives its id. */
+    public String uploadTemplate(final String group, final String xml) throws NifiException {
+        final String answer = rest.upload(
+                "/process-groups/" + group + "/templates/upload", Map.of(), "template", "template.xml", xml);
+        final Matcher id = TEMPLATE_ID.matcher(answer);
+        if (!id.find()) {
+            throw new NifiException("NiFi took the template without telling its id");
+        }
+        return id.group(1);
+    }
+
+    public void deleteTemplate(final String template) throws NifiException {
+        rest.delete("/templates/" + template);
+    }
+
+    /**
+     * Puts a template's content onto the canvas of a group and gives the id of the first process group in it.
+     *
+     * @param x where its left edge is, in the units of the canvas
+     */
+    public String instantiateTemplate(final String group, final String template, final double x) throws NifiException {
+        final JsonObject answer = rest.post(
+                "/process-groups/" + group + "/template-instance",
+                Tree.of("templateId", template, "originX", x, "originY", 0));
+        return Tree.text(Tree.list(Tree.at(answer, "flow"), "processGroups").get(0), "id");
+    }
+
+    /** Creates a group from a flow definition and gives its id. */
+    public String uploadFlowDefinition(final String parent, final String name, final String json) throws NifiException {
+        final Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("groupName", name);
+        fields.put("positionX", "0");
+        fields.put("positionY", "0");
+        fields.put("clientId", "nifi-aaas");
+        final String answer =
+                rest.upload("/process-groups/" + parent + "/process-groups/upload", fields, "file", "flow.json", json);
+        return Tree.text(JsonParser.parseString(answer).getAsJsonObject(), "id");
+    }
+
+    /** The flow definition of a group, as NiFi's menu "Download flow definition" gives it. */
+    public String downloadFlowDefinition(final String group) throws NifiException {
+        return rest.getText("/process-groups/" + group + "/download?includeReferencedServices=false");
+    }
+
+    /**
+     * Enables all controller services of a group and waits until they are.
+     *
+     * @throws NifiException naming the first service that cannot be enabled, and why
+     */
+    public void enableServices(final String group, final Consumer<String> progress) throws NifiException {
+        Waiting.<Boolean, NifiException>until(
+                "controller services to be valid",
+                CHANGE_LIMIT,
+                progress,
+                words -> whenAll(group, words, service -> {
+                    final String status = Tree.text(service, "validationStatus");
+                    return "VALID".equals(status);
+                }));
+        changeServices(group, "ENABLED", progress);
+    }
+
+    /** Disables all controller services of a group and waits until they are. */
+    public void disableServices(final String group, final Consumer<String> progress) throws NifiException {
+        changeServices(group, "DISABLED", progress);
+    }
+
+    private void changeServices(final String group, final String state, final Consumer<String> progress)
+            throws NifiException {
+        rest.put(
+                "/flow/process-groups/" + group + "/controller-services",
+                Tree.of("id", group, "state", state, "disconnectedNodeAcknowledged", false));
+        Waiting.<Boolean, NifiException>until(
+                "controller services to be " + state.toLowerCase(Locale.ROOT),
+                CHANGE_LIMIT,
+                progress,
+                words -> whenAll(group, words, service -> state.equals(Tree.text(service, "state"))));
+    }
+
+    private Optional<Boolean> whenAll(
+            final String group, final Consumer<String> progress, final Predicate<JsonObject> good)
+            throws NifiException {
+        for (final JsonObject service : services(group)) {
+            if (!good.test(service)) {
+                progress.accept(Tree.text(service, "name") + " is "
+                        + Tree.text(service, "state").toLowerCase(Locale.ROOT) + reasons(service));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(true);
+    }
+
+    private List<JsonObject> services(final String group) throws NifiException {
+        return Tree.list(rest.get("/flow/process-groups/" + group + "/controller-services"), "controllerServices")
+                .stream()
+                .map(service -> Tree.at(service, "component"))
+                .filter(service -> group.equals(Tree.text(service, "parentGroupId")))
+                .toList();
+    }
+
+    private static String reasons(final JsonObject component) {
+        final List<String> errors = new ArrayList<>();
+        if (component.has("validationErrors")
+                && component.get("validationErrors").isJsonArray()) {
+            component
+                    .getAsJsonArray("validationErrors")
+                    .forEach(error -> errors.add(error.getAsString().replaceAll("\\s+", " ")));
+        }
+        return errors.isEmpty() ? "" : " (" + String.join("; ", errors) + ")";
+    }
+
+    /** How the processors of a group are, without those of the groups in it. */
+    public List<BoxStatus> boxes(final String group) throws NifiException {
+        final JsonObject flow = Tree.at(rest.get("/flow/process-groups/" + group), "processGroupFlow", "flow");
+        final List<BoxStatus> boxes = new ArrayList<>();
+        for (final JsonObject processor : Tree.list(flow, "processors")) {
+            final JsonObject component = Tree.at(processor, "component");
+            final JsonObject snapshot = Tree.at(processor, "status", "aggregateSnapshot");
+            final List<String> problems = new ArrayList<>();
+            final String reasons = reasons(component);
+            if (!reasons.isEmpty()) {
+                problems.add(reasons.trim());
+            }
+            for (final JsonObject bulletin : Tree.list(processor, "bulletins")) {
+                if (bulletin.has("bulletin")) {
+                    problems.add(Tree.text(Tree.at(bulletin, "bulletin"), "message"));
+                }
+            }
+            boxes.add(new BoxStatus(
+                    Tree.text(processor, "id"),
+                    Tree.text(component, "name"),
+                    Tree.text(snapshot, "runStatus"),
+                    Tree.number(snapshot, "flowFilesIn"),
+                    Tree.number(snapshot, "flowFilesOut"),
+                    List.copyOf(problems)));
+        }
+        return List.copyOf(boxes);
+    }
+
+    /**
+     * The processor of that name.
+     *
+     * @throws NifiException if the group has none
+     */
+    public BoxStatus box(final String group, final String name) throws NifiException {
+        return boxes(group).stream()
+                .filter(box -> box.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NifiException("The flow has no box named " + name));
+    }
+
+    /** Waits until NiFi has validated every processor, and throws if one is not valid. */
+    public void requireValid(final String group, final Consumer<String> progress) throws NifiException {
+        Waiting.<Boolean, NifiException>until("all boxes to be valid", Duration.ofSeconds(30), progress, words -> {
+            for (final BoxStatus box : boxes(group)) {
+                if ("Invalid".equals(box.state()) || "Validating".equals(box.state())) {
+                    words.accept(box.name() + " is not valid " + String.join("; ", box.problems()));
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(true);
+        });
+    }
+
+    /** Number of the last change of a processor's settings or state by anybody: unchanged as long as nobody stops, starts or changes it. */
+    public long revision(final String processor) throws NifiException {
+        return Tree.number(Tree.at(rest.get("/processors/" + processor), "revision"), "version");
+    }
+
+    /** Starts one processor. */
+    public void startBox(final String processor) throws NifiException {
+        runStatus(processor, "RUNNING");
+    }
+
+    /** Stops one processor; what it is doing goes on to its end. */
+    public void stopBox(final String processor) throws NifiException {
+        runStatus(processor, "STOPPED");
+    }
+
+    /** Lets a stopped processor work exactly once. */
+    public void runOnce(final String processor) throws NifiException {
+        runStatus(processor, "RUN_ONCE");
+    }
+
+    private void runStatus(final String processor, final String state) throws NifiException {
+        final JsonObject current = rest.get("/processors/" + processor);
+        if (state.equals(Tree.text(Tree.at(current, "component"), "state"))) {
+            return;
+        }
+        rest.put(
+                "/processors/" + processor + "/run-status",
+                Tree.of("revision", current.getAsJsonObject("revision"), "state", state));
+    }
+
+    /** Stops all processors of a group and waits until no thread works in it any more. */
+    public void stopGroup(final String group, final Consumer<String> progress) throws NifiException {
+        rest.put("/flow/process-groups/" + group, Tree.of("id", group, "state", "STOPPED"));
+        Waiting.<Boolean, NifiException>until("the flow to stop", CHANGE_LIMIT, progress, words -> {
+            final long threads = Tree.number(snapshot(group), "activeThreadCount");
+            words.accept(threads + " threads at work");
+            return threads == 0 ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    /** FlowFiles that wait in each connection, by the connection's name, or by what it joins if it has none. */
+    public Map<String, Long> queues(final String group) throws NifiException {
+        final Map<String, Long> queues = new LinkedHashMap<>();
+        for (final JsonObject connection : Tree.list(snapshot(group), "connectionStatusSnapshots")) {
+            final JsonObject status = Tree.at(connection, "connectionStatusSnapshot");
+            queues.merge(
+                    Tree.text(status, "sourceName") + " -> " + Tree.text(status, "destinationName"),
+                    Tree.number(status, "flowFilesQueued"),
+                    Long::sum);
+        }
+        return queues;
+    }
+
+    private JsonObject snapshot(final String group) throws NifiException {
+        return Tree.at(
+                rest.get("/flow/process-groups/" + group + "/status?recursive=true"),
+                "processGroupStatus",
+                "aggregateSnapshot");
+    }
+
+    /** What NiFi's components have complained of in the last five minutes. */
+    public List<String> bulletins() throws NifiException {
+        return Tree.list(Tree.at(rest.get("/flow/bulletin-board"), "bulletinBoard"), "bulletins").stream()
+                .filter(bulletin -> bulletin.has("bulletin"))
+                .map(bulletin -> Tree.text(Tree.at(bulletin, "bulletin"), "message"))
+                .toList();
+    }
+
+    /** Stops a group, throws away what waits in its connections and removes it. */
+    public void deleteGroup(final String group, final Consumer<String> progress) throws NifiException {
+        stopGroup(group, progress);
+        disableServices(group, progress);
+        final String requests = "/process-groups/" + group + "/empty-all-connections-requests";
+        final String request = Tree.text(Tree.at(rest.post(requests, new JsonObject()), "dropRequest"), "id");
+        Waiting.<Boolean, NifiException>until("the connections to be empty", CHANGE_LIMIT, progress, words -> {
+            final JsonObject state = Tree.at(rest.get(requests + "/" + request), "dropRequest");
+            return state.get("finished").getAsBoolean() ? Optional.of(true) : Optional.empty();
+        });
+        rest.delete(requests + "/" + request);
+        final JsonObject current = rest.get("/process-groups/" + group);
+        rest.delete("/process-groups/" + group + "?version=" + Tree.number(Tree.at(current, "revision"), "version"));
+    }
+
+    private void update(final String path, final JsonObject component) throws NifiException {
+        final JsonObject current = rest.get(path);
+        rest.put(path, Tree.of("revision", current.getAsJsonObject("revision"), "component", component));
+    }
+
+    public static JsonObject newRevision() {
+        return Tree.of("version", 0);
+    }
+
+    private static Consumer<String> silently() {
+        return words -> {};
+    }
+}

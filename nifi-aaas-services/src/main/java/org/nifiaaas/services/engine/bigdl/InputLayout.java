@@ -1,0 +1,50 @@
+package org.nifiaaas.services.engine.bigdl;
+
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.utils.T$;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.ModelInput;
+
+/** Turns batches of pairs into what a module takes. Immutable; thread-safe. */
+interface InputLayout {
+
+    /**
+     * Lays out a batch.
+     *
+     * @param subject what the message of a failure begins with
+     * @param rows row-major, {@code count} x 2: user row and item row; taken over, since layers may compute in place
+     * @throws EngineException if the module has no place for a row
+     */
+    Activity of(String subject, float[] rows, int count) throws EngineException;
+
+    /**
+     * Finds the layout that a module takes.
+     *
+     * @param description names the model version in messages
+     * @param input the declared kind of input
+     * @throws EngineException if a module of this class does not take that kind of input
+     */
+    static InputLayout of(
+            final BigDLRuntime runtime,
+            final String description,
+            final ModelInput input,
+            final AbstractModule<Activity, Activity, Object> module)
+            throws EngineException {
+        return switch (input) {
+            case PAIR -> (subject, rows, count) -> runtime.tensor(rows, count, 2);
+            case COLUMNS -> (subject, rows, count) -> columns(runtime, rows, count);
+            case WIDE_AND_DEEP -> WideAndDeepLayout.of(runtime, description, module);
+        };
+    }
+
+    private static Activity columns(final BigDLRuntime runtime, final float[] rows, final int count) {
+        final float[] users = new float[count];
+        final float[] items = new float[count];
+        for (int row = 0; row < count; row++) {
+            users[row] = rows[row * 2];
+            items[row] = rows[row * 2 + 1];
+        }
+        return T$.MODULE$.array(new Object[] {runtime.tensor(users, count, 1), runtime.tensor(items, count, 1)});
+    }
+}

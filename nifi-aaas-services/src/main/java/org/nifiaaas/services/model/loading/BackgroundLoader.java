@@ -1,0 +1,215 @@
+package org.nifiaaas.services.model.loading;
+
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.nifiaaas.services.model.ModelReconciler;
+import org.nifiaaas.services.model.version.LoadedVersion;
+import org.nifiaaas.services.model.version.ModelVersion;
+
+/**
+ * Loads versions one at a time on a thread of its own, so that neither slow storage nor a large model keeps the thread that polls from moving labels.
+ *
+ * <p>{@link #load} and {@link #take} belong to the thread that polls; until {@link #start}, the former loads on the calling thread. Any thread may close. A
+ * result that nobody has taken when the loader is closed, or that comes later, is released.
+ *
+ * <p>Loading takes one core at most: there is one thread, and the engine computes on the thread that calls it. While versions are being scored with, it takes
+ * less, see {@link LoadPace}.
+ */
+public final class BackgroundLoader implements AutoCloseable {
+
+    /** What became of a version. */
+    public sealed interface Outcome {
+
+        /** It is ready to serve. */
+        record Loaded(LoadedVersion content) implements Outcome {}
+
+        /** It is known how many bytes it takes. */
+        record Measured(long bytes) implements Outcome {}
+
+        /** It cannot be served, which the reason says in one line. */
+        record Refused(String reason) implements Outcome {}
+    }
+
+    /** What became of a version, and who asked for it. */
+    public record Result(ModelReconciler asker, ModelVersion version, Outcome outcome) {
+
+        private void release() {
+            if (outcome instanceof Outcome.Loaded loaded) {
+                loaded.content().close();
+            }
+        }
+    }
+
+    private interface Task {
+
+        Outcome run() throws VersionRefusedException;
+    }
+
+    private final VersionLoader loader;
+    private final Queue<Result> results = new ConcurrentLinkedQueue<>();
+    private volatile ExecutorService executor;
+    private volatile Runnable listener = () -> {};
+    private volatile boolean closed;
+    /** Asked for and not taken yet; null if the loader is idle. Only the thread that polls knows it. */
+    private ModelVersion current;
+
+    private long currentSince;
+
+    /**
+     * Creates a loader that has no thread yet.
+     *
+     * @param loader used by one thread at a time
+     */
+    public BackgroundLoader(final VersionLoader loader) {
+        this.loader = loader;
+    }
+
+    /**
+     * Gives the loader its thread.
+     *
+     * @param threadName names the thread in thread dumps
+     * @param whenDone called on that thread after each result
+     */
+    public void start(final String threadName, final Runnable whenDone) {
+        listener = whenDone;
+        // One place in the queue: the next version may be asked for while the thread is still telling of the last one.
+        executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(1), task -> thread(task, threadName));
+    }
+
+    private static Thread thread(final Runnable task, final String name) {
+        final Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        // The engine looks classes up by the context class loader, which would otherwise be that of whoever enabled the
+        // service.
+        thread.setContextClassLoader(BackgroundLoader.class.getClassLoader());
+        // A hint that says what this thread is. HotSpot on Linux ignores it unless it is started with
+        // -XX:ThreadPriorityPolicy, so what really bounds loading is its pace.
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    }
+
+    /** Somebody scores, to which loading gives way. Any thread may call. */
+    public void scored() {
+        loader.pace().scored();
+    }
+
+    /** Somebody waits for the version that is being loaded, or for one that comes after it. Any thread may call. */
+    public void hurry() {
+        loader.pace().hurry();
+    }
+
+    /** Whether a version is being loaded, or loaded and not taken yet. */
+    public boolean isBusy() {
+        return current != null;
+    }
+
+    /**
+     * The version that is being loaded, if it was asked for long ago.
+     *
+     * @param time milliseconds since the epoch before which a version must have been asked for
+     */
+    public Optional<ModelVersion> askedBefore(final long time) {
+        return current != null && currentSince < time ? Optional.of(current) : Optional.empty();
+    }
+
+    /**
+     * Loads a version, unless the loader is closed. Not called while the loader is busy.
+     *
+     * @param urgent whether somebody waits for it
+     * @param now milliseconds since the epoch
+     */
+    public void load(final ModelReconciler asker, final ModelVersion version, final boolean urgent, final long now) {
+        loader.pace().expect(urgent);
+        begin(asker, version, () -> new Outcome.Loaded(loader.load(version.model(), version.number())), now);
+    }
+
+    /**
+     * Finds out how many bytes a version takes, unless the loader is closed. Not called while the loader is busy.
+     *
+     * @param version stays as it is
+     * @param now milliseconds since the epoch
+     */
+    public void measure(final ModelReconciler asker, final ModelVersion version, final long now) {
+        begin(asker, version, () -> new Outcome.Measured(loader.measure(version.model(), version.number())), now);
+    }
+
+    private void begin(final ModelReconciler asker, final ModelVersion version, final Task task, final long now) {
+        current = version;
+        currentSince = now;
+        final ExecutorService started = executor;
+        if (started == null) {
+            run(asker, version, task);
+            return;
+        }
+        try {
+            started.execute(() -> run(asker, version, task));
+        } catch (final RejectedExecutionException e) {
+            // The service is being disabled: nobody waits for this version any more, and the loader stays busy for
+            // ever.
+            releaseResults();
+        }
+    }
+
+    private void run(final ModelReconciler asker, final ModelVersion version, final Task task) {
+        Outcome outcome = new Outcome.Refused(version + " is refused: loading it broke off");
+        try {
+            outcome = task.run();
+        } catch (final VersionRefusedException e) {
+            outcome = new Outcome.Refused(e.getMessage());
+        } finally {
+            // Also after an error of the JVM: whoever waits for this version would wait for ever.
+            results.add(new Result(asker, version, outcome));
+            if (closed) {
+                releaseResults();
+            } else {
+                listener.run();
+            }
+        }
+    }
+
+    /** Takes the result of the last load over, if there is one; the caller then owns the content. */
+    public Optional<Result> take() {
+        final Optional<Result> result = Optional.ofNullable(results.poll());
+        if (result.isPresent()) {
+            current = null;
+        }
+        return result;
+    }
+
+    private void releaseResults() {
+        Result result = results.poll();
+        while (result != null) {
+            result.release();
+            result = results.poll();
+        }
+    }
+
+    /** Loads nothing new. A load that runs is not interrupted, since an interrupt can break an engine's first use for good. */
+    @Override
+    public void close() {
+        closed = true;
+        hurry();
+        if (executor != null) {
+            executor.shutdown();
+        }
+        releaseResults();
+    }
+
+    /**
+     * Waits for the load that runs.
+     *
+     * @param nanos how long at most
+     */
+    public void awaitEnd(final long nanos) throws InterruptedException {
+        if (executor != null) {
+            executor.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+}

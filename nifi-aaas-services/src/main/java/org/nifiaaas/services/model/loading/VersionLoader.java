@@ -1,0 +1,213 @@
+package org.nifiaaas.services.model.loading;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Random;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.repository.bundle.BundleException;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ItemPopularity;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.InferenceEngine;
+import org.nifiaaas.services.engine.ModelInput;
+import org.nifiaaas.services.engine.ModelOutput;
+import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.model.source.Explanation;
+import org.nifiaaas.services.model.source.ModelVersionSource;
+import org.nifiaaas.services.model.version.LoadedVersion;
+import org.nifiaaas.services.model.version.VersionScorer;
+import org.nifiaaas.services.model.version.VersionSize;
+
+/**
+ * Makes a version of a repository ready to serve: reads and checks the bundle, loads the module, scores the golden rows and warms the module up. Takes seconds;
+ * never called on a scoring thread. Not thread-safe.
+ */
+public final class VersionLoader {
+
+    /** How far a score may lie from the one that training wrote down. */
+    static final float TOLERANCE = 1e-5f;
+
+    /** Many small batches warm the code as well as few large ones and can be rested between; one is as large as any. */
+    private static final int[] WARM_UP_ROWS = {1, 8, 64, 64, 64, 64, 64, 64, 64, 64, VersionScorer.CHUNK_ROWS};
+
+    private static final int ONE_UNKNOWN_IN = 16;
+    /** Blank is never a token, since canonical ids are trimmed. */
+    private static final String UNKNOWN_ID = "";
+
+    private final ModelVersionSource source;
+    private final InferenceEngine engine;
+    private final LoadPace pace;
+
+    public VersionLoader(final ModelVersionSource source, final InferenceEngine engine) {
+        this(source, engine, new LoadPace());
+    }
+
+    VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
+        this.source = source;
+        this.engine = engine;
+        this.pace = pace;
+    }
+
+    /** How fast versions are loaded; at full speed as long as nobody tells it of scoring. */
+    LoadPace pace() {
+        return pace;
+    }
+
+    /**
+     * Estimates how many bytes a version takes once it is loaded. Only its manifest is read.
+     *
+     * @throws VersionRefusedException if the manifest cannot be read
+     */
+    public long measure(final String model, final long version) throws VersionRefusedException {
+        return guarded(model, version, () -> VersionSize.of(source.manifest(model, version)));
+    }
+
+    /**
+     * Loads a version.
+     *
+     * @return the version, which the caller closes
+     * @throws VersionRefusedException if the version cannot be read or is not what its bundle says
+     */
+    public LoadedVersion load(final String model, final long version) throws VersionRefusedException {
+        pace.begin();
+        return guarded(model, version, () -> prepare(source.read(model, version, pace::step)));
+    }
+
+    /**
+     * Loads a version whose golden rows are not there to be trusted yet: neither are they scored, nor is the module warm.
+     *
+     * @return the version, which the caller closes
+     * @throws VersionRefusedException if the version cannot be read or the engine cannot run its module
+     */
+    LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
+        pace.begin();
+        return guarded(model, version, () -> open(source.read(model, version, pace::step)));
+    }
+
+    private static <T> T guarded(final String model, final long version, final Step<T> step)
+            throws VersionRefusedException {
+        try {
+            return step.run();
+        } catch (final BundleException | IOException | EngineException | ScoringException e) {
+            throw refused(model, version, e);
+        } catch (final RuntimeException | LinkageError | StackOverflowError e) {
+            // Foreign bytes meet foreign code here: whatever it throws must not end the thread that keeps the other
+            // versions alive.
+            throw refused(model, version, e);
+        } catch (final OutOfMemoryError e) {
+            throw new VersionRefusedException(
+                    model + " version " + version + " is refused: it does not fit into memory", e);
+        }
+    }
+
+    private static VersionRefusedException refused(final String model, final long version, final Throwable reason) {
+        return new VersionRefusedException(
+                model + " version " + version + " is refused: " + Explanation.of(reason), reason);
+    }
+
+    private LoadedVersion prepare(final ModelBundle bundle) throws BundleException, EngineException, ScoringException {
+        final LoadedVersion loaded = open(bundle);
+        boolean good = false;
+        try (VersionScorer scorer = new VersionScorer(loaded)) {
+            checkGoldenRows(scorer, bundle.golden());
+            checkTables(scorer, bundle.users(), bundle.items());
+            warmUp(scorer, bundle.users(), bundle.items());
+            good = true;
+            return loaded;
+        } finally {
+            if (!good) {
+                loaded.close();
+            }
+        }
+    }
+
+    private LoadedVersion open(final ModelBundle bundle) throws BundleException, EngineException {
+        final BundleManifest manifest = bundle.manifest();
+        if (!manifest.engine().equals(engine.name())) {
+            throw new BundleException("it needs the engine " + manifest.engine() + ", this is " + engine.name());
+        }
+        final ModelVersionIdentity identity = new ModelVersionIdentity(
+                manifest.model(), manifest.version(), bundle.manifestSha(), manifest.featuresHash());
+        final SerializedModel serialized = new SerializedModel(
+                identity.model() + " version " + identity.version(),
+                bundle.model(),
+                bundle.weights(),
+                constant("input", manifest.input(), ModelInput.class),
+                constant("output", manifest.output(), ModelOutput.class),
+                manifest.positiveClass());
+        return new LoadedVersion(
+                identity,
+                engine.load(serialized, pace),
+                new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()),
+                bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
+    }
+
+    private static <E extends Enum<E>> E constant(final String field, final String value, final Class<E> type)
+            throws BundleException {
+        try {
+            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+        } catch (final IllegalArgumentException e) {
+            throw new BundleException("its manifest names an unknown " + field + " '" + value + "'", e);
+        }
+    }
+
+    /** The last ids have the last embedding rows, which a module of fewer users or items lacks. */
+    private static void checkTables(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+            throws BundleException {
+        try {
+            scorer.score(PairBatch.of(new String[] {last(users)}, new String[] {last(items)}));
+        } catch (final ScoringException e) {
+            throw new BundleException(
+                    "the module cannot score the last of its " + users.size() + " users with the last of its "
+                            + items.size() + " items: " + Explanation.of(e),
+                    e);
+        }
+    }
+
+    private static String last(final Vocabulary vocabulary) {
+        return vocabulary.size() == 0 ? UNKNOWN_ID : vocabulary.token(vocabulary.size());
+    }
+
+    private static void checkGoldenRows(final VersionScorer scorer, final GoldenRows golden)
+            throws BundleException, ScoringException {
+        final ScoreBatch scores = scorer.score(PairBatch.of(golden.users(), golden.items()));
+        final float[] expected = golden.expected();
+        for (int row = 0; row < expected.length; row++) {
+            if (!(Math.abs(scores.propensity(row) - expected[row]) <= TOLERANCE)) {
+                throw new BundleException("golden row " + (row + 1) + " of " + expected.length + " scores "
+                        + scores.propensity(row) + ", but training wrote down " + expected[row]);
+            }
+        }
+    }
+
+    /** Scores batches of several sizes of pairs as they will come, so that no task pays for the first use. */
+    private void warmUp(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+            throws ScoringException {
+        final Random random = new Random(1);
+        for (final int rows : WARM_UP_ROWS) {
+            scorer.score(PairBatch.of(draw(users, rows, random), draw(items, rows, random)));
+            pace.step();
+        }
+    }
+
+    private static String[] draw(final Vocabulary vocabulary, final int rows, final Random random) {
+        final String[] tokens = new String[rows];
+        for (int row = 0; row < rows; row++) {
+            final boolean unknown = vocabulary.size() == 0 || random.nextInt(ONE_UNKNOWN_IN) == 0;
+            tokens[row] = unknown ? UNKNOWN_ID : vocabulary.token(1 + random.nextInt(vocabulary.size()));
+        }
+        return tokens;
+    }
+
+    private interface Step<T> {
+
+        T run() throws BundleException, IOException, EngineException, ScoringException;
+    }
+}

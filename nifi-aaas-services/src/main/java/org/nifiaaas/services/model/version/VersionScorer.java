@@ -1,0 +1,206 @@
+package org.nifiaaas.services.model.version;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.Scorer;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.ModuleCopy;
+import org.nifiaaas.services.model.source.Explanation;
+
+/**
+ * Scores pairs with one loaded version. Not thread-safe.
+ *
+ * <p>A large batch is scored in chunks, so memory is bounded by the chunk and not by the batch. The scorer takes a copy of the module at its first batch and
+ * gives it back when it is closed; a copy whose forward pass failed is dropped and the next batch takes another one.
+ */
+public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseable {
+
+    /** Rows of one forward pass at most. */
+    public static final int CHUNK_ROWS = 512;
+
+    private static final int USER_COLUMN = 0;
+    private static final int ITEM_COLUMN = 1;
+    private static final float ROUNDING = 1e-5f;
+
+    private final LoadedVersion version;
+    private ModuleCopy copy;
+    /** Input of one chunk of whole catalogues, kept from call to call. */
+    private float[] chunk = new float[0];
+
+    private boolean closed;
+
+    public VersionScorer(final LoadedVersion version) {
+        this.version = version;
+    }
+
+    @Override
+    public ScoreBatch score(final PairBatch pairs) throws ScoringException {
+        requireOpen();
+        final float[] propensities = new float[pairs.size()];
+        final BitSet unknownUsers = new BitSet(pairs.size());
+        final BitSet unknownItems = new BitSet(pairs.size());
+        scoreChunks(pairs.size(), propensities, (from, rows) -> {
+            final float[] input = encode(pairs, from, rows);
+            markUnknown(input, from, unknownUsers, unknownItems);
+            return input;
+        });
+        return ScoreBatch.of(propensities, unknownUsers, unknownItems);
+    }
+
+    private float[] encode(final PairBatch pairs, final int from, final int rows) {
+        final String[] users = new String[rows];
+        final String[] items = new String[rows];
+        for (int row = 0; row < rows; row++) {
+            users[row] = pairs.user(from + row);
+            items[row] = pairs.item(from + row);
+        }
+        return version.extractor().encode(users, items);
+    }
+
+    private void markUnknown(
+            final float[] input, final int from, final BitSet unknownUsers, final BitSet unknownItems) {
+        final float unknown = version.extractor().row(Vocabulary.UNKNOWN);
+        for (int row = 0; row < input.length / FeatureExtractor.COLUMNS; row++) {
+            if (input[row * FeatureExtractor.COLUMNS] == unknown) {
+                unknownUsers.set(from + row);
+            }
+            if (input[row * FeatureExtractor.COLUMNS + 1] == unknown) {
+                unknownItems.set(from + row);
+            }
+        }
+    }
+
+    private void keep(final float[] scores, final int from, final int rows, final float[] propensities)
+            throws ScoringException {
+        if (scores.length != rows) {
+            throw new ScoringException(version + " gave " + scores.length + " scores for " + rows + " rows", null);
+        }
+        for (int row = 0; row < rows; row++) {
+            final float score = scores[row];
+            if (!(score >= -ROUNDING && score <= 1 + ROUNDING)) {
+                throw new ScoringException(version + " gave " + score + ", which is not a probability", null);
+            }
+            propensities[from + row] = Math.min(1, Math.max(0, score));
+        }
+    }
+
+    @Override
+    public int[] popularItems() {
+        return version.popularItems();
+    }
+
+    @Override
+    public boolean scoresUnknownIds() {
+        return version.extractor().unknownRows();
+    }
+
+    @Override
+    public Catalogue users() {
+        return version.users();
+    }
+
+    @Override
+    public Catalogue items() {
+        return version.items();
+    }
+
+    @Override
+    public void scoreItems(final int user, final int[] items, final int count, final float[] scores)
+            throws ScoringException {
+        Objects.checkIndex(user, users().size() + 1);
+        scoreAll(user, USER_COLUMN, items, items().size(), count, scores);
+    }
+
+    @Override
+    public void scoreUsers(final int item, final int[] users, final int count, final float[] scores)
+            throws ScoringException {
+        Objects.checkIndex(item, items().size() + 1);
+        scoreAll(item, ITEM_COLUMN, users, users().size(), count, scores);
+    }
+
+    /** Scores pairs that have the index in one column in common. */
+    private void scoreAll(
+            final int common,
+            final int commonColumn,
+            final int[] others,
+            final int largestOther,
+            final int count,
+            final float[] scores)
+            throws ScoringException {
+        requireOpen();
+        Objects.checkFromIndexSize(0, count, Math.min(others.length, scores.length));
+        if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
+            chunk = new float[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
+        }
+        scoreChunks(count, scores, (from, rows) -> {
+            for (int row = 0; row < rows; row++) {
+                final int start = row * FeatureExtractor.COLUMNS;
+                final int other = Objects.checkIndex(others[from + row], largestOther + 1);
+                chunk[start + commonColumn] = version.extractor().row(common);
+                chunk[start + 1 - commonColumn] = version.extractor().row(other);
+            }
+            return chunk;
+        });
+    }
+
+    private void scoreChunks(final int count, final float[] scores, final ChunkEncoder encoder)
+            throws ScoringException {
+        try {
+            final ModuleCopy used = copy == null ? version.takeCopy() : copy;
+            copy = null;
+            for (int from = 0; from < count; from += CHUNK_ROWS) {
+                final int rows = Math.min(CHUNK_ROWS, count - from);
+                scoreChunk(used, encoder.encode(from, rows), from, rows, scores);
+            }
+            copy = used;
+        } catch (final EngineException e) {
+            throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
+        }
+    }
+
+    private void scoreChunk(
+            final ModuleCopy module, final float[] input, final int from, final int rows, final float[] scores)
+            throws EngineException, ScoringException {
+        if (version.extractor().unknownRows()) {
+            keep(module.forward(input, rows), from, rows, scores);
+            return;
+        }
+        Arrays.fill(scores, from, from + rows, Float.NaN);
+        final KnownRows known = KnownRows.of(input, rows);
+        if (known.count() > 0) {
+            final float[] knownScores = new float[known.count()];
+            keep(module.forward(known.input(), known.count()), 0, known.count(), knownScores);
+            known.spread(knownScores, scores, from);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The lease of " + version + " is closed");
+        }
+    }
+
+    /** Gives the copy back. Closing twice has no effect. */
+    @Override
+    public void close() {
+        closed = true;
+        if (copy != null) {
+            version.giveBack(copy);
+            copy = null;
+        }
+    }
+
+    private interface ChunkEncoder {
+
+        /** Input of the rows from {@code from} on, good until the next call. */
+        float[] encode(int from, int rows);
+    }
+}

@@ -1,0 +1,95 @@
+package org.nifiaaas.services.model.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.MockConfigurationContext;
+import org.apache.nifi.util.NoOpProcessor;
+import org.apache.nifi.util.TestRunner;
+import org.apache.nifi.util.TestRunners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.model.FakeEngine;
+import org.nifiaaas.services.model.StandardModelVersionService;
+
+class RepositorySettingsTest {
+
+    private static final String HDFS = "hdfs://namenode:8020/models";
+
+    private final StandardModelVersionService service = new StandardModelVersionService(FakeEngine::new);
+    private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void addService() throws InitializationException {
+        runner.addControllerService("models", service);
+        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, HDFS);
+    }
+
+    @Test
+    void hdfsNeedsAClasspath() {
+        runner.assertNotValid(service);
+        assertEquals(
+                Optional.of("a repository in HDFS needs the Hadoop client, such as /opt/hadoop/client/*"),
+                new RepositorySettings(HDFS, null, null).classpathProblem());
+        runner.setProperty(service, StandardModelVersionService.HADOOP_CLIENT_CLASSPATH, "/opt/hadoop/client/*");
+        runner.assertValid(service);
+    }
+
+    @Test
+    void folderNeedsNoClasspath() {
+        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, folder.toString());
+        runner.assertValid(service);
+        assertEquals(Optional.empty(), new RepositorySettings(folder.toString(), null, null).classpathProblem());
+    }
+
+    @Test
+    void otherFileSystemsAreRefusedOnceAndInWords() {
+        final RepositorySettings settings = new RepositorySettings("s3a://bucket/models", null, null);
+        assertEquals(
+                Optional.of("it must be a local or mounted path, or a hdfs:// URI; s3a: is not supported"),
+                settings.locationProblem());
+        assertEquals(Optional.empty(), settings.classpathProblem());
+        assertEquals(
+                "Repository directory 's3a://bucket/models': it must be a local or mounted path, or a hdfs:// URI; s3a: is not supported",
+                assertThrows(IOException.class, settings::open).getMessage());
+        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, "s3a://bucket/models");
+        runner.assertNotValid(service);
+    }
+
+    @Test
+    void classpathWithoutHadoopFailsEnablingAndIsToldByVerify() {
+        runner.setProperty(service, StandardModelVersionService.HADOOP_CLIENT_CLASSPATH, folder.toString());
+        runner.assertValid(service);
+        final AssertionError failure =
+                assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
+        final String reason = "the class path of the Hadoop client holds none";
+        assertTrue(failure.getMessage().contains(reason), failure.getMessage());
+
+        final Map<PropertyDescriptor, String> properties = Map.of(
+                StandardModelVersionService.REPOSITORY_DIRECTORY,
+                HDFS,
+                StandardModelVersionService.HADOOP_CLIENT_CLASSPATH,
+                folder.toString());
+        final List<ConfigVerificationResult> results = service.verify(
+                new MockConfigurationContext(service, properties, null, null), runner.getLogger(), Map.of());
+        assertEquals(1, results.size());
+        assertEquals(Outcome.FAILED, results.get(0).getOutcome());
+        assertTrue(
+                results.get(0).getExplanation().startsWith(reason),
+                results.get(0).getExplanation());
+    }
+}

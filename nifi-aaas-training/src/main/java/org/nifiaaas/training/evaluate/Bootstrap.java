@@ -1,0 +1,57 @@
+package org.nifiaaas.training.evaluate;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Percentile bootstrap of a mean (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993). */
+public final class Bootstrap {
+
+    private static final int RESAMPLES = 1000;
+    private static final double TAIL = 0.025;
+
+    private Bootstrap() {}
+
+    static double mean(final double[] values) {
+        double sum = 0;
+        for (final double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    /** 95 % interval of the mean; the same values in the same order and the same seed give the same interval. */
+    static Interval interval(final double[] values, final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final double[] means = new double[RESAMPLES];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            double sum = 0;
+            for (int draw = 0; draw < values.length; draw++) {
+                sum += values[random.nextInt(values.length)];
+            }
+            means[resample] = sum / values.length;
+        }
+        Arrays.sort(means);
+        final int cut = (int) Math.round(RESAMPLES * TAIL);
+        return new Interval(means[cut], means[RESAMPLES - 1 - cut]);
+    }
+
+    /** A range that holds the true value in 95 of 100 cases. Immutable. */
+    public static final class Interval {
+
+        private final double low;
+        private final double high;
+
+        Interval(final double low, final double high) {
+            this.low = low;
+            this.high = high;
+        }
+
+        public double low() {
+            return low;
+        }
+
+        public double high() {
+            return high;
+        }
+    }
+}

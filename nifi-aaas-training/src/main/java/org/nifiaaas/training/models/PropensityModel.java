@@ -1,0 +1,97 @@
+package org.nifiaaas.training.models;
+
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.serialization.Bigdl;
+import com.intel.analytics.bigdl.tensor.Tensor;
+import com.intel.analytics.bigdl.utils.serializer.DeserializeContext;
+import com.intel.analytics.bigdl.utils.serializer.DeserializeContext$;
+import com.intel.analytics.bigdl.utils.serializer.ModuleLoader$;
+import com.intel.analytics.bigdl.utils.serializer.ModuleSerializer$;
+import com.intel.analytics.bigdl.utils.serializer.ProtoStorageType$;
+import com.intel.analytics.bigdl.utils.serializer.StorageType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.nifiaaas.features.FeatureExtractor;
+import scala.collection.mutable.HashMap;
+
+/**
+ * A trained network that tells how likely a user is to buy at an item. Not thread-safe.
+ *
+ * <p>The module yields log-probabilities of two classes; class 1, column 0, means "will buy".
+ */
+@SuppressWarnings({"rawtypes", "unchecked"})
+public final class PropensityModel {
+
+    public static final String KIND = "ncf";
+    public static final String ENGINE = "bigdl";
+    public static final String OUTPUT = "log_softmax";
+    public static final int POSITIVE_CLASS = 0;
+
+    private static final int CLASSES = 2;
+    private static final boolean COPY_WEIGHTS = true;
+    private static final int ROWS_AT_ONCE = 4096;
+
+    private final AbstractModule module;
+
+    PropensityModel(final AbstractModule module) {
+        this.module = module;
+        module.evaluate();
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws IOException if the bytes are no BigDL module
+     */
+    public static PropensityModel fromBytes(final byte[] bytes) throws IOException {
+        final Bigdl.BigDLModule stored = Bigdl.BigDLModule.parseFrom(bytes);
+        final DeserializeContext context = DeserializeContext$.MODULE$.apply(
+                stored, new HashMap(), (StorageType) ProtoStorageType$.MODULE$, COPY_WEIGHTS);
+        ModuleLoader$.MODULE$.initTensorStorage(context, NeuralModels.FLOAT, NeuralModels.NUMERIC);
+        return new PropensityModel(ModuleSerializer$.MODULE$
+                .load(context, NeuralModels.FLOAT, NeuralModels.NUMERIC)
+                .module());
+    }
+
+    /**
+     * Serializes the module as one BigDL protobuf. BigDL writes through Hadoop and to files only, hence the folder.
+     *
+     * @param scratch existing folder that nobody else uses; left as it was
+     * @throws IOException if the folder cannot be written
+     */
+    public byte[] toBytes(final Path scratch) throws IOException {
+        final Path file = scratch.resolve("model.saving");
+        final Path checksum = scratch.resolve(".model.saving.crc");
+        try {
+            module.saveModule(file.toUri().toString(), null, true);
+            return Files.readAllBytes(file);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(checksum);
+        }
+    }
+
+    /**
+     * Scores encoded pairs.
+     *
+     * @param rows row-major pairs of embedding rows, as {@link FeatureExtractor} encodes them
+     * @return probability of "will buy" for each pair
+     */
+    public float[] probabilities(final float[] rows) {
+        final int count = rows.length / FeatureExtractor.COLUMNS;
+        final float[] probabilities = new float[count];
+        for (int start = 0; start < count; start += ROWS_AT_ONCE) {
+            final int size = Math.min(ROWS_AT_ONCE, count - start);
+            final float[] part = Arrays.copyOfRange(
+                    rows, start * FeatureExtractor.COLUMNS, (start + size) * FeatureExtractor.COLUMNS);
+            final Tensor input = NeuralModels.tensor(part, size, FeatureExtractor.COLUMNS);
+            final float[] output = NeuralModels.values((Tensor) module.forward(input));
+            for (int row = 0; row < size; row++) {
+                probabilities[start + row] = (float) Math.exp(output[row * CLASSES + POSITIVE_CLASS]);
+            }
+        }
+        return probabilities;
+    }
+}

@@ -1,0 +1,151 @@
+package org.nifiaaas.training.models;
+
+import org.nifiaaas.training.failure.InputException;
+import picocli.CommandLine.Option;
+
+/** How the network is trained. Filled by the command line; read-only afterwards. */
+public final class TrainingOptions {
+
+    @Option(
+            names = "--negatives",
+            paramLabel = "N",
+            defaultValue = "4",
+            description =
+                    "Sampled pairs for each pair that a user touched, drawn anew for each epoch (${DEFAULT-VALUE})")
+    private int negatives;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "10", description = "Epochs (${DEFAULT-VALUE})")
+    private int epochs;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "ROWS",
+            defaultValue = "1000",
+            description = "Rows of one optimizer step, all nodes together (${DEFAULT-VALUE})")
+    private int batchSize;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            defaultValue = "0.002",
+            description = "Learning rate of Adam (${DEFAULT-VALUE})")
+    private double learningRate;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "FACTOR",
+            defaultValue = "0.0001",
+            description = "L2 factor on the embeddings (${DEFAULT-VALUE})")
+    private double weightDecay;
+
+    @Option(
+            names = "--embedding-deviation",
+            paramLabel = "SIGMA",
+            defaultValue = "0.05",
+            description = "Standard deviation of the embeddings' start values (${DEFAULT-VALUE})")
+    private double embeddingDeviation;
+
+    @Option(
+            names = "--unknown-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.02",
+            description = "Share of the rows that train the unknown user, and of those that train the unknown item"
+                    + " (${DEFAULT-VALUE})")
+    private double unknownShare;
+
+    @Option(
+            names = "--user-embedding",
+            paramLabel = "SIZE",
+            defaultValue = "200",
+            description = "Size of a user's embedding (${DEFAULT-VALUE})")
+    private int userEmbedding;
+
+    @Option(
+            names = "--item-embedding",
+            paramLabel = "SIZE",
+            defaultValue = "100",
+            description = "Size of an item's embedding (${DEFAULT-VALUE})")
+    private int itemEmbedding;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "UNITS",
+            split = ",",
+            defaultValue = "256,128",
+            description = "Units of the hidden layers (${DEFAULT-VALUE})")
+    private int[] hidden;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            defaultValue = "42",
+            description = "Seed of everything that is drawn at random (${DEFAULT-VALUE})")
+    private long seed;
+
+    /**
+     * Checks every value against its range.
+     *
+     * @throws InputException naming the first option that is out of range
+     */
+    public void validate() throws InputException {
+        require(negatives >= 1, "--negatives", negatives, "at least 1");
+        require(epochs >= 1, "--epochs", epochs, "at least 1");
+        require(batchSize >= 1, "--batch-size", batchSize, "at least 1");
+        require(learningRate > 0 && learningRate < 1, "--learning-rate", learningRate, "between 0 and 1");
+        require(weightDecay >= 0 && weightDecay < 1, "--weight-decay", weightDecay, "from 0 to below 1");
+        require(
+                embeddingDeviation > 0 && embeddingDeviation <= 10,
+                "--embedding-deviation",
+                embeddingDeviation,
+                "above 0 and up to 10");
+        require(unknownShare >= 0 && unknownShare <= 0.25, "--unknown-share", unknownShare, "from 0 to 0.25");
+        require(userEmbedding >= 1, "--user-embedding", userEmbedding, "at least 1");
+        require(itemEmbedding >= 1, "--item-embedding", itemEmbedding, "at least 1");
+        for (final int units : hidden) {
+            require(units >= 1, "--hidden", units, "at least 1");
+        }
+    }
+
+    private static void require(final boolean holds, final String option, final Number value, final String range)
+            throws InputException {
+        if (!holds) {
+            throw new InputException("Option " + option + " is " + value + ", it must be " + range);
+        }
+    }
+
+    public int negatives() {
+        return negatives;
+    }
+
+    int epochs() {
+        return epochs;
+    }
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    double learningRate() {
+        return learningRate;
+    }
+
+    double weightDecay() {
+        return weightDecay;
+    }
+
+    double embeddingDeviation() {
+        return embeddingDeviation;
+    }
+
+    double unknownShare() {
+        return unknownShare;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public NcfShape shape(final int userRows, final int itemRows) {
+        return NcfShape.of(userRows, itemRows, userEmbedding, itemEmbedding, hidden);
+    }
+}

@@ -1,0 +1,179 @@
+package org.nifiaaas.training.split;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nifiaaas.features.Interaction;
+import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.training.SparkForTests;
+import org.nifiaaas.training.evaluate.CatalogueScorers;
+import org.nifiaaas.training.evaluate.Evaluation;
+import org.nifiaaas.training.evaluate.Evaluator;
+import org.nifiaaas.training.failure.InputException;
+
+/** The split and what the training and the test window make of it. */
+class TimeSplitTest {
+
+    private static SparkSession session;
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void start() {
+        session = SparkForTests.session();
+        spark = SparkForTests.context(session);
+    }
+
+    @AfterAll
+    static void stop() {
+        session.stop();
+    }
+
+    private static Interaction at(final long time, final String user, final String item) {
+        return Interaction.of(user, item, 1, time);
+    }
+
+    private static JavaRDD<Interaction> rdd(final Interaction... interactions) {
+        return spark.parallelize(Arrays.asList(interactions), 3);
+    }
+
+    private static JavaRDD<Interaction> moments(final long... times) {
+        final List<Interaction> interactions = new ArrayList<>();
+        for (final long time : times) {
+            interactions.add(at(time, "u" + interactions.size(), "i"));
+        }
+        return rdd(interactions.toArray(new Interaction[0]));
+    }
+
+    @Test
+    void latestShareTests() throws InputException {
+        final TimeSplit split = TimeSplit.byFraction(moments(50, 10, 40, 20, 30, 100, 60, 90, 70, 80), 0.2);
+        assertEquals(90, split.boundaryMillis());
+        assertEquals(8, split.training().count());
+        assertEquals(2, split.test().count());
+        assertEquals(Instant.ofEpochMilli(10), split.training().from());
+        assertEquals(Instant.ofEpochMilli(80), split.training().to());
+        assertEquals(Instant.ofEpochMilli(90), split.test().from());
+    }
+
+    @Test
+    void interactionsOfOneMomentStayTogether() throws InputException {
+        final TimeSplit split = TimeSplit.byFraction(moments(1, 2, 3, 9, 9, 9, 9, 9, 9, 9), 0.2);
+        assertEquals(3, split.training().count());
+        assertEquals(7, split.test().count());
+    }
+
+    @Test
+    void emptyTrainingWindowIsAnError() {
+        final InputException failure =
+                assertThrows(InputException.class, () -> TimeSplit.byFraction(moments(5, 5, 5), 0.2));
+        assertEquals(
+                "Training window is empty: none of the 3 interactions is before 1970-01-01T00:00:00.005Z",
+                failure.getMessage());
+    }
+
+    @Test
+    void emptyTestWindowIsAnError() {
+        final InputException failure = assertThrows(InputException.class, () -> TimeSplit.at(moments(5, 6), 7));
+        assertEquals(
+                "Test window is empty: none of the 2 interactions is at or after 1970-01-01T00:00:00.007Z",
+                failure.getMessage());
+    }
+
+    private static final Interaction[] STORY = {
+        at(1, "ann", "tea"),
+        at(2, "ann", "tea"),
+        at(2, "ann", "milk"),
+        at(3, "bob", "tea"),
+        at(11, "ann", "tea"), // repeat
+        at(11, "ann", "jam"), // item that training never saw
+        at(12, "cid", "tea"), // user whom training never saw
+        at(12, "cid", "jam"), // neither known
+        at(13, "bob", "milk"), // new to bob
+        at(14, "bob", "milk"),
+    };
+
+    @Test
+    void vocabulariesHoldNothingThatIsFirstSeenInTheTestWindow() throws InputException {
+        final TimeSplit split = TimeSplit.at(rdd(STORY), 10);
+        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        assertEquals(Set.of("ann", "bob"), tokens(window.users()));
+        assertEquals(Set.of("milk", "tea"), tokens(window.items()));
+        assertEquals(3, window.positivePairs());
+    }
+
+    private static Set<String> tokens(final Vocabulary vocabulary) {
+        final Set<String> tokens = new HashSet<>();
+        for (int index = 1; index <= vocabulary.size(); index++) {
+            tokens.add(vocabulary.token(index));
+        }
+        return tokens;
+    }
+
+    @Test
+    void popularityCountsDistinctTrainingUsers() throws InputException {
+        final TrainingWindow window = TrainingWindow.fit(
+                spark, TimeSplit.at(rdd(STORY), 10).training().interactions());
+        // Index 0 is unknown, 1 is milk (ann), 2 is tea (ann twice, and bob).
+        assertArrayEquals(new int[] {0, 1, 2}, window.usersPerItem());
+    }
+
+    @Test
+    void whatIsLeftOutOfTheEvaluationIsCounted() throws InputException {
+        final TimeSplit split = TimeSplit.at(rdd(STORY), 10);
+        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
+        assertEquals(
+                Map.of(
+                        "test.coldUserRows", 2L,
+                        "test.coldItemRows", 1L,
+                        "test.coldUsers", 1L,
+                        "test.coldItems", 1L,
+                        "test.repeatRows", 1L,
+                        "test.users", 1L,
+                        "test.newPairs", 1L),
+                test.counts());
+        final TestUser bob = test.users().first();
+        assertEquals("bob", window.users().token(bob.user()));
+        assertArrayEquals(new int[] {window.items().index("tea")}, bob.touched());
+        assertArrayEquals(new int[] {window.items().index("milk")}, bob.relevant());
+    }
+
+    @Test
+    void testWindowWithoutAnythingNewIsAnError() throws InputException {
+        final TimeSplit split = TimeSplit.at(rdd(at(1, "ann", "tea"), at(11, "ann", "tea"), at(12, "cid", "tea")), 10);
+        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final InputException failure = assertThrows(
+                InputException.class,
+                () -> TestWindow.of(spark, window, split.test().interactions()));
+        assertEquals(
+                "Nothing to evaluate: none of the 2 interactions of the test window is of a known user with a known"
+                        + " item that is new to this user",
+                failure.getMessage());
+    }
+
+    @Test
+    void popularityBaselineIsEvaluatedOnTheSameCandidates() throws InputException {
+        final TimeSplit split = TimeSplit.at(rdd(STORY), 10);
+        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
+        final Evaluation evaluation = new Evaluator(1, 1, window.items().size(), 42)
+                .evaluate(test.users(), CatalogueScorers.popularity(spark.broadcast(window.usersPerItem())));
+        // Tea is the most popular, but bob has had it: milk is the only candidate left.
+        assertEquals(1, evaluation.hitRate());
+        assertEquals(1, evaluation.ndcg());
+    }
+}
