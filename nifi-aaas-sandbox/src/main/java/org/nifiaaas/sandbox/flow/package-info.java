@@ -1,2 +1,2 @@
-/** Drives NiFi through its REST interface: builds the project's flow, exports it as template and flow definition, installs, runs and watches it. */
+/** The project's flows as plans: built on a canvas, exported as template and flow definition, installed. Knows nifi. */
 package org.nifiaaas.sandbox.flow;

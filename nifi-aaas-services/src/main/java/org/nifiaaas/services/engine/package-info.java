@@ -1,5 +1,2 @@
-/**
- * Runs models. {@link org.nifiaaas.services.engine.InferenceEngine} is what the rest of the services sees; the classes behind it are the only ones that know BigDL
- * and Analytics Zoo.
- */
+/** What the services know of inference: load a serialized model, take copies of it, score. The contract alone; it knows no implementation. */
 package org.nifiaaas.services.engine;
