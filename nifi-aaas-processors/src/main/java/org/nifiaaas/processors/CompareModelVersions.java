@@ -1,16 +1,8 @@
 package org.nifiaaas.processors;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
 import org.apache.nifi.annotation.behavior.ReadsAttribute;
@@ -30,16 +22,12 @@ import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
-import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
+import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.compare.ComparedVersions;
-import org.nifiaaas.processors.compare.ComparisonException;
+import org.nifiaaas.processors.compare.ComparisonFields;
+import org.nifiaaas.processors.compare.ComparisonOutcome;
 import org.nifiaaas.processors.compare.ComparisonPage;
 import org.nifiaaas.processors.compare.ComparisonReport;
 import org.nifiaaas.processors.compare.ComparisonRules;
@@ -51,12 +39,12 @@ import org.nifiaaas.processors.compare.ReportFormat;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
+import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
-import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelVersionIdentity;
-import org.nifiaaas.services.ModelVersionService;
+import org.nifiaaas.processors.record.RecordSource;
+import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -138,7 +126,7 @@ import org.nifiaaas.services.ScoringException;
             attribute = "record.error.message",
             description = "Why the FlowFile, or the records in it, went to failure")
 })
-public final class CompareModelVersions extends AbstractProcessor {
+public final class CompareModelVersions extends RecordProcessor {
 
     static final PropertyDescriptor REPORT_FORMAT = new PropertyDescriptor.Builder()
             .name("Report Format")
@@ -149,7 +137,7 @@ public final class CompareModelVersions extends AbstractProcessor {
             .build();
 
     static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
-            .fromPropertyDescriptor(ScoreRecord.FEATURE_MISMATCH)
+            .fromPropertyDescriptor(FeatureMismatch.FEATURE_MISMATCH)
             .description(
                     "What becomes of a FlowFile with a record whose field features_hash, or with an attribute features.hash, that differs from that of the "
                             + "version that scores again. Where there is neither, there is no check")
@@ -173,14 +161,14 @@ public final class CompareModelVersions extends AbstractProcessor {
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
-            ScoreRecord.MODEL_VERSION_SERVICE,
+            LeaseRequest.MODEL_VERSION_SERVICE,
             ComparisonRules.COMPARED_MODEL,
             ComparisonRules.COMPARED_VERSION,
             ComparisonRules.VERIFY_SAME_VERSION,
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
-            ScoringRules.USER_FIELD,
-            ScoringRules.ITEM_FIELD,
+            RecordProperties.USER_FIELD,
+            RecordProperties.ITEM_FIELD,
             ComparisonRules.SCORE_FIELD,
             ComparisonRules.TOLERANCE,
             ComparisonRules.THRESHOLD,
@@ -191,7 +179,7 @@ public final class CompareModelVersions extends AbstractProcessor {
             ComparisonRules.COMPARE_UNKNOWN,
             FEATURE_MISMATCH,
             REPORT_FORMAT,
-            ScoringRules.BATCH_SIZE);
+            RecordProperties.BATCH_SIZE);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, REPORT, FAILURE);
 
@@ -206,6 +194,7 @@ public final class CompareModelVersions extends AbstractProcessor {
     }
 
     CompareModelVersions(final Clock clock) {
+        super("compared", FAILURE);
         this.clock = clock;
     }
 
@@ -232,142 +221,45 @@ public final class CompareModelVersions extends AbstractProcessor {
     }
 
     @Override
-    public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile flowFile = session.get();
-        if (flowFile == null) {
-            return;
-        }
-        final long started = System.nanoTime();
-        try (ComparedVersions versions = new ComparedVersions(request(context, flowFile))) {
-            final Comparison comparison = compare(context, session, flowFile, versions);
-            final long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-            transfer(session, flowFile, comparison, millis);
-            session.remove(flowFile);
-        } catch (final ModelUnavailableException e) {
-            if (ComparedVersions.isPassing(e)) {
-                session.rollback();
-                context.yield();
-                return;
-            }
-            fail(session, flowFile, e);
-        } catch (final IOException
-                | MalformedRecordException
-                | SchemaNotFoundException
-                | IllegalTypeConversionException
-                | ScoringException
-                | ComparisonException e) {
-            fail(session, flowFile, e);
-        }
-    }
-
-    private LeaseRequest request(final ProcessContext context, final FlowFile flowFile) {
-        return new LeaseRequest(
-                context.getProperty(ScoreRecord.MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class),
-                flowFile.getAttribute(RecordProperties.FEATURES_HASH),
+    protected ComparisonOutcome process(
+            final ProcessContext context,
+            final FlowFile flowFile,
+            final RecordSource records,
+            final RecordOutputs outputs)
+            throws RecordException, ScoringException, WaitingException {
+        final LeaseRequest request = LeaseRequest.of(
+                context,
+                flowFile,
                 RecordProperties.choice(context, FEATURE_MISMATCH, FeatureMismatch.class),
-                true,
                 availability,
                 getLogger());
-    }
-
-    private Comparison compare(
-            final ProcessContext context,
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final ComparedVersions versions)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException,
-                    ModelUnavailableException, ComparisonException {
         final ComparisonTarget target = ComparisonTarget.of(context, flowFile, rules);
-        if (target.fixed().isPresent()) {
-            // A version that is not there is found out before the content is read.
-            versions.lease(target.fixed().get());
-        }
-        final PassportReader passports = new PassportReader(rules, flowFile);
-        try (RecordOutputs outputs =
-                new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
-            final ComparisonSummary summary;
-            try (InputStream content = session.read(flowFile);
-                    RecordReader reader =
-                            RecordProperties.readers(context).createRecordReader(flowFile, content, getLogger())) {
-                summary = new RecordComparer(rules, passports, target, versions, reader.getSchema(), outputs)
-                        .compare(reader);
+        try (ComparedVersions versions = new ComparedVersions(request)) {
+            if (target.fixed().isPresent()) {
+                // A version that is not there is found out before the content is read.
+                versions.lease(target.fixed().get());
             }
+            final RecordSchema schema = records.schema();
+            final ComparisonSummary summary = new RecordComparer(
+                            rules,
+                            new PassportReader(rules, flowFile),
+                            target,
+                            versions,
+                            outputs.to(SUCCESS, schema, ComparisonFields.FIELDS),
+                            outputs.to(FAILURE, schema, ComparisonFields.REASON_FIELD))
+                    .compare(records);
             final ComparisonReport report = new ComparisonReport(summary, versions.identities(), clock.instant());
-            return new Comparison(report, outputs.finish());
+            addReports(outputs, "compare-" + flowFile.getAttribute(CoreAttributes.UUID.key()), report);
+            return new ComparisonOutcome(report);
         }
     }
 
-    private void transfer(
-            final ProcessSession session, final FlowFile flowFile, final Comparison comparison, final long millis) {
-        final ComparisonSummary summary = comparison.report().summary();
-        final Map<String, String> attributes = new HashMap<>(summary.attributes());
-        comparison.onlyVersion().ifPresent(version -> {
-            attributes.put("compare.model.name", version.model());
-            attributes.put("compare.model.version", Long.toString(version.version()));
-            attributes.put("compare.model.sha", version.modelSha());
-        });
-        final String sentence = summary.sentence(comparison.versions());
-        comparison.children().forEach((relationship, unmarked) -> {
-            final FlowFile child = session.putAllAttributes(unmarked, attributes);
-            session.getProvenanceReporter().modifyContent(child, sentence, millis);
-            if (relationship.equals(FAILURE)) {
-                getLogger().warn("Some records of {} cannot be compared: {}", child, summary.failure());
-                session.transfer(
-                        session.putAttribute(child, RecordProperties.ERROR_MESSAGE, summary.failure()), FAILURE);
-            } else {
-                session.transfer(child, relationship);
-            }
-        });
-        for (final FlowFile unmarked : reports(session, flowFile, comparison.report())) {
-            final FlowFile report = session.putAllAttributes(unmarked, attributes);
-            session.getProvenanceReporter().modifyContent(report, sentence, millis);
-            session.transfer(report, REPORT);
-        }
-        summary.count(session);
-    }
-
-    private List<FlowFile> reports(
-            final ProcessSession session, final FlowFile flowFile, final ComparisonReport report) {
-        final List<FlowFile> reports = new ArrayList<>();
+    private void addReports(final RecordOutputs outputs, final String name, final ComparisonReport report) {
         if (format.includes(ReportFormat.JSON)) {
-            reports.add(report(session, flowFile, report.json(), "json", "application/json"));
+            outputs.addDocument(REPORT, name + ".json", "application/json", report.json());
         }
         if (format.includes(ReportFormat.HTML)) {
-            reports.add(report(session, flowFile, ComparisonPage.of(report), "html", "text/html"));
-        }
-        return reports;
-    }
-
-    private static FlowFile report(
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final String text,
-            final String extension,
-            final String mimeType) {
-        final FlowFile written = session.write(
-                session.create(flowFile), content -> content.write(text.getBytes(StandardCharsets.UTF_8)));
-        final FlowFile uncounted = session.removeAttribute(written, RecordOutputs.RECORD_COUNT);
-        final String name = "compare-" + flowFile.getAttribute(CoreAttributes.UUID.key()) + "." + extension;
-        return session.putAllAttributes(
-                uncounted, Map.of(CoreAttributes.FILENAME.key(), name, CoreAttributes.MIME_TYPE.key(), mimeType));
-    }
-
-    private void fail(final ProcessSession session, final FlowFile flowFile, final Exception error) {
-        final String message = RecordProperties.oneLine(error);
-        getLogger().error("{} cannot be compared: {}", flowFile, message);
-        session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
-    }
-
-    private record Comparison(ComparisonReport report, Map<Relationship, FlowFile> children) {
-
-        private Optional<ModelVersionIdentity> onlyVersion() {
-            return report.versions().size() == 1 ? Optional.of(report.versions().get(0)) : Optional.empty();
-        }
-
-        private String versions() {
-            return onlyVersion()
-                    .map(version -> version.model() + " version " + version.version())
-                    .orElse(report.versions().size() + " versions");
+            outputs.addDocument(REPORT, name + ".html", "text/html", ComparisonPage.of(report));
         }
     }
 }

@@ -1,15 +1,10 @@
 package org.nifiaaas.processors;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
@@ -27,26 +22,23 @@ import org.apache.nifi.components.PropertyValue;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
-import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
-import org.nifiaaas.features.EventCleaner;
+import org.apache.nifi.provenance.ProvenanceReporter;
+import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
-import org.nifiaaas.features.Rejection;
 import org.nifiaaas.processors.extract.DuplicateHandling;
 import org.nifiaaas.processors.extract.EventExtractor;
 import org.nifiaaas.processors.extract.EventFields;
 import org.nifiaaas.processors.extract.ExtractionCounts;
 import org.nifiaaas.processors.extract.RefundHandling;
+import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.RecordSource;
 
 /**
  * Cleans events by the rules that training uses and adds the canonical fields that scoring reads.
@@ -84,7 +76,7 @@ import org.nifiaaas.processors.record.RecordProperties;
                             + "missing-user, missing-item, missing-time, unreadable-time, unreadable-amount, refund and duplicate"),
     @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
 })
-public final class ExtractFeatures extends AbstractProcessor {
+public final class ExtractFeatures extends RecordProcessor {
 
     static final PropertyDescriptor USER_FIELD = new PropertyDescriptor.Builder()
             .name("User Field")
@@ -174,9 +166,6 @@ public final class ExtractFeatures extends AbstractProcessor {
             .description("The incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
             .build();
 
-    static final String ACCEPTED_COUNTER = "Records Accepted";
-    static final String REJECTED_COUNTER = "Records Rejected";
-
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
@@ -191,7 +180,11 @@ public final class ExtractFeatures extends AbstractProcessor {
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
     private volatile EventExtractor extractor;
-    private volatile String featuresHash;
+
+    /** Used by NiFi. */
+    public ExtractFeatures() {
+        super("cleaned", FAILURE);
+    }
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -229,69 +222,32 @@ public final class ExtractFeatures extends AbstractProcessor {
                 .build();
         final String duplicates = context.getProperty(DUPLICATE_RECORDS).getValue();
         extractor = new EventExtractor(
-                fields,
-                new EventCleaner(spec),
-                DuplicateHandling.REJECT.getValue().equals(duplicates));
-        featuresHash = spec.hash();
+                fields, spec, DuplicateHandling.REJECT.getValue().equals(duplicates));
     }
 
     @Override
-    public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile flowFile = session.get();
-        if (flowFile == null) {
-            return;
-        }
-        final long started = System.nanoTime();
-        try {
-            final Extraction extraction = extract(context, session, flowFile);
-            transfer(session, flowFile, extraction, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-        } catch (final IOException
-                | MalformedRecordException
-                | SchemaNotFoundException
-                | IllegalTypeConversionException e) {
-            final String message = RecordProperties.oneLine(e);
-            getLogger().error("Features of {} cannot be extracted: {}", flowFile, message);
-            session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
-        }
+    protected ExtractionCounts process(
+            final ProcessContext context,
+            final FlowFile flowFile,
+            final RecordSource records,
+            final RecordOutputs outputs)
+            throws RecordException {
+        final RecordSchema schema = records.schema();
+        return extractor.extract(
+                records,
+                outputs.to(SUCCESS, schema, extractor.acceptedFields()),
+                outputs.to(UNMATCHED, schema, EventExtractor.REJECTED_FIELDS));
     }
 
-    private Extraction extract(final ProcessContext context, final ProcessSession session, final FlowFile flowFile)
-            throws IOException, MalformedRecordException, SchemaNotFoundException {
-        try (RecordOutputs outputs =
-                new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
-            final ExtractionCounts counts;
-            try (InputStream content = session.read(flowFile);
-                    RecordReader reader =
-                            RecordProperties.readers(context).createRecordReader(flowFile, content, getLogger())) {
-                counts = extractor.extract(reader, outputs);
-            }
-            return new Extraction(counts, outputs.finish());
-        }
-    }
-
-    private void transfer(
-            final ProcessSession session, final FlowFile parent, final Extraction extraction, final long millis) {
-        final ExtractionCounts counts = extraction.counts();
-        session.getProvenanceReporter().fork(parent, extraction.children().values(), counts.sentence(), millis);
-        final Map<String, String> attributes = attributes(counts);
-        extraction
-                .children()
-                .forEach((relationship, child) ->
-                        session.transfer(session.putAllAttributes(child, attributes), relationship));
-        session.remove(parent);
-        session.adjustCounter(ACCEPTED_COUNTER, counts.accepted(), false);
-        session.adjustCounter(REJECTED_COUNTER, counts.rejected(), false);
-    }
-
-    private Map<String, String> attributes(final ExtractionCounts counts) {
-        final Map<String, String> attributes = new HashMap<>();
-        attributes.put(RecordProperties.FEATURES_HASH, featuresHash);
-        attributes.put("features.accepted", Long.toString(counts.accepted()));
-        attributes.put("features.rejected", Long.toString(counts.rejected()));
-        for (final Map.Entry<Rejection, Long> entry : counts.rejections().entrySet()) {
-            attributes.put("rejected." + entry.getKey().code(), entry.getValue().toString());
-        }
-        return attributes;
+    /** One event tells of all children, since a cleaned record is not a new version of its event. */
+    @Override
+    protected void tell(
+            final ProvenanceReporter provenance,
+            final FlowFile parent,
+            final List<FlowFile> children,
+            final String sentence,
+            final long millis) {
+        provenance.fork(parent, children, sentence, millis);
     }
 
     private static boolean isZone(final String text) {
@@ -302,6 +258,4 @@ public final class ExtractFeatures extends AbstractProcessor {
             return false;
         }
     }
-
-    private record Extraction(ExtractionCounts counts, Map<Relationship, FlowFile> children) {}
 }

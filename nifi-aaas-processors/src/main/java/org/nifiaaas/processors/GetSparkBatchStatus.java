@@ -12,15 +12,12 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
-import org.apache.nifi.expression.ExpressionLanguageScope;
-import org.apache.nifi.flowfile.FlowFile;
-import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.spark.SparkBatchAttributes;
+import org.nifiaaas.processors.spark.SparkBatchFlowFile;
 import org.nifiaaas.processors.spark.SparkBatchPoll;
+import org.nifiaaas.processors.spark.SparkBatchProcessor;
 import org.nifiaaas.services.LivyBatchService;
 
 /**
@@ -72,53 +69,7 @@ import org.nifiaaas.services.LivyBatchService;
             description = "The last 4 KB of the log of a batch that failed")
 })
 @SeeAlso(StartSparkBatch.class)
-public final class GetSparkBatchStatus extends AbstractProcessor {
-
-    public static final PropertyDescriptor LIVY_BATCH_SERVICE = new PropertyDescriptor.Builder()
-            .name("Livy Batch Service")
-            .description("Connection to Livy")
-            .required(true)
-            .identifiesControllerService(LivyBatchService.class)
-            .build();
-
-    public static final PropertyDescriptor RESULT_FILE = new PropertyDescriptor.Builder()
-            .name("Result File")
-            .description(
-                    "Local or mounted file into which the job writes its result as JSON, such as #{results.folder}/${livy.batch.name}.json."
-                            + " It becomes the content of the FlowFile and decides between success and failure, also when Livy has forgotten the batch."
-                            + " Without it only Livy's word counts")
-            .required(false)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor START_TIME_LIMIT = new PropertyDescriptor.Builder()
-            .name("Start Time Limit")
-            .description(
-                    "How long after its submission a batch may be waiting to start. Then it is cancelled and the FlowFile goes to failure."
-                            + " On a busy cluster this includes the time in the queue")
-            .required(true)
-            .defaultValue("10 mins")
-            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor RUN_TIME_LIMIT = new PropertyDescriptor.Builder()
-            .name("Run Time Limit")
-            .description(
-                    "How long after its submission a batch may be running. Then it is cancelled and the FlowFile goes to failure. Without it there is no limit")
-            .required(false)
-            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor LOST_BATCH_TIME_LIMIT = new PropertyDescriptor.Builder()
-            .name("Lost Batch Time Limit")
-            .description(
-                    "How long to wait while Livy does not answer, or answers that it does not know the batch, and no result file is there."
-                            + " Then the FlowFile goes to failure. A Spark driver outlives its Livy, so a value longer than the job lets its result file arrive")
-            .required(true)
-            .defaultValue("10 mins")
-            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
-            .build();
+public final class GetSparkBatchStatus extends SparkBatchProcessor {
 
     public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
@@ -137,20 +88,22 @@ public final class GetSparkBatchStatus extends AbstractProcessor {
                     "The batch has failed, was cancelled at a time limit, or is lost; the reason is in the attribute failure.reason")
             .build();
 
-    private static final List<PropertyDescriptor> DESCRIPTORS =
-            List.of(LIVY_BATCH_SERVICE, RESULT_FILE, START_TIME_LIMIT, RUN_TIME_LIMIT, LOST_BATCH_TIME_LIMIT);
+    private static final List<PropertyDescriptor> DESCRIPTORS = List.of(
+            LIVY_BATCH_SERVICE,
+            SparkBatchPoll.RESULT_FILE,
+            SparkBatchPoll.START_TIME_LIMIT,
+            SparkBatchPoll.RUN_TIME_LIMIT,
+            SparkBatchPoll.LOST_BATCH_TIME_LIMIT);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, RUNNING, FAILURE);
 
-    private final Clock clock;
-
-    /** Creates the processor. */
+    /** Used by NiFi. */
     public GetSparkBatchStatus() {
         this(Clock.systemUTC());
     }
 
     GetSparkBatchStatus(final Clock clock) {
-        this.clock = clock;
+        super(clock);
     }
 
     @Override
@@ -164,22 +117,18 @@ public final class GetSparkBatchStatus extends AbstractProcessor {
     }
 
     @Override
-    public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile received = session.get();
-        if (received == null) {
-            return;
-        }
-        final String name = received.getAttribute(SparkBatchAttributes.BATCH_NAME);
+    protected void process(final ProcessContext context, final LivyBatchService livy, final SparkBatchFlowFile batch) {
+        final String name = batch.get(SparkBatchAttributes.BATCH_NAME);
         if (name == null || name.isBlank()) {
-            failWithoutName(session, received);
+            final String reason = "The FlowFile has no attribute " + SparkBatchAttributes.BATCH_NAME;
+            getLogger().error("{}: {}", reason, batch.flowFile());
+            batch.fail(reason, FAILURE);
             return;
         }
-        new SparkBatchPoll(context, session, received, getLogger(), clock).run();
-    }
-
-    private void failWithoutName(final ProcessSession session, final FlowFile flowFile) {
-        final String reason = "The FlowFile has no attribute " + SparkBatchAttributes.BATCH_NAME;
-        getLogger().error("{}: {}", reason, flowFile);
-        session.transfer(session.putAttribute(flowFile, SparkBatchAttributes.FAILURE_REASON, reason), FAILURE);
+        switch (new SparkBatchPoll(context, livy, batch, getLogger()).run()) {
+            case SUCCEEDED -> batch.transfer(SUCCESS);
+            case FAILED -> batch.transfer(FAILURE);
+            default -> batch.penalize(RUNNING);
+        }
     }
 }

@@ -18,13 +18,11 @@ import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
-import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.promote.MetricFloor;
 import org.nifiaaas.processors.promote.Promotion;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -80,33 +78,6 @@ public final class PromoteModelVersion extends AbstractProcessor {
             .required(true)
             .build();
 
-    public static final PropertyDescriptor MODEL_NAME = new PropertyDescriptor.Builder()
-            .name("Model Name")
-            .description("Name of the model")
-            .required(true)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .defaultValue("${training.model}")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
-            .name("Version")
-            .description("Number of the version to be promoted")
-            .required(true)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .defaultValue("${training.version}")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
-            .name("Label")
-            .description("Label that is to name the version: a letter, then letters, digits, '.', '-' and '_'")
-            .required(true)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .defaultValue("stable")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
     static final PropertyDescriptor FLOORS = new PropertyDescriptor.Builder()
             .name("Floors")
             .description(
@@ -137,7 +108,7 @@ public final class PromoteModelVersion extends AbstractProcessor {
     static final String HELD_COUNTER = "Versions Held";
 
     private static final List<PropertyDescriptor> PROPERTIES =
-            List.of(MODEL_VERSION_SERVICE, MODEL_NAME, VERSION, LABEL, FLOORS);
+            List.of(MODEL_VERSION_SERVICE, Promotion.MODEL_NAME, Promotion.VERSION, Promotion.LABEL, FLOORS);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(PROMOTED, HELD, FAILURE);
 

@@ -1,6 +1,5 @@
 package org.nifiaaas.processors;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,8 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
+import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.rank.RankCounts;
 import org.nifiaaas.processors.rank.RankingProcessor;
@@ -34,9 +32,11 @@ import org.nifiaaas.processors.rank.RecordRanker;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.rank.lookup.LookupException;
 import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
+import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ScoringException;
 
@@ -98,23 +98,23 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
-            ScoreRecord.MODEL_VERSION_SERVICE,
+            LeaseRequest.MODEL_VERSION_SERVICE,
             ModelChoice.MODEL_NAME,
             ModelChoice.MODEL_VERSION,
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
-            ScoringRules.USER_FIELD,
+            RecordProperties.USER_FIELD,
             RankingRules.TOP_K,
             RankingRules.CANDIDATES,
             RankingRules.CANDIDATES_FIELD,
-            RankingRules.CANDIDATES_FILE,
+            ItemLists.CANDIDATES_FILE,
             RankingRules.BOUGHT_FIELD,
-            RankingRules.ALLOW_FILE,
-            RankingRules.DENY_FILE,
-            RankingRules.OFFERS_FILE,
+            ItemLists.ALLOW_FILE,
+            ItemLists.DENY_FILE,
+            ItemLists.OFFERS_FILE,
             RankingRules.OFFER_HANDLING,
             RankingRules.UNKNOWN_USERS,
-            RankingRules.POPULARITY_FILE,
+            ItemLists.POPULARITY_FILE,
             RankingRules.RECOMMENDATIONS_FIELD);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
@@ -166,11 +166,14 @@ public final class RankItems extends RankingProcessor<ItemLists> {
 
     @Override
     protected RankCounts rank(
-            final ModelLease lease, final ItemLists lists, final RecordReader reader, final RecordOutputs outputs)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
+            final ModelLease lease, final ItemLists lists, final RecordSource records, final RecordOutputs outputs)
+            throws RecordException, ScoringException {
+        // The recommendations stand where the passport of a pair has its score.
         final Passport passport =
                 new Passport(rules.recommendationsField(), lease.identity(), clock.instant(), Optional.empty());
-        return new RecordRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
-                .rank(reader);
+        final RecordSchema schema = records.schema();
+        final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
+        final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
+        return new RecordRanker(rules, lists, lease, passport, ranked, unmatched).rank(records);
     }
 }

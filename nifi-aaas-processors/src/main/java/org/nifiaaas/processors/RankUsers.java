@@ -1,6 +1,5 @@
 package org.nifiaaas.processors;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,8 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
+import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.rank.AudienceCounts;
 import org.nifiaaas.processors.rank.AudienceRanker;
@@ -34,9 +32,11 @@ import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.lookup.LookupException;
 import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
+import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ScoringException;
 
@@ -111,18 +111,18 @@ public final class RankUsers extends RankingProcessor<UserLists> {
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
-            ScoreRecord.MODEL_VERSION_SERVICE,
+            LeaseRequest.MODEL_VERSION_SERVICE,
             ModelChoice.MODEL_NAME,
             ModelChoice.MODEL_VERSION,
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
-            ScoringRules.ITEM_FIELD,
+            RecordProperties.ITEM_FIELD,
             AudienceRules.TOP_N,
             AudienceRules.THRESHOLD,
-            AudienceRules.USERS_FILE,
-            AudienceRules.EXCLUDE_FILE,
+            UserLists.USERS_FILE,
+            UserLists.EXCLUDE_FILE,
             AudienceRules.EXCLUDED_FIELD,
-            ScoringRules.SCORE_FIELD);
+            RecordProperties.SCORE_FIELD);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
@@ -173,10 +173,13 @@ public final class RankUsers extends RankingProcessor<UserLists> {
 
     @Override
     protected AudienceCounts rank(
-            final ModelLease lease, final UserLists lists, final RecordReader reader, final RecordOutputs outputs)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
+            final ModelLease lease, final UserLists lists, final RecordSource records, final RecordOutputs outputs)
+            throws RecordException, ScoringException {
         final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant(), Optional.empty());
-        return new AudienceRanker(rules, lists, lease.catalogueScorer(), passport, reader.getSchema(), outputs)
-                .rank(reader);
+        final RecordSchema schema = records.schema();
+        final RecordOutput audience =
+                outputs.to(SUCCESS, rules.withoutExcluded(schema), AudienceRules.audienceFields(passport));
+        final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
+        return new AudienceRanker(rules, lists, lease, passport, audience, unmatched).rank(records);
     }
 }

@@ -1,12 +1,10 @@
 package org.nifiaaas.processors;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
 import org.apache.nifi.annotation.behavior.ReadsAttribute;
@@ -25,20 +23,20 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
-import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.record.util.IllegalTypeConversionException;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutputs;
+import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.RecordSource;
+import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.processors.score.FlowFileScorer;
-import org.nifiaaas.processors.score.ScoredChild;
+import org.nifiaaas.processors.score.FlowFileScorer.Routes;
 import org.nifiaaas.processors.score.ScoredFlowFile;
 import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.processors.score.shadow.Shadow;
@@ -46,8 +44,6 @@ import org.nifiaaas.processors.score.shadow.ShadowRun;
 import org.nifiaaas.processors.score.split.ArmLeases;
 import org.nifiaaas.processors.score.split.SplitProperties;
 import org.nifiaaas.processors.score.split.TrafficSplit;
-import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -111,24 +107,7 @@ import org.nifiaaas.services.ScoringException;
             attribute = "record.error.message",
             description = "Why the FlowFile, or the records in it, went to failure")
 })
-public final class ScoreRecord extends AbstractProcessor {
-
-    public static final PropertyDescriptor MODEL_VERSION_SERVICE = new PropertyDescriptor.Builder()
-            .name("Model Version Service")
-            .description("Serves the versions of the model")
-            .identifiesControllerService(ModelVersionService.class)
-            .required(true)
-            .build();
-
-    static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
-            .name("Feature Mismatch")
-            .description(
-                    "What becomes of a FlowFile whose attribute features.hash differs from that of the model version. Without the attribute "
-                            + "there is no check")
-            .required(true)
-            .allowableValues(FeatureMismatch.class)
-            .defaultValue(FeatureMismatch.FAIL.getValue())
-            .build();
+public final class ScoreRecord extends RecordProcessor {
 
     public static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
@@ -149,7 +128,7 @@ public final class ScoreRecord extends AbstractProcessor {
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
-            MODEL_VERSION_SERVICE,
+            LeaseRequest.MODEL_VERSION_SERVICE,
             ModelChoice.MODEL_NAME,
             ModelChoice.MODEL_VERSION,
             SplitProperties.TRAFFIC_SPLIT,
@@ -159,14 +138,15 @@ public final class ScoreRecord extends AbstractProcessor {
             Shadow.SHADOW_BUDGET,
             RecordProperties.RECORD_READER,
             RecordProperties.RECORD_WRITER,
-            ScoringRules.USER_FIELD,
-            ScoringRules.ITEM_FIELD,
-            ScoringRules.SCORE_FIELD,
+            RecordProperties.USER_FIELD,
+            RecordProperties.ITEM_FIELD,
+            RecordProperties.SCORE_FIELD,
             ScoringRules.UNKNOWN_IDS,
-            FEATURE_MISMATCH,
-            ScoringRules.BATCH_SIZE);
+            FeatureMismatch.FEATURE_MISMATCH,
+            RecordProperties.BATCH_SIZE);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNKNOWN, FAILURE);
+    private static final Routes ROUTES = new Routes(SUCCESS, UNKNOWN, FAILURE);
 
     private final Clock clock;
     private final AvailabilityLog availability = new AvailabilityLog();
@@ -180,6 +160,7 @@ public final class ScoreRecord extends AbstractProcessor {
     }
 
     ScoreRecord(final Clock clock) {
+        super("scored", FAILURE);
         this.clock = clock;
     }
 
@@ -215,75 +196,20 @@ public final class ScoreRecord extends AbstractProcessor {
     }
 
     @Override
-    public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile flowFile = session.get();
-        if (flowFile == null) {
-            return;
-        }
-        final List<ModelChoice> choices;
-        try {
-            choices = ModelChoice.of(context, flowFile, split);
-        } catch (final IllegalArgumentException e) {
-            fail(session, flowFile, e);
-            return;
-        }
-        final LeaseRequest request = request(context, flowFile);
-        try (ArmLeases leases = ArmLeases.acquire(choices, request)) {
+    protected ScoredFlowFile process(
+            final ProcessContext context,
+            final FlowFile flowFile,
+            final RecordSource records,
+            final RecordOutputs outputs)
+            throws RecordException, ScoringException, WaitingException {
+        final LeaseRequest request =
+                LeaseRequest.of(context, flowFile, FeatureMismatch.of(context), availability, getLogger());
+        final List<ModelChoice> choices = SplitProperties.choices(context, flowFile, split);
+        try (ArmLeases leases = ArmLeases.acquire(choices, SplitProperties.waits(context), request)) {
             final String model = leases.champion().identity().model();
             final Optional<ShadowRun> run = shadow.map(version -> version.begin(model, request));
-            final FlowFileScorer scorer = new FlowFileScorer(context, rules, split, clock.instant(), run, getLogger());
-            score(session, flowFile, leases, scorer);
-        } catch (final ModelUnavailableException e) {
-            ModelChoice.await(context, session, e.reason());
-        } catch (final ScoringException e) {
-            fail(session, flowFile, e);
+            return new FlowFileScorer(rules, split, leases, run, clock.instant(), records.schema(), outputs, ROUTES)
+                    .score(records);
         }
-    }
-
-    private LeaseRequest request(final ProcessContext context, final FlowFile flowFile) {
-        return new LeaseRequest(
-                context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class),
-                flowFile.getAttribute(RecordProperties.FEATURES_HASH),
-                RecordProperties.choice(context, FEATURE_MISMATCH, FeatureMismatch.class),
-                SplitProperties.waits(context),
-                availability,
-                getLogger());
-    }
-
-    private void score(
-            final ProcessSession session, final FlowFile flowFile, final ArmLeases leases, final FlowFileScorer scorer)
-            throws ScoringException {
-        final long started = System.nanoTime();
-        try {
-            final ScoredFlowFile scored = scorer.score(session, flowFile, leases);
-            transfer(session, scored, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-            session.remove(flowFile);
-        } catch (final IOException
-                | MalformedRecordException
-                | SchemaNotFoundException
-                | IllegalTypeConversionException e) {
-            fail(session, flowFile, e);
-        }
-    }
-
-    private void transfer(final ProcessSession session, final ScoredFlowFile scored, final long millis) {
-        for (final ScoredChild unmarked : scored.children()) {
-            final FlowFile child = session.putAllAttributes(unmarked.flowFile(), scored.attributes(unmarked));
-            session.getProvenanceReporter().modifyContent(child, scored.sentence(unmarked), millis);
-            if (unmarked.relationship().equals(FAILURE)) {
-                final String failure = scored.counts().failure();
-                getLogger().warn("Some records of {} cannot be scored: {}", child, failure);
-                session.transfer(session.putAttribute(child, RecordProperties.ERROR_MESSAGE, failure), FAILURE);
-            } else {
-                session.transfer(child, unmarked.relationship());
-            }
-        }
-        scored.count(session);
-    }
-
-    private void fail(final ProcessSession session, final FlowFile flowFile, final Exception error) {
-        final String message = RecordProperties.oneLine(error);
-        getLogger().error("{} cannot be scored: {}", flowFile, message);
-        session.transfer(session.putAttribute(flowFile, RecordProperties.ERROR_MESSAGE, message), FAILURE);
     }
 }

@@ -2,13 +2,11 @@ package org.nifiaaas.processors;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.nifi.annotation.behavior.DynamicProperty;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -19,15 +17,15 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.PropertyValue;
 import org.apache.nifi.expression.ExpressionLanguageScope;
-import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
-import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.spark.SparkBatchAttributes;
+import org.nifiaaas.processors.spark.SparkBatchFlowFile;
+import org.nifiaaas.processors.spark.SparkBatchProcessor;
 import org.nifiaaas.processors.spark.SparkBatchRequests;
 import org.nifiaaas.processors.spark.SparkBatchResult;
 import org.nifiaaas.processors.spark.SparkBatchSubmission;
@@ -79,14 +77,7 @@ import org.nifiaaas.services.SparkBatchRequest;
             description = "Why the FlowFile went to failure, in one line")
 })
 @SeeAlso(GetSparkBatchStatus.class)
-public final class StartSparkBatch extends AbstractProcessor {
-
-    static final PropertyDescriptor LIVY_BATCH_SERVICE = new PropertyDescriptor.Builder()
-            .name("Livy Batch Service")
-            .description("Connection to Livy")
-            .required(true)
-            .identifiesControllerService(LivyBatchService.class)
-            .build();
+public final class StartSparkBatch extends SparkBatchProcessor {
 
     static final PropertyDescriptor BATCH_NAME_PREFIX = new PropertyDescriptor.Builder()
             .name("Batch Name Prefix")
@@ -97,47 +88,6 @@ public final class StartSparkBatch extends AbstractProcessor {
             .defaultValue("training")
             .addValidator(
                     StandardValidators.createRegexMatchingValidator(Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}")))
-            .build();
-
-    public static final PropertyDescriptor APPLICATION_FILE = new PropertyDescriptor.Builder()
-            .name("Application File")
-            .description("The application's jar, where Livy and the cluster find it, such as hdfs:///jobs/training.jar."
-                    + " A local path must be in Livy's livy.file.local-dir-whitelist")
-            .required(true)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor MAIN_CLASS = new PropertyDescriptor.Builder()
-            .name("Main Class")
-            .description("Main class of the application")
-            .required(true)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor ARGUMENTS = new PropertyDescriptor.Builder()
-            .name("Arguments")
-            .description(
-                    "Arguments of the main class, one in each line; an option and its value are two lines. Blank lines are skipped."
-                            + " Each line is evaluated by itself, and one that evaluates to nothing is passed as an empty argument."
-                            + " ${livy.batch.name} gives the job its run id")
-            .required(false)
-            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-            .addValidator(SparkBatchRequests::validateLines)
-            .build();
-
-    public static final PropertyDescriptor ADDITIONAL_JARS = new PropertyDescriptor.Builder()
-            .name("Additional Jars")
-            .description("Further jars for the class path, one in each line")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor PROXY_USER = new PropertyDescriptor.Builder()
-            .name("Proxy User")
-            .description("User to run the batch as. Livy ignores it silently unless impersonation is switched on there")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
     static final PropertyDescriptor RESULT_FILE = new PropertyDescriptor.Builder()
@@ -171,25 +121,23 @@ public final class StartSparkBatch extends AbstractProcessor {
     private static final List<PropertyDescriptor> DESCRIPTORS = List.of(
             LIVY_BATCH_SERVICE,
             BATCH_NAME_PREFIX,
-            APPLICATION_FILE,
-            MAIN_CLASS,
-            ARGUMENTS,
-            ADDITIONAL_JARS,
-            PROXY_USER,
+            SparkBatchRequests.APPLICATION_FILE,
+            SparkBatchRequests.MAIN_CLASS,
+            SparkBatchRequests.ARGUMENTS,
+            SparkBatchRequests.ADDITIONAL_JARS,
+            SparkBatchRequests.PROXY_USER,
             RESULT_FILE,
             GIVE_UP_AFTER);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, FAILURE);
 
-    private final Clock clock;
-
-    /** Creates the processor. */
+    /** Used by NiFi. */
     public StartSparkBatch() {
         this(Clock.systemUTC());
     }
 
     StartSparkBatch(final Clock clock) {
-        this.clock = clock;
+        super(clock);
     }
 
     @Override
@@ -217,100 +165,85 @@ public final class StartSparkBatch extends AbstractProcessor {
     }
 
     @Override
-    public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile received = session.get();
-        if (received == null) {
-            return;
-        }
-        final String name = context.getProperty(BATCH_NAME_PREFIX).getValue() + "-"
-                + received.getAttribute(CoreAttributes.UUID.key());
+    protected void process(final ProcessContext context, final LivyBatchService livy, final SparkBatchFlowFile batch) {
+        final String name =
+                context.getProperty(BATCH_NAME_PREFIX).getValue() + "-" + batch.get(CoreAttributes.UUID.key());
         // Arguments refer to the name, so it comes first.
-        final FlowFile flowFile =
-                SparkBatchAttributes.put(session, received, Map.of(SparkBatchAttributes.BATCH_NAME, name));
-        final SparkBatchRequest request = SparkBatchRequests.request(context, flowFile, name);
+        batch.put(Map.of(SparkBatchAttributes.BATCH_NAME, name));
+        final SparkBatchRequest request = SparkBatchRequests.request(context, batch.flowFile(), name);
         if (request.file().isEmpty()) {
-            fail(session, flowFile, "Application File is empty for this FlowFile");
+            fail(batch, "Application File is empty for this FlowFile");
             return;
         }
         try {
-            start(context, session, flowFile, request);
+            start(context, livy, batch, request);
         } catch (final LivyException e) {
             if (e.kind().retryable() || e.kind() == LivyException.Kind.DUPLICATE_NAME) {
-                waitForLivy(context, session, flowFile, e);
+                waitForLivy(context, batch, e);
             } else {
-                fail(session, flowFile, e.getMessage());
+                fail(batch, e.getMessage());
             }
         }
     }
 
     private void start(
             final ProcessContext context,
-            final ProcessSession session,
-            final FlowFile flowFile,
+            final LivyBatchService livy,
+            final SparkBatchFlowFile batch,
             final SparkBatchRequest request)
             throws LivyException {
-        final LivyBatchService livy =
-                context.getProperty(LIVY_BATCH_SERVICE).asControllerService(LivyBatchService.class);
-        final long begin = clock.millis();
+        final long begin = clock().millis();
         final Optional<SparkBatch> known = livy.findByName(request.name());
         if (known.isPresent()) {
-            getLogger().info("Found Spark batch {} of {}, it is not submitted again", request.name(), flowFile);
-            handOver(session, flowFile, known.get(), livy, "Found", begin);
-        } else if (hasResult(context, flowFile, request.name())) {
+            getLogger().info("Found Spark batch {} of {}, it is not submitted again", request.name(), batch.flowFile());
+            handOver(batch, known.get(), livy, "Found", begin);
+        } else if (hasResult(context, batch, request.name())) {
             getLogger()
                     .info(
                             "Found the result of Spark batch {} of {}, it is not submitted again",
                             request.name(),
-                            flowFile);
-            session.transfer(cleared(session, flowFile), SUCCESS);
+                            batch.flowFile());
+            forgetEarlierAttempts(batch);
+            batch.transfer(SUCCESS);
         } else {
-            handOver(
-                    session,
-                    flowFile,
-                    SparkBatchSubmission.submit(livy, request, getLogger()),
-                    livy,
-                    "Submitted",
-                    begin);
+            handOver(batch, SparkBatchSubmission.submit(livy, request, getLogger()), livy, "Submitted", begin);
         }
     }
 
-    private boolean hasResult(final ProcessContext context, final FlowFile flowFile, final String name) {
+    private boolean hasResult(final ProcessContext context, final SparkBatchFlowFile batch, final String name) {
         try {
-            return SparkBatchResult.read(context.getProperty(RESULT_FILE), flowFile, name)
+            return SparkBatchResult.read(context.getProperty(RESULT_FILE), batch.flowFile(), name)
                     .isPresent();
         } catch (final IOException e) {
-            getLogger().warn("{}; it is ignored for {}", e.getMessage(), flowFile);
+            getLogger().warn("{}; it is ignored for {}", e.getMessage(), batch.flowFile());
             return false;
         }
     }
 
     private void handOver(
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final SparkBatch batch,
+            final SparkBatchFlowFile batch,
+            final SparkBatch accepted,
             final LivyBatchService livy,
             final String how,
             final long begin) {
+        forgetEarlierAttempts(batch);
         final Map<String, String> attributes = new HashMap<>();
-        attributes.put(SparkBatchAttributes.BATCH_ID, Long.toString(batch.id()));
-        attributes.put(SparkBatchAttributes.BATCH_STATE, batch.state().livyName());
-        attributes.put(SparkBatchAttributes.SUBMITTED_AT, clock.instant().toString());
-        batch.applicationId().ifPresent(id -> attributes.put(SparkBatchAttributes.APPLICATION_ID, id));
-        final FlowFile accepted = session.putAllAttributes(cleared(session, flowFile), attributes);
-        session.getProvenanceReporter()
+        attributes.put(SparkBatchAttributes.BATCH_ID, Long.toString(accepted.id()));
+        attributes.put(SparkBatchAttributes.BATCH_STATE, accepted.state().livyName());
+        attributes.put(SparkBatchAttributes.SUBMITTED_AT, clock().instant().toString());
+        accepted.applicationId().ifPresent(id -> attributes.put(SparkBatchAttributes.APPLICATION_ID, id));
+        batch.put(attributes);
+        batch.provenance()
                 .send(
-                        accepted,
+                        batch.flowFile(),
                         livy.batchesUri().toString(),
-                        how + " Spark batch " + batch.name() + " as number " + batch.id(),
-                        clock.millis() - begin);
-        session.transfer(accepted, SUCCESS);
+                        how + " Spark batch " + accepted.name() + " as number " + accepted.id(),
+                        clock().millis() - begin);
+        batch.transfer(SUCCESS);
     }
 
-    /** Removes what an earlier attempt has left behind. */
-    private static FlowFile cleared(final ProcessSession session, final FlowFile flowFile) {
-        return SparkBatchAttributes.remove(
-                session,
-                flowFile,
+    private static void forgetEarlierAttempts(final SparkBatchFlowFile batch) {
+        batch.remove(
                 SparkBatchAttributes.FIRST_TRIED,
                 SparkBatchAttributes.FAILURE_REASON,
                 SparkBatchAttributes.LOST_SINCE,
@@ -318,42 +251,22 @@ public final class StartSparkBatch extends AbstractProcessor {
                 SparkBatchAttributes.BATCH_LOG);
     }
 
-    private void waitForLivy(
-            final ProcessContext context,
-            final ProcessSession session,
-            final FlowFile flowFile,
-            final LivyException e) {
+    private void waitForLivy(final ProcessContext context, final SparkBatchFlowFile batch, final LivyException e) {
         context.yield();
-        final boolean first = SparkBatchAttributes.time(flowFile, SparkBatchAttributes.FIRST_TRIED)
-                .isEmpty();
-        if (first) {
-            getLogger().warn("{} waits until Livy answers: {}", flowFile, e.getMessage());
-        }
-        final Long limit = context.getProperty(GIVE_UP_AFTER).asTimePeriod(TimeUnit.MILLISECONDS);
-        if (limit != null
-                && SparkBatchAttributes.hasPassed(
-                        Duration.ofMillis(limit), flowFile, SparkBatchAttributes.FIRST_TRIED, clock)) {
-            fail(
-                    session,
-                    flowFile,
-                    "Given up after " + context.getProperty(GIVE_UP_AFTER).getValue()
-                            + ", the batch may exist all the same: " + e.getMessage());
+        final PropertyValue limit = context.getProperty(GIVE_UP_AFTER);
+        if (batch.hasPassed(limit, SparkBatchAttributes.FIRST_TRIED)) {
+            fail(batch, "Given up after " + limit.getValue() + ", the batch may exist all the same: " + e.getMessage());
             return;
         }
-        final FlowFile waiting = first
-                ? session.putAttribute(
-                        flowFile,
-                        SparkBatchAttributes.FIRST_TRIED,
-                        clock.instant().toString())
-                : flowFile;
-        session.transfer(session.penalize(waiting));
+        if (batch.begin(SparkBatchAttributes.FIRST_TRIED)) {
+            getLogger().warn("{} waits until Livy answers: {}", batch.flowFile(), e.getMessage());
+        }
+        batch.putBack();
     }
 
-    private void fail(final ProcessSession session, final FlowFile flowFile, final String reason) {
-        getLogger().error("Spark batch for {} was not started: {}", flowFile, reason);
-        final FlowFile failed = SparkBatchAttributes.remove(session, flowFile, SparkBatchAttributes.FIRST_TRIED);
-        session.transfer(
-                session.putAttribute(failed, SparkBatchAttributes.FAILURE_REASON, SparkBatchAttributes.reason(reason)),
-                FAILURE);
+    private void fail(final SparkBatchFlowFile batch, final String reason) {
+        getLogger().error("Spark batch for {} was not started: {}", batch.flowFile(), reason);
+        batch.remove(SparkBatchAttributes.FIRST_TRIED);
+        batch.fail(reason, FAILURE);
     }
 }

@@ -22,7 +22,6 @@ import org.nifiaaas.processors.compare.ComparisonSummary;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
@@ -75,7 +74,7 @@ class CompareModelVersionsFailureTest extends CompareModelVersionsTestBase {
     @Test
     void recordedVersionThatIsGoneMidwayLeavesNoPartialOutput() {
         verifySameVersion();
-        runner.setProperty(ScoringRules.BATCH_SIZE, "1");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "1");
         service.withhold(VersionSelector.version(6), Reason.ABSENT);
         final String content =
                 List.of(truthful("ada", "tea", 7), truthful("bob", "tea", 6)).toString();
@@ -89,7 +88,7 @@ class CompareModelVersionsFailureTest extends CompareModelVersionsTestBase {
     @Test
     void recordedVersionThatIsLoadedMidwayLetsTheFlowFileWait() {
         verifySameVersion();
-        runner.setProperty(ScoringRules.BATCH_SIZE, "1");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "1");
         service.withhold(VersionSelector.version(6), Reason.LOADING);
         final String content =
                 List.of(truthful("ada", "tea", 7), truthful("bob", "tea", 6)).toString();

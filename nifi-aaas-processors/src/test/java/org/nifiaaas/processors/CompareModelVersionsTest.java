@@ -22,7 +22,6 @@ import org.nifiaaas.processors.compare.ComparisonRules;
 import org.nifiaaas.processors.compare.ComparisonSummary;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.VersionSelector;
 
 class CompareModelVersionsTest extends CompareModelVersionsTestBase {
@@ -173,7 +172,7 @@ class CompareModelVersionsTest extends CompareModelVersionsTestBase {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
     void orderAndNumbersDoNotDependOnTheBatchSize(final int batchSize) {
-        runner.setProperty(ScoringRules.BATCH_SIZE, Integer.toString(batchSize));
+        runner.setProperty(RecordProperties.BATCH_SIZE, Integer.toString(batchSize));
         final List<JsonObject> input = new ArrayList<>();
         for (int row = 0; row < 7; row++) {
             final JsonObject record = passport("user-" + row, "tea", 0.5);

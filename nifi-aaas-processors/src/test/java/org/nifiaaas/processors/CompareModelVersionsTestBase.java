@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.nifiaaas.processors.compare.ComparisonRules;
 import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
@@ -37,7 +38,7 @@ abstract class CompareModelVersionsTestBase {
         runner = JsonRecords.runner(new CompareModelVersions(Clock.fixed(ScoreRecordTestBase.NOW, ZoneOffset.UTC)));
         runner.addControllerService("models", service);
         runner.enableControllerService(service);
-        runner.setProperty(ScoreRecord.MODEL_VERSION_SERVICE, "models");
+        runner.setProperty(LeaseRequest.MODEL_VERSION_SERVICE, "models");
         runner.setProperty(ComparisonRules.COMPARED_VERSION, "canary");
         service.serve(MODEL, 7);
         service.choose(VersionSelector.version(8), 8);

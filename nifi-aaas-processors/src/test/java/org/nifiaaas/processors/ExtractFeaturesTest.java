@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.processors.extract.DuplicateHandling;
+import org.nifiaaas.processors.extract.ExtractionCounts;
 import org.nifiaaas.processors.extract.RefundHandling;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.JsonRecords;
@@ -83,8 +84,8 @@ class ExtractFeaturesTest {
                     "features.hash", FeatureSpec.builder().build().hash());
             child.assertAttributeEquals("kafka.topic", "card-events");
         }
-        assertEquals(1, runner.getCounterValue(ExtractFeatures.ACCEPTED_COUNTER));
-        assertEquals(1, runner.getCounterValue(ExtractFeatures.REJECTED_COUNTER));
+        assertEquals(1, runner.getCounterValue(ExtractionCounts.ACCEPTED_COUNTER));
+        assertEquals(1, runner.getCounterValue(ExtractionCounts.REJECTED_COUNTER));
         final List<ProvenanceEventRecord> forks = runner.getProvenanceEvents().stream()
                 .filter(event -> event.getEventType() == ProvenanceEventType.FORK && event.getDetails() != null)
                 .toList();
@@ -280,7 +281,7 @@ class ExtractFeaturesTest {
 
         runner.assertAllFlowFilesTransferred(ExtractFeatures.FAILURE, 1);
         only(ExtractFeatures.FAILURE).assertContentEquals(content);
-        assertEquals(null, runner.getCounterValue(ExtractFeatures.ACCEPTED_COUNTER));
+        assertEquals(null, runner.getCounterValue(ExtractionCounts.ACCEPTED_COUNTER));
     }
 
     @Test

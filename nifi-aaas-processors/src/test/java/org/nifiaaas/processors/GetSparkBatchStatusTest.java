@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.processors.spark.FakeLivyBatchService;
 import org.nifiaaas.processors.spark.MovableClock;
+import org.nifiaaas.processors.spark.SparkBatchPoll;
+import org.nifiaaas.processors.spark.SparkBatchProcessor;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
 import org.nifiaaas.services.SparkBatchState;
@@ -51,7 +53,7 @@ class GetSparkBatchStatusTest {
         runner = TestRunners.newTestRunner(new GetSparkBatchStatus(clock));
         runner.addControllerService("livy", livy);
         runner.enableControllerService(livy);
-        runner.setProperty(GetSparkBatchStatus.LIVY_BATCH_SERVICE, "livy");
+        runner.setProperty(SparkBatchProcessor.LIVY_BATCH_SERVICE, "livy");
         runner.enqueue(
                 "trigger",
                 Map.of(
@@ -172,7 +174,7 @@ class GetSparkBatchStatusTest {
 
     @Test
     void successWithoutItsResultFileIsNotBelievedForEver() {
-        runner.setProperty(GetSparkBatchStatus.RESULT_FILE, folder + "/absent.json");
+        runner.setProperty(SparkBatchPoll.RESULT_FILE, folder + "/absent.json");
         livy.put(NAME, SparkBatchState.SUCCESS);
         runner.run();
         rerun(Duration.ofMinutes(9));
@@ -221,7 +223,7 @@ class GetSparkBatchStatusTest {
         rerun(Duration.ofDays(2));
         runner.assertAllFlowFilesTransferred(GetSparkBatchStatus.RUNNING, 1);
 
-        runner.setProperty(GetSparkBatchStatus.RUN_TIME_LIMIT, "2 days");
+        runner.setProperty(SparkBatchPoll.RUN_TIME_LIMIT, "2 days");
         rerun(Duration.ZERO);
         failure("The batch did not end within 2 days and was cancelled");
         assertEquals(List.of(7L), livy.deleted());
@@ -230,7 +232,7 @@ class GetSparkBatchStatusTest {
     @Test
     void hangingDriverIsCancelledButItsResultCounts() throws IOException {
         useResult(SUCCEEDED);
-        runner.setProperty(GetSparkBatchStatus.RUN_TIME_LIMIT, "1 hour");
+        runner.setProperty(SparkBatchPoll.RUN_TIME_LIMIT, "1 hour");
         livy.put(NAME, SparkBatchState.RUNNING);
         runner.run();
         rerun(Duration.ofHours(1));
@@ -240,7 +242,7 @@ class GetSparkBatchStatusTest {
 
     @Test
     void cancellationThatLivyAnswersTooLateIsSeenByTheNextPoll() {
-        runner.setProperty(GetSparkBatchStatus.RUN_TIME_LIMIT, "1 hour");
+        runner.setProperty(SparkBatchPoll.RUN_TIME_LIMIT, "1 hour");
         livy.put(NAME, SparkBatchState.RUNNING);
         livy.failDeletes(LivyException.Kind.NO_ANSWER);
         clock.pass(Duration.ofHours(1));
@@ -254,7 +256,7 @@ class GetSparkBatchStatusTest {
 
     @Test
     void batchThatCannotBeCancelledIsGivenUp() {
-        runner.setProperty(GetSparkBatchStatus.RUN_TIME_LIMIT, "1 hour");
+        runner.setProperty(SparkBatchPoll.RUN_TIME_LIMIT, "1 hour");
         livy.put(NAME, SparkBatchState.RUNNING);
         livy.failDeletes(LivyException.Kind.NO_ANSWER);
         clock.pass(Duration.ofHours(1));
@@ -302,7 +304,7 @@ class GetSparkBatchStatusTest {
 
     @Test
     void batchThatVanishedWithItsLivySucceedsOnceItsResultArrives() throws IOException {
-        runner.setProperty(GetSparkBatchStatus.RESULT_FILE, folder + "/${livy.batch.name}.json");
+        runner.setProperty(SparkBatchPoll.RESULT_FILE, folder + "/${livy.batch.name}.json");
         livy.restart();
         livy.put("train-other", SparkBatchState.DEAD);
         runner.run();
@@ -325,7 +327,7 @@ class GetSparkBatchStatusTest {
 
     @Test
     void batchThatVanishedForGoodFailsAtTheLimit() {
-        runner.setProperty(GetSparkBatchStatus.LOST_BATCH_TIME_LIMIT, "1 min");
+        runner.setProperty(SparkBatchPoll.LOST_BATCH_TIME_LIMIT, "1 min");
         runner.run();
         rerun(Duration.ofMinutes(1));
         failure("The batch is lost, nothing certain was learned for 1 min. Livy does not know the batch any more");
@@ -376,7 +378,7 @@ class GetSparkBatchStatusTest {
 
     private void useResult(final String content) throws IOException {
         Files.writeString(folder.resolve("train-1.json"), content);
-        runner.setProperty(GetSparkBatchStatus.RESULT_FILE, folder + "/${livy.batch.name}.json");
+        runner.setProperty(SparkBatchPoll.RESULT_FILE, folder + "/${livy.batch.name}.json");
     }
 
     /** Lets time pass and sends the running FlowFile round the loop. */

@@ -18,6 +18,7 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeLabelService;
+import org.nifiaaas.processors.promote.Promotion;
 import org.nifiaaas.services.ModelRepositoryException;
 
 class PromoteModelVersionTest {
@@ -103,9 +104,9 @@ class PromoteModelVersionTest {
 
     @Test
     void withoutFloorsEveryCompleteVersionIsPromoted() {
-        runner.setProperty(PromoteModelVersion.LABEL, "${label}");
-        runner.setProperty(PromoteModelVersion.MODEL_NAME, "propensity");
-        runner.setProperty(PromoteModelVersion.VERSION, "7");
+        runner.setProperty(Promotion.LABEL, "${label}");
+        runner.setProperty(Promotion.MODEL_NAME, "propensity");
+        runner.setProperty(Promotion.VERSION, "7");
         runner.enqueue("{\"status\": \"succeeded\"}", Map.of("label", "canary"));
 
         final MockFlowFile promoted = run(PromoteModelVersion.PROMOTED);
@@ -133,7 +134,7 @@ class PromoteModelVersionTest {
 
     @Test
     void refusedLabelIsAFailure() {
-        runner.setProperty(PromoteModelVersion.LABEL, "-a");
+        runner.setProperty(Promotion.LABEL, "-a");
         enqueue("propensity", "8");
         run(PromoteModelVersion.FAILURE).assertAttributeEquals("failure.reason", "'-a' cannot be a label");
     }

@@ -14,6 +14,7 @@ import org.apache.nifi.processor.Relationship;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.rank.RankingRules;
 import org.nifiaaas.processors.rank.UnknownUsers;
+import org.nifiaaas.processors.rank.lookup.ItemLists;
 
 /** The worked example of the documentation happens as it is written. */
 class RankItemsExampleTest extends RankItemsTestBase {
@@ -26,9 +27,9 @@ class RankItemsExampleTest extends RankItemsTestBase {
         runner.setProperty(RankingRules.TOP_K, "2");
         runner.setProperty(RankingRules.BOUGHT_FIELD, "bought");
         runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
-        use(RankingRules.DENY_FILE, "zoo");
-        use(RankingRules.OFFERS_FILE, offers());
-        use(RankingRules.POPULARITY_FILE, "zoo", "tea", "gym");
+        use(ItemLists.DENY_FILE, "zoo");
+        use(ItemLists.OFFERS_FILE, offers());
+        use(ItemLists.POPULARITY_FILE, "zoo", "tea", "gym");
         run(blocks.get(0));
 
         assertEquals(

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.processors.model.FakeCatalogueScorer;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.rank.RankingProcessor;
-import org.nifiaaas.processors.rank.RankingRules;
+import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -118,7 +118,7 @@ class RankItemsFailureTest extends RankItemsTestBase {
 
     @Test
     void waitsWhileALookupFileIsUnusableAndGoesOnAfterwards() throws IOException {
-        final Path file = use(RankingRules.DENY_FILE, "bakery");
+        final Path file = use(ItemLists.DENY_FILE, "bakery");
         runner.run(1, false);
         Files.write(file, NOT_UTF_8);
         runner.enqueue(USERS);
@@ -142,7 +142,7 @@ class RankItemsFailureTest extends RankItemsTestBase {
 
     @Test
     void badLineOfAChangedFileIsNeverUsed() throws IOException {
-        final Path file = use(RankingRules.OFFERS_FILE, "tea,cup,1,0");
+        final Path file = use(ItemLists.OFFERS_FILE, "tea,cup,1,0");
         runner.run(1, false);
         replace(file, "tea,cup,1,0", "gym,day,1,high");
         runner.enqueue(USERS);
@@ -155,7 +155,7 @@ class RankItemsFailureTest extends RankItemsTestBase {
 
     @Test
     void doesNotStartWithABadFile() throws IOException {
-        final Path file = use(RankingRules.ALLOW_FILE);
+        final Path file = use(ItemLists.ALLOW_FILE);
         Files.write(file, NOT_UTF_8);
         runner.enqueue(USERS);
 

@@ -25,6 +25,7 @@ import org.nifiaaas.processors.rank.OfferHandling;
 import org.nifiaaas.processors.rank.RankCounts;
 import org.nifiaaas.processors.rank.RankingRules;
 import org.nifiaaas.processors.rank.UnknownUsers;
+import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.services.VersionSelector;
 
@@ -114,7 +115,7 @@ class RankItemsTest extends RankItemsTestBase {
     @Test
     void candidatesOfTheFileAreReadAgainWhenItChanges() throws IOException {
         runner.setProperty(RankingRules.CANDIDATES, CandidateSource.FILE.getValue());
-        final Path file = use(RankingRules.CANDIDATES_FILE, "zoo", "", " tea", "casino", "tea");
+        final Path file = use(ItemLists.CANDIDATES_FILE, "zoo", "", " tea", "casino", "tea");
         runner.enqueue(ADA);
         runner.run(1, false);
         assertEquals(List.of("tea", "zoo"), items(onlyRecord(RankItems.SUCCESS)));
@@ -130,8 +131,8 @@ class RankItemsTest extends RankItemsTestBase {
 
     @Test
     void allowAndDenyListsFilter() throws IOException {
-        use(RankingRules.ALLOW_FILE, "tea", "gym", "zoo", "casino");
-        use(RankingRules.DENY_FILE, "gym", "nothing");
+        use(ItemLists.ALLOW_FILE, "tea", "gym", "zoo", "casino");
+        use(ItemLists.DENY_FILE, "gym", "nothing");
         run(ADA);
 
         assertEquals(List.of("tea", "zoo"), items(onlyRecord(RankItems.SUCCESS)));
@@ -140,7 +141,7 @@ class RankItemsTest extends RankItemsTestBase {
 
     @Test
     void emptyAllowListAllowsNothing() throws IOException {
-        use(RankingRules.ALLOW_FILE);
+        use(ItemLists.ALLOW_FILE);
         run(ADA);
 
         assertEquals(
@@ -162,7 +163,7 @@ class RankItemsTest extends RankItemsTestBase {
     @Test
     void offerIsAttachedFromItsThresholdOn() throws IOException {
         use(
-                RankingRules.OFFERS_FILE,
+                ItemLists.OFFERS_FILE,
                 "item,offer,reward,threshold",
                 "cinema,film,5 %,750",
                 "gym,day,1,750.1",
@@ -179,7 +180,7 @@ class RankItemsTest extends RankItemsTestBase {
 
     @Test
     void requiredOfferLeavesOnlyItemsWhoseOfferGoesOut() throws IOException {
-        use(RankingRules.OFFERS_FILE, "zoo,day,1,500", "gym,day,2,600", "bakery,bun,3,800");
+        use(ItemLists.OFFERS_FILE, "zoo,day,1,500", "gym,day,2,600", "bakery,bun,3,800");
         runner.setProperty(RankingRules.OFFER_HANDLING, OfferHandling.REQUIRE.getValue());
         run("[{\"user\":\"ada\"},{\"user\":\"bob\"}]");
 
@@ -191,7 +192,7 @@ class RankItemsTest extends RankItemsTestBase {
 
     @Test
     void userBelowEveryThresholdIsUnmatched() throws IOException {
-        use(RankingRules.OFFERS_FILE, "tea,cup,1,300");
+        use(ItemLists.OFFERS_FILE, "tea,cup,1,300");
         runner.setProperty(RankingRules.OFFER_HANDLING, OfferHandling.REQUIRE.getValue());
         run("[{\"user\":\"ada\"},{\"user\":\"bob\"}]");
 
@@ -214,9 +215,9 @@ class RankItemsTest extends RankItemsTestBase {
 
     @Test
     void unknownUserGetsPopularItemsThatPassTheFilters() throws IOException {
-        use(RankingRules.POPULARITY_FILE, "casino", "tea", "gym", "tea", "zoo", "cinema");
-        use(RankingRules.DENY_FILE, "gym");
-        use(RankingRules.OFFERS_FILE, "tea,cup,1,0");
+        use(ItemLists.POPULARITY_FILE, "casino", "tea", "gym", "tea", "zoo", "cinema");
+        use(ItemLists.DENY_FILE, "gym");
+        use(ItemLists.OFFERS_FILE, "tea,cup,1,0");
         runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
         runner.setProperty(RankingRules.TOP_K, "2");
         runner.setProperty(RankingRules.BOUGHT_FIELD, "bought");
@@ -243,7 +244,7 @@ class RankItemsTest extends RankItemsTestBase {
     @Test
     void fileGoesBeforeWhatWasPopularInTraining() throws IOException {
         scorer.popularItems = new int[] {4, 1, 3};
-        use(RankingRules.POPULARITY_FILE, "gym");
+        use(ItemLists.POPULARITY_FILE, "gym");
         runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
         run("[{\"user\":\"eve\"}]");
 
@@ -263,8 +264,8 @@ class RankItemsTest extends RankItemsTestBase {
     @ParameterizedTest
     @CsvSource({"attach,no-candidate", "require,no-offer"})
     void unknownUserWithoutAPopularCandidateIsUnmatched(final String offers, final String reason) throws IOException {
-        use(RankingRules.POPULARITY_FILE, offers.equals("attach") ? "casino" : "tea");
-        use(RankingRules.OFFERS_FILE, "tea,cup,1,0");
+        use(ItemLists.POPULARITY_FILE, offers.equals("attach") ? "casino" : "tea");
+        use(ItemLists.OFFERS_FILE, "tea,cup,1,0");
         runner.setProperty(RankingRules.OFFER_HANDLING, offers);
         runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
         run("[{\"user\":\"eve\"}]");
@@ -356,7 +357,7 @@ class RankItemsTest extends RankItemsTestBase {
         assertNeeded(RankingRules.CANDIDATES, CandidateSource.FILE.getValue());
         assertNeeded(RankingRules.OFFER_HANDLING, OfferHandling.REQUIRE.getValue());
         runner.assertValid();
-        runner.setProperty(RankingRules.DENY_FILE, use(RankingRules.ALLOW_FILE, "tea") + "-is-missing");
+        runner.setProperty(ItemLists.DENY_FILE, use(ItemLists.ALLOW_FILE, "tea") + "-is-missing");
         runner.assertNotValid();
     }
 

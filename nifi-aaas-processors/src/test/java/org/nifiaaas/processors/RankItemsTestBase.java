@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.processors.model.FakeCatalogueScorer;
 import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.JsonRecords;
 
@@ -55,7 +56,7 @@ public abstract class RankItemsTestBase {
         runner = JsonRecords.runner(processor(Clock.fixed(NOW, ZoneOffset.UTC)));
         runner.addControllerService("models", service);
         runner.enableControllerService(service);
-        runner.setProperty(ScoreRecord.MODEL_VERSION_SERVICE, "models");
+        runner.setProperty(LeaseRequest.MODEL_VERSION_SERVICE, "models");
         runner.setProperty(ModelChoice.MODEL_NAME, MODEL);
         service.serve(MODEL, 7);
         service.rank(scorer);

@@ -30,10 +30,10 @@ import org.nifiaaas.processors.rank.AudienceCounts;
 import org.nifiaaas.processors.rank.AudienceRules;
 import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.TopScan;
+import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ScoringException;
 
@@ -100,7 +100,7 @@ class RankUsersTest extends RankItemsTestBase {
 
     @Test
     void excludedUsersAreLeftOutForThisItemOrForAll() throws IOException {
-        use(AudienceRules.EXCLUDE_FILE, "amy", "nobody");
+        use(UserLists.EXCLUDE_FILE, "amy", "nobody");
         runner.setProperty(AudienceRules.EXCLUDED_FIELD, "not");
         run("[{\"item\":\"tea\",\"not\":[\"bob\",\" zed\",\"nobody\"]},{\"item\":\"gym\",\"not\":[]}]");
 
@@ -121,7 +121,7 @@ class RankUsersTest extends RankItemsTestBase {
 
     @Test
     void userBaseOfAFileIsReadAgainWhenItChangesAndItsUnknownUsersAreCounted() throws IOException {
-        final Path file = use(AudienceRules.USERS_FILE, "zed", "", "eve", "zed", "nobody");
+        final Path file = use(UserLists.USERS_FILE, "zed", "", "eve", "zed", "nobody");
         runner.enqueue(TEA);
         runner.run(1, false);
         assertEquals(List.of("eve", "zed"), users(JsonRecords.records(only(RankUsers.SUCCESS))));
@@ -258,7 +258,7 @@ class RankUsersTest extends RankItemsTestBase {
 
     @Test
     void doesNotStartWithABadFile() throws IOException {
-        Files.write(use(AudienceRules.EXCLUDE_FILE), new byte[] {(byte) 0xE9, '\n'});
+        Files.write(use(UserLists.EXCLUDE_FILE), new byte[] {(byte) 0xE9, '\n'});
         runner.enqueue(TEA);
         assertThrows(AssertionError.class, runner::run);
         assertEquals(1, runner.getQueueSize().getObjectCount());
@@ -275,8 +275,8 @@ class RankUsersTest extends RankItemsTestBase {
     @ParameterizedTest
     @CsvSource({"item,user", "item,rank", "item,item", "user,score", "model_sha,score"})
     void fieldsThatAreNeededAreNotReplaced(final String item, final String score) {
-        runner.setProperty(ScoringRules.ITEM_FIELD, item);
-        runner.setProperty(ScoringRules.SCORE_FIELD, score);
+        runner.setProperty(RecordProperties.ITEM_FIELD, item);
+        runner.setProperty(RecordProperties.SCORE_FIELD, score);
         runner.assertNotValid();
     }
 

@@ -18,8 +18,8 @@ import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.ScoreCounts;
-import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
@@ -111,7 +111,7 @@ class ScoreRecordFailureTest extends ScoreRecordTestBase {
 
     @Test
     void featuresOfOtherRulesAreScoredOnRequest() {
-        runner.setProperty(ScoreRecord.FEATURE_MISMATCH, FeatureMismatch.SCORE.getValue());
+        runner.setProperty(FeatureMismatch.FEATURE_MISMATCH, FeatureMismatch.SCORE.getValue());
         runner.enqueue("[" + pair("ada", "tea") + "]", Map.of("features.hash", "beef"));
         runner.run();
 
@@ -122,7 +122,7 @@ class ScoreRecordFailureTest extends ScoreRecordTestBase {
 
     @Test
     void engineTroubleSendsTheFlowFileToFailureUnchanged() {
-        runner.setProperty(ScoringRules.BATCH_SIZE, "1");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "1");
         service.breakScorer(pairs -> {
             if (pairs.user(0).equals("bob")) {
                 throw new ScoringException("propensity version 7 cannot score:\n out of memory", null);
@@ -174,7 +174,7 @@ class ScoreRecordFailureTest extends ScoreRecordTestBase {
 
     @Test
     void contentThatBreaksMidwayLeavesNoPartialOutput() throws InitializationException {
-        runner.setProperty(ScoringRules.BATCH_SIZE, "1");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "1");
         JsonRecords.useStreamingReader(
                 runner,
                 """

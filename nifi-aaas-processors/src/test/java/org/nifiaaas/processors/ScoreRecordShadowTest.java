@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.processors.score.UnknownIds;
 import org.nifiaaas.processors.score.shadow.Shadow;
@@ -36,7 +37,7 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
     @BeforeEach
     void challenge() {
         service.choose(CHALLENGER, 9);
-        runner.setProperty(ScoringRules.BATCH_SIZE, "16");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "16");
     }
 
     @Test
@@ -96,7 +97,7 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
 
     @Test
     void shadowOfOtherFeaturesIsSkipped() {
-        runner.setProperty(ScoreRecord.FEATURE_MISMATCH, FeatureMismatch.FAIL.getValue());
+        runner.setProperty(FeatureMismatch.FEATURE_MISMATCH, FeatureMismatch.FAIL.getValue());
         service.featuresOf(9, "beef");
         startShadow("30 s");
         runner.enqueue(content(), Map.of("features.hash", FakeModelVersionService.HASH));
@@ -210,7 +211,7 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
         runner.setProperty(Shadow.SHADOW_VERSION, "0");
         runner.assertNotValid();
         runner.setProperty(Shadow.SHADOW_VERSION, "9");
-        runner.setProperty(ScoringRules.SCORE_FIELD, "score_shadow");
+        runner.setProperty(RecordProperties.SCORE_FIELD, "score_shadow");
         runner.assertNotValid();
     }
 

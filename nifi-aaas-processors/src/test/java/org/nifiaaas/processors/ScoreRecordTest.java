@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.ScoreCounts;
 import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.processors.score.UnknownIds;
@@ -180,9 +181,9 @@ class ScoreRecordTest extends ScoreRecordTestBase {
 
     @Test
     void fieldsAreChosenByName() {
-        runner.setProperty(ScoringRules.USER_FIELD, "card");
-        runner.setProperty(ScoringRules.ITEM_FIELD, "shop");
-        runner.setProperty(ScoringRules.SCORE_FIELD, "propensity");
+        runner.setProperty(RecordProperties.USER_FIELD, "card");
+        runner.setProperty(RecordProperties.ITEM_FIELD, "shop");
+        runner.setProperty(RecordProperties.SCORE_FIELD, "propensity");
         run("[{\"card\":\"ada\",\"shop\":\"tea\",\"score\":\"mine\"}]");
 
         final JsonObject record = onlyRecord(ScoreRecord.SUCCESS);
@@ -194,7 +195,7 @@ class ScoreRecordTest extends ScoreRecordTestBase {
 
     @Test
     void batchesAreBoundedAndTheOrderIsKept() {
-        runner.setProperty(ScoringRules.BATCH_SIZE, "4");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "4");
         final List<String> pairs = new ArrayList<>();
         for (int row = 0; row < 10; row++) {
             pairs.add(pair("user-" + row, "tea"));
@@ -211,7 +212,7 @@ class ScoreRecordTest extends ScoreRecordTestBase {
 
     @Test
     void versionChangesBetweenFlowFilesNeverWithinOne() {
-        runner.setProperty(ScoringRules.BATCH_SIZE, "1");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "1");
         final String content = "[" + pair("ada", "tea") + "," + pair("bob", "tea") + "]";
         run(content);
         service.serve(MODEL, 8);
@@ -291,7 +292,7 @@ class ScoreRecordTest extends ScoreRecordTestBase {
     @Test
     void concurrentTasksHoldALeaseEach() {
         runner.setThreadCount(2);
-        runner.setProperty(ScoringRules.BATCH_SIZE, "8");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "8");
         for (int flowFile = 0; flowFile < 50; flowFile++) {
             final List<String> pairs = new ArrayList<>();
             for (int row = 0; row < 100; row++) {
@@ -320,15 +321,15 @@ class ScoreRecordTest extends ScoreRecordTestBase {
         runner.assertNotValid();
         runner.setProperty(ModelChoice.MODEL_VERSION, "canary");
         runner.assertValid();
-        runner.setProperty(ScoringRules.SCORE_FIELD, "model_version");
+        runner.setProperty(RecordProperties.SCORE_FIELD, "model_version");
         runner.assertNotValid();
-        runner.setProperty(ScoringRules.SCORE_FIELD, "user");
+        runner.setProperty(RecordProperties.SCORE_FIELD, "user");
         runner.assertNotValid();
-        runner.setProperty(ScoringRules.SCORE_FIELD, "score");
-        runner.setProperty(ScoringRules.ITEM_FIELD, "user");
+        runner.setProperty(RecordProperties.SCORE_FIELD, "score");
+        runner.setProperty(RecordProperties.ITEM_FIELD, "user");
         runner.assertNotValid();
-        runner.setProperty(ScoringRules.ITEM_FIELD, "item");
-        runner.setProperty(ScoringRules.BATCH_SIZE, "0");
+        runner.setProperty(RecordProperties.ITEM_FIELD, "item");
+        runner.setProperty(RecordProperties.BATCH_SIZE, "0");
         runner.assertNotValid();
     }
 

@@ -15,6 +15,7 @@ import org.apache.nifi.util.TestRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.JsonRecords;
 
@@ -32,7 +33,7 @@ public abstract class ScoreRecordTestBase {
         runner = JsonRecords.runner(new ScoreRecord(Clock.fixed(NOW, ZoneOffset.UTC)));
         runner.addControllerService("models", service);
         runner.enableControllerService(service);
-        runner.setProperty(ScoreRecord.MODEL_VERSION_SERVICE, "models");
+        runner.setProperty(LeaseRequest.MODEL_VERSION_SERVICE, "models");
         runner.setProperty(ModelChoice.MODEL_NAME, MODEL);
         service.serve(MODEL, 7);
     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.processors.spark.FakeLivyBatchService;
 import org.nifiaaas.processors.spark.FakeLivyBatchService.Submission;
 import org.nifiaaas.processors.spark.MovableClock;
+import org.nifiaaas.processors.spark.SparkBatchProcessor;
+import org.nifiaaas.processors.spark.SparkBatchRequests;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
 import org.nifiaaas.services.SparkBatchRequest;
@@ -43,10 +45,10 @@ class StartSparkBatchTest {
         runner = TestRunners.newTestRunner(new StartSparkBatch(clock));
         runner.addControllerService("livy", livy);
         runner.enableControllerService(livy);
-        runner.setProperty(StartSparkBatch.LIVY_BATCH_SERVICE, "livy");
+        runner.setProperty(SparkBatchProcessor.LIVY_BATCH_SERVICE, "livy");
         runner.setProperty(StartSparkBatch.BATCH_NAME_PREFIX, "train");
-        runner.setProperty(StartSparkBatch.APPLICATION_FILE, "/jobs/training.jar");
-        runner.setProperty(StartSparkBatch.MAIN_CLASS, "org.example.Train");
+        runner.setProperty(SparkBatchRequests.APPLICATION_FILE, "/jobs/training.jar");
+        runner.setProperty(SparkBatchRequests.MAIN_CLASS, "org.example.Train");
     }
 
     @Test
@@ -74,12 +76,12 @@ class StartSparkBatchTest {
 
     @Test
     void requestIsMadeOfPropertiesAndAttributes() {
-        runner.setProperty(StartSparkBatch.APPLICATION_FILE, "/jobs/${jar}");
+        runner.setProperty(SparkBatchRequests.APPLICATION_FILE, "/jobs/${jar}");
         runner.setProperty(
-                StartSparkBatch.ARGUMENTS,
+                SparkBatchRequests.ARGUMENTS,
                 "--run-id\n${livy.batch.name}\n\n   \r\n  --reason\n${reason}\n--parent\n${absent}\n--uuid\n${uuid}");
-        runner.setProperty(StartSparkBatch.ADDITIONAL_JARS, "/jobs/a.jar\n\n/jobs/b.jar");
-        runner.setProperty(StartSparkBatch.PROXY_USER, "analyst");
+        runner.setProperty(SparkBatchRequests.ADDITIONAL_JARS, "/jobs/a.jar\n\n/jobs/b.jar");
+        runner.setProperty(SparkBatchRequests.PROXY_USER, "analyst");
         runner.setProperty("spark.executor.memory", "${memory}");
         runner.setProperty("spark.yarn.queue", "${absent}");
         final String name =
@@ -292,7 +294,7 @@ class StartSparkBatchTest {
 
     @Test
     void applicationFileThatEvaluatesToNothingFails() {
-        runner.setProperty(StartSparkBatch.APPLICATION_FILE, "${absent}");
+        runner.setProperty(SparkBatchRequests.APPLICATION_FILE, "${absent}");
         enqueue(Map.of());
         runner.run();
         assertFailure("Application File is empty for this FlowFile");
@@ -327,7 +329,7 @@ class StartSparkBatchTest {
 
     @Test
     void expressionThatSpansLinesIsInvalid() {
-        runner.setProperty(StartSparkBatch.ARGUMENTS, "--reason\n${reason\n:trim()}");
+        runner.setProperty(SparkBatchRequests.ARGUMENTS, "--reason\n${reason\n:trim()}");
         runner.assertNotValid();
     }
 

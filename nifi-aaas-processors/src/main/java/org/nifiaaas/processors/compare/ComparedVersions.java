@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ScoringException;
 
 /**
  * The versions that score the records of one FlowFile again: one lease each, taken when the first record needs it and held until the end. Belongs to one task.
@@ -29,27 +31,30 @@ public final class ComparedVersions implements AutoCloseable {
     /**
      * The lease of a version, closed by this object.
      *
-     * @throws ModelUnavailableException if the version cannot serve now
-     * @throws ComparisonException if there are too many versions, or if the version must not score the FlowFile
+     * @throws WaitingException if the version comes without anybody's help
+     * @throws ScoringException if it does not, if there are too many versions, or if the version must not score the FlowFile
      */
-    public ModelLease lease(final ModelChoice choice) throws ModelUnavailableException, ComparisonException {
+    public ModelLease lease(final ModelChoice choice) throws WaitingException, ScoringException {
         final ModelLease open = leases.get(choice);
         return open == null ? acquire(choice) : open;
     }
 
-    private ModelLease acquire(final ModelChoice choice) throws ModelUnavailableException, ComparisonException {
+    private ModelLease acquire(final ModelChoice choice) throws WaitingException, ScoringException {
         if (leases.size() == MOST) {
-            throw new ComparisonException("The records need more than " + MOST
-                    + " model versions; split the FlowFile by model_name and model_version");
+            throw new ScoringException(
+                    "The records need more than " + MOST
+                            + " model versions; split the FlowFile by model_name and model_version",
+                    null);
         }
         final ModelLease lease;
         try {
             lease = request.service().acquire(choice.model(), choice.selector());
         } catch (final ModelUnavailableException e) {
-            if (isPassing(e)) {
-                request.availability().unavailable(request.log(), choice, e);
+            if (!isPassing(e)) {
+                throw new ScoringException(e.getMessage(), e);
             }
-            throw e;
+            request.availability().unavailable(request.log(), choice, e);
+            throw new WaitingException(e, false);
         }
         request.availability().available(request.log(), choice);
         leases.put(choice, lease);
@@ -58,7 +63,7 @@ public final class ComparedVersions implements AutoCloseable {
     }
 
     /** Whether the version comes without anybody's help. */
-    public static boolean isPassing(final ModelUnavailableException reason) {
+    private static boolean isPassing(final ModelUnavailableException reason) {
         return switch (reason.reason()) {
             case LOADING, DISABLED -> true;
             case ABSENT, REFUSED -> false;
@@ -69,12 +74,12 @@ public final class ComparedVersions implements AutoCloseable {
      * Checks the features of a record.
      *
      * @param hash hash of the rules that cleaned the record, if it is known
-     * @throws ComparisonException if the version was trained with others and must not score it
+     * @throws ScoringException if the version was trained with others and must not score it
      */
-    void requireFeatures(final Optional<String> hash, final ModelVersionIdentity version) throws ComparisonException {
+    void requireFeatures(final Optional<String> hash, final ModelVersionIdentity version) throws ScoringException {
         final Optional<String> objection = request.mismatch().objection(hash.orElse(null), version);
         if (objection.isPresent()) {
-            throw new ComparisonException(objection.get());
+            throw new ScoringException(objection.get(), null);
         }
     }
 

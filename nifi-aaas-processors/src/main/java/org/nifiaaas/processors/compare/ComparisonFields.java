@@ -11,7 +11,7 @@ import org.apache.nifi.serialization.record.RecordFieldType;
 import org.nifiaaas.services.ModelVersionIdentity;
 
 /** The fields that a comparison adds to a record. */
-final class ComparisonFields {
+public final class ComparisonFields {
 
     static final String SCORE = "compared_score";
     static final String MODEL_NAME = "compared_model_name";
@@ -23,24 +23,20 @@ final class ComparisonFields {
 
     static final Set<String> RESERVED = Set.of(SCORE, MODEL_NAME, MODEL_VERSION, MODEL_SHA, DIFFERENCE, FLIP, REASON);
 
-    private ComparisonFields() {}
-
     /** Fields of records that were compared or skipped. */
-    static List<RecordField> fields() {
-        return List.of(
-                nullable(SCORE, RecordFieldType.DOUBLE),
-                nullable(MODEL_NAME, RecordFieldType.STRING),
-                nullable(MODEL_VERSION, RecordFieldType.LONG),
-                nullable(MODEL_SHA, RecordFieldType.STRING),
-                nullable(DIFFERENCE, RecordFieldType.DOUBLE),
-                nullable(FLIP, RecordFieldType.STRING),
-                nullable(REASON, RecordFieldType.STRING));
-    }
+    public static final List<RecordField> FIELDS = List.of(
+            nullable(SCORE, RecordFieldType.DOUBLE),
+            nullable(MODEL_NAME, RecordFieldType.STRING),
+            nullable(MODEL_VERSION, RecordFieldType.LONG),
+            nullable(MODEL_SHA, RecordFieldType.STRING),
+            nullable(DIFFERENCE, RecordFieldType.DOUBLE),
+            nullable(FLIP, RecordFieldType.STRING),
+            nullable(REASON, RecordFieldType.STRING));
 
     /** The only field that is added to a record that cannot be compared. */
-    static RecordField reason() {
-        return nullable(REASON, RecordFieldType.STRING);
-    }
+    public static final List<RecordField> REASON_FIELD = List.of(nullable(REASON, RecordFieldType.STRING));
+
+    private ComparisonFields() {}
 
     /**
      * Values of a compared record.
@@ -68,7 +64,7 @@ final class ComparisonFields {
     /** Values of a record that was not compared, all null but for the reason. */
     static Map<String, Object> skipped(final String reason) {
         final Map<String, Object> values = new HashMap<>();
-        for (final RecordField field : fields()) {
+        for (final RecordField field : FIELDS) {
             values.put(field.getFieldName(), null);
         }
         values.put(REASON, reason);

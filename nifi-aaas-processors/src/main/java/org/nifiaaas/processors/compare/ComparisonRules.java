@@ -14,9 +14,8 @@ import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.model.ModelChoice;
-import org.nifiaaas.processors.rank.lookup.Offer;
+import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
 
 /**
  * How past scores are compared.
@@ -107,7 +106,7 @@ public record ComparisonRules(
             .description("A record flips if only one of its two scores, times 1000, is at least this number, 0 to 1000")
             .required(true)
             .defaultValue("500")
-            .addValidator(number(0, Offer.HIGHEST_THRESHOLD, true))
+            .addValidator(number(0, Threshold.HIGHEST, true))
             .build();
 
     public static final PropertyDescriptor TOP_K = new PropertyDescriptor.Builder()
@@ -148,11 +147,11 @@ public record ComparisonRules(
 
     /** Reads the properties of a valid processor. */
     public static ComparisonRules of(final ProcessContext context) {
-        final String user = context.getProperty(ScoringRules.USER_FIELD).getValue();
+        final String user = context.getProperty(RecordProperties.USER_FIELD).getValue();
         return new ComparisonRules(
                 context.getProperty(VERIFY_SAME_VERSION).asBoolean(),
                 user,
-                context.getProperty(ScoringRules.ITEM_FIELD).getValue(),
+                context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
                 context.getProperty(SCORE_FIELD).getValue(),
                 Optional.ofNullable(context.getProperty(GROUP_FIELD).getValue()).orElse(user),
                 context.getProperty(TOLERANCE).asDouble(),
@@ -161,7 +160,7 @@ public record ComparisonRules(
                 context.getProperty(PERSISTENCE).asDouble(),
                 context.getProperty(MOST_RANKED).asInteger(),
                 context.getProperty(COMPARE_UNKNOWN).asBoolean(),
-                context.getProperty(ScoringRules.BATCH_SIZE).asInteger());
+                context.getProperty(RecordProperties.BATCH_SIZE).asInteger());
     }
 
     /** Checks that the properties do not contradict each other and that no field of the input is replaced. */
@@ -179,7 +178,7 @@ public record ComparisonRules(
         }
         final Map<String, PropertyDescriptor> fields = new LinkedHashMap<>();
         for (final PropertyDescriptor property :
-                List.of(ScoringRules.USER_FIELD, ScoringRules.ITEM_FIELD, SCORE_FIELD)) {
+                List.of(RecordProperties.USER_FIELD, RecordProperties.ITEM_FIELD, SCORE_FIELD)) {
             final String field = context.getProperty(property).getValue();
             if (fields.putIfAbsent(field, property) != null) {
                 results.add(RecordProperties.invalid(
@@ -187,7 +186,7 @@ public record ComparisonRules(
             }
         }
         for (final PropertyDescriptor property :
-                List.of(ScoringRules.USER_FIELD, ScoringRules.ITEM_FIELD, SCORE_FIELD, GROUP_FIELD)) {
+                List.of(RecordProperties.USER_FIELD, RecordProperties.ITEM_FIELD, SCORE_FIELD, GROUP_FIELD)) {
             final String field = context.getProperty(property).getValue();
             if (field != null && ComparisonFields.RESERVED.contains(field)) {
                 results.add(RecordProperties.invalid(property, field, "the comparison writes a field of this name"));

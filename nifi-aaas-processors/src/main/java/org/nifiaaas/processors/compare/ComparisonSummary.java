@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.nifi.processor.ProcessSession;
 
 /**
  * Everything that is known of the comparison of one FlowFile. Memory does not grow with the records but for those that {@link RankCollector} remembers. Not
@@ -229,11 +228,16 @@ public final class ComparisonSummary {
                 firstFailure);
     }
 
-    /** Adds the numbers to the processor's counters. */
-    public void count(final ProcessSession session) {
-        session.adjustCounter(COMPARED_COUNTER, all.count(), false);
-        session.adjustCounter(SKIPPED_COUNTER, skippedCount(), false);
-        session.adjustCounter(FAILED_COUNTER, failedCount(), false);
-        session.adjustCounter(FLIPPED_COUNTER, flips(), false);
+    /** What to add to each counter. */
+    Map<String, Long> counters() {
+        return Map.of(
+                COMPARED_COUNTER,
+                all.count(),
+                SKIPPED_COUNTER,
+                skippedCount(),
+                FAILED_COUNTER,
+                failedCount(),
+                FLIPPED_COUNTER,
+                flips());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
 
 /**
@@ -17,11 +18,11 @@ public record ComparisonTarget(Optional<String> model, Optional<VersionSelector>
     /**
      * Evaluates the properties for a FlowFile.
      *
-     * @throws ComparisonException if they name no version
+     * @throws ScoringException if they name no version
      */
     public static ComparisonTarget of(
             final ProcessContext context, final FlowFile flowFile, final ComparisonRules rules)
-            throws ComparisonException {
+            throws ScoringException {
         if (rules.verify()) {
             return new ComparisonTarget(Optional.empty(), Optional.empty());
         }
@@ -36,8 +37,8 @@ public record ComparisonTarget(Optional<String> model, Optional<VersionSelector>
                     Optional.ofNullable(model).filter(name -> !name.isBlank()),
                     Optional.of(VersionSelector.parse(version)));
         } catch (final IllegalArgumentException e) {
-            throw new ComparisonException(
-                    "Compared Version '" + version + "' is neither a version from 1 up nor a label");
+            throw new ScoringException(
+                    "Compared Version '" + version + "' is neither a version from 1 up nor a label", e);
         }
     }
 

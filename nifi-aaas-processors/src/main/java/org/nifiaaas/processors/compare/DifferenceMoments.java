@@ -1,5 +1,7 @@
 package org.nifiaaas.processors.compare;
 
+import org.nifiaaas.processors.model.Threshold;
+
 /**
  * Sums up score differences, new score minus recorded score, in constant memory. Not thread-safe.
  */
@@ -33,7 +35,7 @@ final class DifferenceMoments {
         if (differs) {
             different++;
         }
-        if (ThresholdFlip.reaches(recorded, threshold)) {
+        if (Threshold.reaches(recorded, threshold)) {
             reachedBefore++;
         }
         final ThresholdFlip flip = ThresholdFlip.of(recorded, compared, threshold);

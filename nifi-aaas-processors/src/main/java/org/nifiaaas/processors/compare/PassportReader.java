@@ -3,7 +3,6 @@ package org.nifiaaas.processors.compare;
 import java.util.Optional;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.serialization.record.Record;
-import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.Rejection;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
@@ -36,11 +35,11 @@ public final class PassportReader {
 
     /** Reads one record. */
     PastRecord read(final Record record) {
-        final String user = id(record, rules.userField());
+        final String user = FieldText.canonicalId(record, rules.userField());
         if (user.isEmpty()) {
             return missing(record, Rejection.MISSING_USER.code(), rules.userField());
         }
-        final String item = id(record, rules.itemField());
+        final String item = FieldText.canonicalId(record, rules.itemField());
         if (item.isEmpty()) {
             return missing(record, Rejection.MISSING_ITEM.code(), rules.itemField());
         }
@@ -85,7 +84,7 @@ public final class PassportReader {
         if (rules.groupField().equals(rules.userField())) {
             return user;
         }
-        return rules.groupField().equals(rules.itemField()) ? item : id(record, rules.groupField());
+        return rules.groupField().equals(rules.itemField()) ? item : FieldText.canonicalId(record, rules.groupField());
     }
 
     /** The items of a user, the users of an item, or the pairs of any other group. */
@@ -99,10 +98,6 @@ public final class PassportReader {
 
     private static PastRecord missing(final Record record, final String reason, final String field) {
         return new PastRecord.Unusable(record, reason, "the field " + field + " is missing or empty");
-    }
-
-    private static String id(final Record record, final String field) {
-        return IdTokenizer.canonical(FieldText.id(record.getValue(field)));
     }
 
     private static Optional<String> text(final Object value) {

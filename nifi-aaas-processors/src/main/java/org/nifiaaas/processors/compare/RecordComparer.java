@@ -1,21 +1,17 @@
 package org.nifiaaas.processors.compare;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
 import org.apache.nifi.serialization.record.Record;
-import org.apache.nifi.serialization.record.RecordSchema;
-import org.nifiaaas.processors.CompareModelVersions;
 import org.nifiaaas.processors.model.ModelChoice;
-import org.nifiaaas.processors.record.RecordOutputs;
-import org.nifiaaas.processors.record.Schemas;
+import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
+import org.nifiaaas.processors.record.RecordSource;
+import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
-import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
@@ -35,9 +31,8 @@ public final class RecordComparer {
     private final PassportReader passports;
     private final ComparisonTarget target;
     private final ComparedVersions versions;
-    private final RecordOutputs outputs;
-    private final RecordSchema comparedSchema;
-    private final RecordSchema failedSchema;
+    private final RecordOutput compared;
+    private final RecordOutput failed;
     private final ComparisonSummary summary;
     private final List<PastRecord> batch = new ArrayList<>();
 
@@ -48,56 +43,48 @@ public final class RecordComparer {
      * @param passports reads the records
      * @param target which version each is compared with
      * @param versions the versions, closed by the caller
-     * @param schema schema of the records as they are read
-     * @param outputs where the records go
+     * @param compared takes records with {@link ComparisonFields#FIELDS}
+     * @param failed takes records with {@link ComparisonFields#REASON_FIELD}
      */
     public RecordComparer(
             final ComparisonRules rules,
             final PassportReader passports,
             final ComparisonTarget target,
             final ComparedVersions versions,
-            final RecordSchema schema,
-            final RecordOutputs outputs) {
+            final RecordOutput compared,
+            final RecordOutput failed) {
         this.rules = rules;
         this.passports = passports;
         this.target = target;
         this.versions = versions;
-        this.outputs = outputs;
-        this.comparedSchema = Schemas.extend(schema, ComparisonFields.fields());
-        this.failedSchema = Schemas.extend(schema, List.of(ComparisonFields.reason()));
+        this.compared = compared;
+        this.failed = failed;
         this.summary = new ComparisonSummary(rules);
     }
 
     /**
-     * Compares everything that the reader holds; a source without records opens an empty success.
+     * Compares every record; a source without records opens an empty output of compared ones.
      *
-     * @param reader source, read to its end but not closed
+     * @param records read to their end
      * @return the summary
      */
-    public ComparisonSummary compare(final RecordReader reader)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException,
-                    ModelUnavailableException, ComparisonException {
-        for (Record record = reader.nextRecord(); record != null; record = reader.nextRecord()) {
+    public ComparisonSummary compare(final RecordSource records)
+            throws RecordException, ScoringException, WaitingException {
+        for (Record record = records.next(); record != null; record = records.next()) {
             add(passports.read(record));
         }
         flush();
         summary.finish();
         if (summary.records() == 0) {
-            outputs.open(CompareModelVersions.SUCCESS, comparedSchema);
+            compared.open();
         }
         return summary;
     }
 
-    private void add(final PastRecord past)
-            throws IOException, SchemaNotFoundException, ScoringException, ModelUnavailableException,
-                    ComparisonException {
+    private void add(final PastRecord past) throws RecordException, ScoringException, WaitingException {
         if (past instanceof PastRecord.Unusable unusable) {
             summary.failed(unusable);
-            final Map<String, Object> reason = Map.of(ComparisonFields.REASON, unusable.reason());
-            outputs.write(
-                    CompareModelVersions.FAILURE,
-                    failedSchema,
-                    Schemas.extend(unusable.record(), failedSchema, reason));
+            failed.write(unusable.record(), Map.of(ComparisonFields.REASON, unusable.reason()));
             return;
         }
         batch.add(past);
@@ -106,9 +93,7 @@ public final class RecordComparer {
         }
     }
 
-    private void flush()
-            throws IOException, SchemaNotFoundException, ScoringException, ModelUnavailableException,
-                    ComparisonException {
+    private void flush() throws RecordException, ScoringException, WaitingException {
         final List<Map<String, Object>> values = new ArrayList<>(batch.size());
         final Map<ModelChoice, List<Integer>> rowsByChoice = new LinkedHashMap<>();
         for (int row = 0; row < batch.size(); row++) {
@@ -126,17 +111,14 @@ public final class RecordComparer {
             score(versions.lease(entry.getKey()), entry.getValue(), values);
         }
         for (int row = 0; row < batch.size(); row++) {
-            outputs.write(
-                    CompareModelVersions.SUCCESS,
-                    comparedSchema,
-                    Schemas.extend(batch.get(row).record(), comparedSchema, values.get(row)));
+            compared.write(batch.get(row).record(), values.get(row));
         }
         batch.clear();
     }
 
     /** Scores the rows of the batch that one version scores. */
     private void score(final ModelLease lease, final List<Integer> rows, final List<Map<String, Object>> values)
-            throws ScoringException, ComparisonException {
+            throws ScoringException {
         final String[] users = new String[rows.size()];
         final String[] items = new String[rows.size()];
         for (int position = 0; position < users.length; position++) {
@@ -158,7 +140,7 @@ public final class RecordComparer {
             final ScoreBatch scores,
             final int position)
             throws ScoringException {
-        final String unknown = unknownReason(scores, position);
+        final String unknown = Passport.unknown(scores, position);
         final float score = scores.propensity(position);
         // A version without vectors for unknown ids gives no number for them.
         if (unknown != null && (Float.isNaN(score) || !rules.unknownCompared())) {
@@ -179,12 +161,5 @@ public final class RecordComparer {
         return rules.verify()
                 && past.modelSha().isPresent()
                 && !past.modelSha().get().equals(version.modelSha());
-    }
-
-    private static String unknownReason(final ScoreBatch scores, final int row) {
-        if (scores.userUnknown(row)) {
-            return scores.itemUnknown(row) ? "unknown-user-and-item" : "unknown-user";
-        }
-        return scores.itemUnknown(row) ? "unknown-item" : null;
     }
 }

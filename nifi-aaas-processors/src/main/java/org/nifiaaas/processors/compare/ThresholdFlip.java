@@ -1,7 +1,7 @@
 package org.nifiaaas.processors.compare;
 
 import java.util.Locale;
-import org.nifiaaas.processors.rank.lookup.Offer;
+import org.nifiaaas.processors.model.Threshold;
 
 /** Whether another score changes what a threshold decides. */
 enum ThresholdFlip {
@@ -18,16 +18,12 @@ enum ThresholdFlip {
      * @param threshold 0 to 1000
      */
     static ThresholdFlip of(final double recorded, final double compared, final double threshold) {
-        final boolean before = reaches(recorded, threshold);
-        final boolean after = reaches(compared, threshold);
+        final boolean before = Threshold.reaches(recorded, threshold);
+        final boolean after = Threshold.reaches(compared, threshold);
         if (before == after) {
             return NONE;
         }
         return after ? UP : DOWN;
-    }
-
-    static boolean reaches(final double probability, final double threshold) {
-        return probability * Offer.HIGHEST_THRESHOLD >= threshold;
     }
 
     /** The word in records and reports. */

@@ -2,7 +2,6 @@ package org.nifiaaas.processors.extract;
 
 import static org.nifiaaas.processors.record.Schemas.nullable;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,21 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
-import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.CleanResult;
 import org.nifiaaas.features.EventCleaner;
+import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.Rejection;
-import org.nifiaaas.processors.ExtractFeatures;
 import org.nifiaaas.processors.record.FieldText;
-import org.nifiaaas.processors.record.RecordOutputs;
-import org.nifiaaas.processors.record.Schemas;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
+import org.nifiaaas.processors.record.RecordSource;
 
 /**
  * Cleans the records of one FlowFile and sends each to exactly one output.
@@ -33,52 +29,53 @@ import org.nifiaaas.processors.record.Schemas;
  */
 public final class EventExtractor {
 
-    public static final String USER = "user";
-    public static final String ITEM = "item";
+    static final String USER = "user";
+    static final String ITEM = "item";
     static final String AMOUNT = "amount";
     static final String EVENT_TIME = "event_time";
     static final String REJECTION = "rejection";
 
     private final EventFields fields;
+    private final String featuresHash;
     private final EventCleaner cleaner;
     private final boolean rejectDuplicates;
 
-    public EventExtractor(final EventFields fields, final EventCleaner cleaner, final boolean rejectDuplicates) {
+    public EventExtractor(final EventFields fields, final FeatureSpec spec, final boolean rejectDuplicates) {
         this.fields = fields;
-        this.cleaner = cleaner;
+        this.featuresHash = spec.hash();
+        this.cleaner = new EventCleaner(spec);
         this.rejectDuplicates = rejectDuplicates;
     }
 
+    /** Fields that are added to rejected records. */
+    public static final List<RecordField> REJECTED_FIELDS = List.of(nullable(REJECTION, RecordFieldType.STRING));
+
     /**
-     * Reads all records and writes them to {@link ExtractFeatures#SUCCESS} or {@link ExtractFeatures#UNMATCHED}.
+     * Cleans all records; a source without records opens an empty output of accepted ones.
      *
-     * @param reader source, read to its end but not closed
-     * @param outputs where the records go; a source without records opens an empty success
+     * @param records read to their end
+     * @param accepted takes records with {@link #acceptedFields}
+     * @param rejected takes records with {@link #REJECTED_FIELDS}
      * @return what became of the records
      */
-    public ExtractionCounts extract(final RecordReader reader, final RecordOutputs outputs)
-            throws IOException, MalformedRecordException, SchemaNotFoundException {
-        final RecordSchema accepted = Schemas.extend(reader.getSchema(), acceptedFields());
-        final RecordSchema rejected =
-                Schemas.extend(reader.getSchema(), List.of(nullable(REJECTION, RecordFieldType.STRING)));
-        final ExtractionCounts counts = new ExtractionCounts();
+    public ExtractionCounts extract(
+            final RecordSource records, final RecordOutput accepted, final RecordOutput rejected)
+            throws RecordException {
+        final ExtractionCounts counts = new ExtractionCounts(featuresHash);
         final Set<Interaction> seen = new HashSet<>();
-        for (Record event = reader.nextRecord(); event != null; event = reader.nextRecord()) {
+        for (Record event = records.next(); event != null; event = records.next()) {
             final CleanResult result = clean(event);
             final Optional<Rejection> rejection = rejection(result, seen);
             if (rejection.isPresent()) {
                 counts.reject(rejection.get());
-                final Map<String, Object> code =
-                        Map.of(REJECTION, rejection.get().code());
-                outputs.write(ExtractFeatures.UNMATCHED, rejected, Schemas.extend(event, rejected, code));
+                rejected.write(event, Map.of(REJECTION, rejection.get().code()));
             } else {
                 counts.accept();
-                final Map<String, Object> values = values(result.interaction());
-                outputs.write(ExtractFeatures.SUCCESS, accepted, Schemas.extend(event, accepted, values));
+                accepted.write(event, values(result.interaction()));
             }
         }
         if (counts.accepted() + counts.rejected() == 0) {
-            outputs.open(ExtractFeatures.SUCCESS, accepted);
+            accepted.open();
         }
         return counts;
     }
@@ -102,7 +99,8 @@ public final class EventExtractor {
         return duplicate ? Optional.of(Rejection.DUPLICATE) : Optional.empty();
     }
 
-    private List<RecordField> acceptedFields() {
+    /** Fields that are added to accepted records. */
+    public List<RecordField> acceptedFields() {
         final List<RecordField> added = new ArrayList<>();
         added.add(nullable(USER, RecordFieldType.STRING));
         added.add(nullable(ITEM, RecordFieldType.STRING));

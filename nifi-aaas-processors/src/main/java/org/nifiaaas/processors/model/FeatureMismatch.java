@@ -2,12 +2,25 @@ package org.nifiaaas.processors.model;
 
 import java.util.Optional;
 import org.apache.nifi.components.DescribedValue;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.services.ModelVersionIdentity;
 
 /** What becomes of records that were cleaned by other rules than the training data of the model version. */
 public enum FeatureMismatch implements DescribedValue {
     FAIL("fail", "The FlowFile goes to failure: its features do not mean what the model learned"),
     SCORE("score", "The FlowFile is scored all the same");
+
+    public static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
+            .name("Feature Mismatch")
+            .description(
+                    "What becomes of a FlowFile whose attribute features.hash differs from that of the model version. Without the attribute "
+                            + "there is no check")
+            .required(true)
+            .allowableValues(FeatureMismatch.class)
+            .defaultValue(FAIL.getValue())
+            .build();
 
     private final String value;
     private final String description;
@@ -30,6 +43,11 @@ public enum FeatureMismatch implements DescribedValue {
     @Override
     public String getDescription() {
         return description;
+    }
+
+    /** Reads the property of a valid processor. */
+    public static FeatureMismatch of(final ProcessContext context) {
+        return RecordProperties.choice(context, FEATURE_MISMATCH, FeatureMismatch.class);
     }
 
     /**

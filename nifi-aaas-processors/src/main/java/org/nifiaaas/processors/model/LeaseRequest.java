@@ -1,9 +1,18 @@
 package org.nifiaaas.processors.model;
 
 import java.util.Optional;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.WaitingException;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionService;
+import org.nifiaaas.services.ScoringException;
 
 /**
  * What a FlowFile needs of the versions that score it.
@@ -11,7 +20,7 @@ import org.nifiaaas.services.ModelVersionService;
  * @param service serves the versions
  * @param featuresHash hash of the rules that cleaned the records, null if it is not known
  * @param mismatch what becomes of records that other rules cleaned
- * @param waits whether every arm must have a version
+ * @param chosen whether the FlowFile itself chooses its version, so that others of its queue may wait for another one
  * @param availability remembers what was said
  * @param log where it is said
  */
@@ -19,9 +28,58 @@ public record LeaseRequest(
         ModelVersionService service,
         String featuresHash,
         FeatureMismatch mismatch,
-        boolean waits,
+        boolean chosen,
         AvailabilityLog availability,
         ComponentLog log) {
+
+    public static final PropertyDescriptor MODEL_VERSION_SERVICE = new PropertyDescriptor.Builder()
+            .name("Model Version Service")
+            .description("Serves the versions of the model")
+            .identifiesControllerService(ModelVersionService.class)
+            .required(true)
+            .build();
+
+    /** Reads what a FlowFile and the properties ask for. */
+    public static LeaseRequest of(
+            final ProcessContext context,
+            final FlowFile flowFile,
+            final FeatureMismatch mismatch,
+            final AvailabilityLog availability,
+            final ComponentLog log) {
+        return new LeaseRequest(
+                context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class),
+                flowFile.getAttribute(RecordProperties.FEATURES_HASH),
+                mismatch,
+                ModelChoice.differsByFlowFile(context),
+                availability,
+                log);
+    }
+
+    /**
+     * Leases a version. While it is not available, all FlowFiles of the queue wait, unless they choose their versions themselves: then one whose version may
+     * never come waits alone.
+     *
+     * @return the lease, which the caller closes
+     * @throws WaitingException if the version is not available now
+     * @throws ScoringException if it must not score the records
+     */
+    public ModelLease acquire(final ModelChoice choice) throws WaitingException, ScoringException {
+        final ModelLease lease;
+        try {
+            lease = service.acquire(choice.model(), choice.selector());
+        } catch (final ModelUnavailableException e) {
+            availability.unavailable(log, choice, e);
+            final boolean mayNeverCome = e.reason() == Reason.ABSENT || e.reason() == Reason.REFUSED;
+            throw new WaitingException(e, chosen && mayNeverCome);
+        }
+        availability.available(log, choice);
+        final Optional<String> objection = objection(lease.identity());
+        if (objection.isPresent()) {
+            lease.close();
+            throw new ScoringException(objection.get(), null);
+        }
+        return lease;
+    }
 
     /** Why a version must not score the records, if it must not. */
     public Optional<String> objection(final ModelVersionIdentity version) {

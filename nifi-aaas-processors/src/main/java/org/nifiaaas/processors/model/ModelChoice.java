@@ -1,16 +1,13 @@
 package org.nifiaaas.processors.model;
 
-import java.util.List;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.nifiaaas.processors.score.split.TrafficSplit;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
+import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
 
 /**
@@ -41,62 +38,37 @@ public record ModelChoice(String model, VersionSelector selector) {
     /**
      * Evaluates the properties for a FlowFile.
      *
-     * @throws IllegalArgumentException with one line if the FlowFile leaves the model's name empty or the version is none
+     * @throws ScoringException with one line if the FlowFile leaves the model's name empty or the version is none
      */
-    public static ModelChoice of(final ProcessContext context, final FlowFile flowFile) {
+    public static ModelChoice of(final ProcessContext context, final FlowFile flowFile) throws ScoringException {
         final String model = model(context, flowFile);
         final String version = evaluate(context, MODEL_VERSION, flowFile);
         try {
             return new ModelChoice(model, VersionSelector.parse(version));
         } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+            throw new ScoringException(
                     "Model Version '" + version + "' of model " + model + " is neither a version from 1 up nor a label",
                     e);
         }
     }
 
     /**
-     * Evaluates the properties for a FlowFile whose users may be split.
+     * Evaluates the model's name for a FlowFile.
      *
-     * @return the choice of each arm of the split, or the only choice if there is no split
-     * @throws IllegalArgumentException as {@link #of(ProcessContext, FlowFile)} does
+     * @throws ScoringException with one line if the FlowFile leaves it empty
      */
-    public static List<ModelChoice> of(
-            final ProcessContext context, final FlowFile flowFile, final TrafficSplit split) {
-        if (!split.isSplit()) {
-            return List.of(of(context, flowFile));
-        }
-        final String model = model(context, flowFile);
-        return split.arms().stream()
-                .map(arm -> new ModelChoice(model, arm.selector()))
-                .toList();
-    }
-
-    private static String model(final ProcessContext context, final FlowFile flowFile) {
+    public static String model(final ProcessContext context, final FlowFile flowFile) throws ScoringException {
         final String model = evaluate(context, MODEL_NAME, flowFile);
         if (model == null || model.isBlank()) {
-            throw new IllegalArgumentException("Model Name is empty for this FlowFile");
+            throw new ScoringException("Model Name is empty for this FlowFile", null);
         }
         return model;
     }
 
     /** Whether FlowFiles can differ in their choice. */
-    private static boolean differsByFlowFile(final ProcessContext context) {
+    static boolean differsByFlowFile(final ProcessContext context) {
         return context.getProperty(MODEL_NAME).isExpressionLanguagePresent()
                 || context.getProperty(MODEL_VERSION).isExpressionLanguagePresent();
-    }
-
-    /**
-     * Puts a FlowFile back whose version cannot serve now. All FlowFiles of the queue wait for the same version unless expressions choose it; then one whose
-     * version may never come is penalized, so that it does not hold up the others.
-     */
-    public static void await(final ProcessContext context, final ProcessSession session, final Reason reason) {
-        if (differsByFlowFile(context) && (reason == Reason.ABSENT || reason == Reason.REFUSED)) {
-            session.rollback(true);
-            return;
-        }
-        session.rollback();
-        context.yield();
     }
 
     private static String evaluate(

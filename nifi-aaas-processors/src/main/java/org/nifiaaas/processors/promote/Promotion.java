@@ -1,9 +1,10 @@
 package org.nifiaaas.processors.promote;
 
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
-import org.nifiaaas.processors.PromoteModelVersion;
+import org.apache.nifi.processor.util.StandardValidators;
 
 /**
  * What a FlowFile asks to be promoted.
@@ -14,15 +15,42 @@ import org.nifiaaas.processors.PromoteModelVersion;
  */
 public record Promotion(String model, long version, String label) {
 
+    public static final PropertyDescriptor MODEL_NAME = new PropertyDescriptor.Builder()
+            .name("Model Name")
+            .description("Name of the model")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .defaultValue("${training.model}")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor VERSION = new PropertyDescriptor.Builder()
+            .name("Version")
+            .description("Number of the version to be promoted")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .defaultValue("${training.version}")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
+            .name("Label")
+            .description("Label that is to name the version: a letter, then letters, digits, '.', '-' and '_'")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .defaultValue("stable")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
     /**
      * Evaluates the properties for a FlowFile.
      *
      * @throws IllegalArgumentException with one line if the FlowFile leaves one of them empty or the version is no positive whole number
      */
     public static Promotion of(final ProcessContext context, final FlowFile flowFile) {
-        final String model = evaluate(context, PromoteModelVersion.MODEL_NAME, flowFile);
-        final String version = evaluate(context, PromoteModelVersion.VERSION, flowFile);
-        final String label = evaluate(context, PromoteModelVersion.LABEL, flowFile);
+        final String model = evaluate(context, MODEL_NAME, flowFile);
+        final String version = evaluate(context, VERSION, flowFile);
+        final String label = evaluate(context, LABEL, flowFile);
         return new Promotion(model, number(version), label);
     }
 

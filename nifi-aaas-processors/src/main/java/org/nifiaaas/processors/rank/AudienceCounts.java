@@ -2,26 +2,29 @@ package org.nifiaaas.processors.rank;
 
 import java.util.Locale;
 import java.util.Map;
+import org.nifiaaas.processors.record.RecordOutcome;
 import org.nifiaaas.services.ModelVersionIdentity;
 
 /**
  * Counts what became of the records of one FlowFile.
  *
+ * @param version version that ranked
  * @param audiences records whose item has an audience
  * @param users users in all audiences
  * @param unmatched records without an item or without an audience
  * @param unknownItems records whose item the version does not know
  * @param unknownUsers ids of the user base's file that the version does not know
  */
-public record AudienceCounts(long audiences, long users, long unmatched, long unknownItems, long unknownUsers)
-        implements RankOutcome {
+public record AudienceCounts(
+        ModelVersionIdentity version, long audiences, long users, long unmatched, long unknownItems, long unknownUsers)
+        implements RecordOutcome {
 
     public static final String SELECTED_COUNTER = "Users Selected";
     public static final String UNMATCHED_COUNTER = "Items Unmatched";
     public static final String UNKNOWN_ITEMS_COUNTER = "Unknown Items";
 
     @Override
-    public Map<String, String> attributes(final ModelVersionIdentity version) {
+    public Map<String, String> attributes() {
         return Map.of(
                 "model.name", version.model(),
                 "model.version", Long.toString(version.version()),
@@ -34,7 +37,7 @@ public record AudienceCounts(long audiences, long users, long unmatched, long un
     }
 
     @Override
-    public String sentence(final ModelVersionIdentity version) {
+    public String sentence() {
         return String.format(
                         Locale.ROOT,
                         "Chose %,d users for %,d items with %s version %d",

@@ -1,33 +1,23 @@
 package org.nifiaaas.processors.rank;
 
-import static org.nifiaaas.processors.record.Schemas.nullable;
-
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.MapRecord;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
-import org.apache.nifi.serialization.record.RecordFieldType;
-import org.apache.nifi.serialization.record.RecordSchema;
-import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.Rejection;
-import org.nifiaaas.processors.RankUsers;
-import org.nifiaaas.processors.rank.lookup.Offer;
+import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
-import org.nifiaaas.processors.record.RecordOutputs;
-import org.nifiaaas.processors.record.Schemas;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
+import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -43,9 +33,9 @@ public final class AudienceRanker {
     private final AudienceRules rules;
     private final CatalogueScorer scorer;
     private final Passport passport;
-    private final RecordOutputs outputs;
-    private final RecordSchema audienceSchema;
-    private final RecordSchema unmatchedSchema;
+    private final ModelVersionIdentity version;
+    private final RecordOutput audienceOutput;
+    private final RecordOutput unmatchedOutput;
     private final BitSet base = new BitSet();
     private final TopScan scan;
     private final long unknownUsers;
@@ -60,24 +50,24 @@ public final class AudienceRanker {
      *
      * @param rules how to choose
      * @param lists what the lookup files hold
-     * @param scorer scorer of an open lease
+     * @param lease an open lease
      * @param passport passport of that lease
-     * @param schema schema of the records as they are read
-     * @param outputs where the records go
+     * @param audienceOutput takes records with {@link AudienceRules#audienceFields}
+     * @param unmatchedOutput takes records with {@link Passport#REASON}
      */
     public AudienceRanker(
             final AudienceRules rules,
             final UserLists lists,
-            final CatalogueScorer scorer,
+            final ModelLease lease,
             final Passport passport,
-            final RecordSchema schema,
-            final RecordOutputs outputs) {
+            final RecordOutput audienceOutput,
+            final RecordOutput unmatchedOutput) {
         this.rules = rules;
-        this.scorer = scorer;
+        this.version = lease.identity();
+        this.scorer = lease.catalogueScorer();
         this.passport = passport;
-        this.outputs = outputs;
-        this.audienceSchema = audienceSchema(schema);
-        this.unmatchedSchema = Schemas.extend(schema, List.of(nullable(Passport.SCORE_REASON, RecordFieldType.STRING)));
+        this.audienceOutput = audienceOutput;
+        this.unmatchedOutput = unmatchedOutput;
         this.unknownUsers = lists.users()
                 .map(ids -> CatalogueIds.mark(scorer.users(), ids, base))
                 .orElse(0L);
@@ -92,38 +82,24 @@ public final class AudienceRanker {
         this.scan = new TopScan(scorer.users(), Math.min(rules.topN(), Math.max(1, base.cardinality())));
     }
 
-    private RecordSchema audienceSchema(final RecordSchema schema) {
-        final List<RecordField> kept = new ArrayList<>(schema.getFields());
-        // A list of users would be repeated for every user of the audience.
-        rules.excludedField()
-                .ifPresent(
-                        excluded -> kept.removeIf(field -> field.getFieldName().equals(excluded)));
-        final List<RecordField> added = new ArrayList<>();
-        added.add(nullable(AudienceRules.RANK, RecordFieldType.INT));
-        added.add(nullable(AudienceRules.USER, RecordFieldType.STRING));
-        added.addAll(passport.fields());
-        return Schemas.extend(new SimpleRecordSchema(kept), added);
-    }
-
     /**
-     * Chooses audiences for everything that the reader holds; a source without records opens an empty success.
+     * Chooses audiences for every record; a source without records opens an empty output of audiences.
      *
-     * @param reader source, read to its end but not closed
+     * @param records read to their end
      * @return what became of the records
      */
-    public AudienceCounts rank(final RecordReader reader)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        for (Record record = reader.nextRecord(); record != null; record = reader.nextRecord()) {
+    public AudienceCounts rank(final RecordSource records) throws RecordException, ScoringException {
+        for (Record record = records.next(); record != null; record = records.next()) {
             rank(record);
         }
         if (audiences + unmatched == 0) {
-            outputs.open(RankUsers.SUCCESS, audienceSchema);
+            audienceOutput.open();
         }
-        return new AudienceCounts(audiences, users, unmatched, unknownItems, unknownUsers);
+        return new AudienceCounts(version, audiences, users, unmatched, unknownItems, unknownUsers);
     }
 
-    private void rank(final Record record) throws IOException, SchemaNotFoundException, ScoringException {
-        final String id = IdTokenizer.canonical(FieldText.id(record.getValue(rules.itemField())));
+    private void rank(final Record record) throws RecordException, ScoringException {
+        final String id = FieldText.canonicalId(record, rules.itemField());
         if (id.isEmpty()) {
             unmatched(record, Rejection.MISSING_ITEM.code());
             return;
@@ -137,7 +113,7 @@ public final class AudienceRanker {
         final TopIds audience = scan.scan(
                 candidates(record),
                 (indices, count, scores) -> scorer.scoreUsers(item, indices, count, scores),
-                (user, score) -> Offer.reaches(score, rules.threshold()));
+                (user, score) -> Threshold.reaches(score, rules.threshold()));
         if (audience.size() == 0) {
             unmatched(record, NO_USER);
             return;
@@ -157,7 +133,7 @@ public final class AudienceRanker {
         return candidates;
     }
 
-    private void write(final Record record, final TopIds audience) throws IOException, SchemaNotFoundException {
+    private void write(final Record record, final TopIds audience) throws RecordException {
         audiences++;
         users += audience.size();
         final Map<String, Object> request = new LinkedHashMap<>();
@@ -170,13 +146,12 @@ public final class AudienceRanker {
             values.putAll(passport.values(audience.score(position), null));
             values.put(AudienceRules.RANK, position + 1);
             values.put(AudienceRules.USER, scorer.users().id(audience.index(position)));
-            outputs.write(RankUsers.SUCCESS, audienceSchema, new MapRecord(audienceSchema, values));
+            audienceOutput.write(new MapRecord(audienceOutput.schema(), values));
         }
     }
 
-    private void unmatched(final Record record, final String reason) throws IOException, SchemaNotFoundException {
+    private void unmatched(final Record record, final String reason) throws RecordException {
         unmatched++;
-        final Map<String, Object> values = Map.of(Passport.SCORE_REASON, reason);
-        outputs.write(RankUsers.UNMATCHED, unmatchedSchema, Schemas.extend(record, unmatchedSchema, values));
+        unmatchedOutput.write(record, Map.of(Passport.SCORE_REASON, reason));
     }
 }

@@ -1,5 +1,7 @@
 package org.nifiaaas.processors.rank;
 
+import static org.nifiaaas.processors.record.Schemas.nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +10,13 @@ import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.nifiaaas.processors.rank.lookup.LookupFile;
-import org.nifiaaas.processors.rank.lookup.Offer;
+import org.apache.nifi.serialization.SimpleRecordSchema;
+import org.apache.nifi.serialization.record.RecordField;
+import org.apache.nifi.serialization.record.RecordFieldType;
+import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
 
 /**
  * How the audience of an item is chosen.
@@ -50,12 +54,6 @@ public record AudienceRules(
                     .build())
             .build();
 
-    public static final PropertyDescriptor USERS_FILE = LookupFile.property(
-            "Users File", "File with the user base, one id a line. Empty: all users that the model version knows");
-
-    public static final PropertyDescriptor EXCLUDE_FILE =
-            LookupFile.property("Exclude File", "File with users who belong to no audience, one id a line");
-
     public static final PropertyDescriptor EXCLUDED_FIELD = new PropertyDescriptor.Builder()
             .name("Excluded Users Field")
             .description(
@@ -67,23 +65,40 @@ public record AudienceRules(
     /** Reads the properties of a valid processor. */
     public static AudienceRules of(final ProcessContext context) {
         return new AudienceRules(
-                context.getProperty(ScoringRules.ITEM_FIELD).getValue(),
+                context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
                 Optional.ofNullable(context.getProperty(EXCLUDED_FIELD).getValue()),
-                context.getProperty(ScoringRules.SCORE_FIELD).getValue(),
+                context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
                 context.getProperty(TOP_N).asInteger(),
                 Double.parseDouble(context.getProperty(THRESHOLD).getValue().trim()));
+    }
+
+    /** A list of users would be repeated for every user of the audience. */
+    public RecordSchema withoutExcluded(final RecordSchema schema) {
+        final List<RecordField> kept = new ArrayList<>(schema.getFields());
+        excludedField.ifPresent(
+                excluded -> kept.removeIf(field -> field.getFieldName().equals(excluded)));
+        return new SimpleRecordSchema(kept);
+    }
+
+    /** Fields that are added to a request for each user of its audience. */
+    public static List<RecordField> audienceFields(final Passport passport) {
+        final List<RecordField> added = new ArrayList<>();
+        added.add(nullable(RANK, RecordFieldType.INT));
+        added.add(nullable(USER, RecordFieldType.STRING));
+        added.addAll(passport.fields());
+        return added;
     }
 
     /** Checks that no field that is needed is replaced. */
     public static List<ValidationResult> validate(final ValidationContext context) {
         final List<ValidationResult> results = new ArrayList<>();
-        final String score = context.getProperty(ScoringRules.SCORE_FIELD).getValue();
-        final String item = context.getProperty(ScoringRules.ITEM_FIELD).getValue();
+        final String score = context.getProperty(RecordProperties.SCORE_FIELD).getValue();
+        final String item = context.getProperty(RecordProperties.ITEM_FIELD).getValue();
         if (isAdded(score) || score.equals(item)) {
-            results.add(RecordProperties.invalid(ScoringRules.SCORE_FIELD, score, "another field has this name"));
+            results.add(RecordProperties.invalid(RecordProperties.SCORE_FIELD, score, "another field has this name"));
         }
         if (isAdded(item)) {
-            results.add(RecordProperties.invalid(ScoringRules.ITEM_FIELD, item, "an added field would replace it"));
+            results.add(RecordProperties.invalid(RecordProperties.ITEM_FIELD, item, "an added field would replace it"));
         }
         if (item.equals(context.getProperty(EXCLUDED_FIELD).getValue())) {
             results.add(RecordProperties.invalid(EXCLUDED_FIELD, item, "the item is no list of users"));
@@ -98,7 +113,7 @@ public record AudienceRules(
     private static boolean isThreshold(final String text) {
         try {
             final double threshold = Double.parseDouble(text.trim());
-            return threshold >= 0 && threshold <= Offer.HIGHEST_THRESHOLD;
+            return threshold >= 0 && threshold <= Threshold.HIGHEST;
         } catch (final NumberFormatException e) {
             return false;
         }

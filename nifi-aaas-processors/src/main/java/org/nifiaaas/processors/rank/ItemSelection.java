@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.rank.lookup.Offer;
 import org.nifiaaas.services.Catalogue;
@@ -101,7 +102,7 @@ final class ItemSelection {
 
     /** Whether the item has an offer that goes out at this score. */
     boolean offerGoesOut(final int item, final float score) {
-        return Offer.reaches(score, thresholds[item]);
+        return Threshold.reaches(score, thresholds[item]);
     }
 
     /** The offer that goes out for the item at this score. */

@@ -2,19 +2,22 @@ package org.nifiaaas.processors.rank;
 
 import java.util.Locale;
 import java.util.Map;
+import org.nifiaaas.processors.record.RecordOutcome;
 import org.nifiaaas.services.ModelVersionIdentity;
 
 /**
  * Counts what became of the records of one FlowFile.
  *
+ * @param version version that ranked
  * @param records all records
  * @param ranked records with at least one recommendation
  * @param unmatched records without a user or without a recommendation
  * @param unknownUsers records whose user the version does not know, ranked or not
  * @param unknownItems candidates, of the records and of the candidates' file, that the version does not know
  */
-public record RankCounts(long records, long ranked, long unmatched, long unknownUsers, long unknownItems)
-        implements RankOutcome {
+public record RankCounts(
+        ModelVersionIdentity version, long records, long ranked, long unmatched, long unknownUsers, long unknownItems)
+        implements RecordOutcome {
 
     public static final String RANKED_COUNTER = "Users Ranked";
     public static final String UNMATCHED_COUNTER = "Users Unmatched";
@@ -22,7 +25,7 @@ public record RankCounts(long records, long ranked, long unmatched, long unknown
     public static final String UNKNOWN_ITEMS_COUNTER = "Unknown Candidates";
 
     @Override
-    public Map<String, String> attributes(final ModelVersionIdentity version) {
+    public Map<String, String> attributes() {
         return Map.of(
                 "model.name", version.model(),
                 "model.version", Long.toString(version.version()),
@@ -34,7 +37,7 @@ public record RankCounts(long records, long ranked, long unmatched, long unknown
     }
 
     @Override
-    public String sentence(final ModelVersionIdentity version) {
+    public String sentence() {
         return String.format(
                         Locale.ROOT,
                         "Ranked items for %,d users with %s version %d",

@@ -8,10 +8,10 @@ import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.nifiaaas.processors.rank.lookup.LookupFile;
+import org.apache.nifi.serialization.record.RecordField;
+import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
-import org.nifiaaas.processors.score.ScoringRules;
 
 /**
  * How items are ranked.
@@ -50,25 +50,12 @@ public record RankingRules(
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    public static final PropertyDescriptor CANDIDATES_FILE = LookupFile.property(
-            "Candidates File", "File with the candidates, one item id a line; needed if Candidates is file");
-
     public static final PropertyDescriptor BOUGHT_FIELD = new PropertyDescriptor.Builder()
             .name("Bought Field")
             .description("Top-level field with an array of item ids that are not recommended to this user")
             .required(false)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
-
-    public static final PropertyDescriptor ALLOW_FILE =
-            LookupFile.property("Allow File", "File with the only items that may be recommended, one id a line");
-
-    public static final PropertyDescriptor DENY_FILE =
-            LookupFile.property("Deny File", "File with items that are never recommended, one id a line");
-
-    public static final PropertyDescriptor OFFERS_FILE = LookupFile.property(
-            "Offers File",
-            "CSV file with lines of item, offer, reward, threshold; an offer goes out when the score * 1000 is at least the threshold");
 
     public static final PropertyDescriptor OFFER_HANDLING = new PropertyDescriptor.Builder()
             .name("Offer Handling")
@@ -85,11 +72,6 @@ public record RankingRules(
             .allowableValues(UnknownUsers.class)
             .defaultValue(UnknownUsers.UNMATCHED.getValue())
             .build();
-
-    public static final PropertyDescriptor POPULARITY_FILE = LookupFile.property(
-            "Popularity File",
-            "File with item ids, the most popular first, one a line. Without it the items rank as training counted them; from a version that "
-                    + "does not say, unknown users go to unmatched");
 
     public static final PropertyDescriptor TOP_K = new PropertyDescriptor.Builder()
             .name("Top K")
@@ -111,7 +93,7 @@ public record RankingRules(
     /** Reads the properties of a valid processor. */
     public static RankingRules of(final ProcessContext context) {
         return new RankingRules(
-                context.getProperty(ScoringRules.USER_FIELD).getValue(),
+                context.getProperty(RecordProperties.USER_FIELD).getValue(),
                 RecordProperties.choice(context, CANDIDATES, CandidateSource.class),
                 Optional.ofNullable(context.getProperty(CANDIDATES_FIELD).getValue()),
                 Optional.ofNullable(context.getProperty(BOUGHT_FIELD).getValue()),
@@ -121,20 +103,37 @@ public record RankingRules(
                 RecordProperties.choice(context, UNKNOWN_USERS, UnknownUsers.class));
     }
 
+    /** Fields that are added to records with recommendations. */
+    public List<RecordField> rankedFields(final Passport passport) {
+        final List<RecordField> added = new ArrayList<>(passport.fields());
+        added.add(Recommendations.field(recommendationsField));
+        return added;
+    }
+
     /** Checks that each choice has what it needs, and that no field of the input is replaced. */
     public static List<ValidationResult> validate(final ValidationContext context) {
         final List<ValidationResult> results = new ArrayList<>();
         final String candidates = context.getProperty(CANDIDATES).getValue();
         require(context, results, candidates.equals(CandidateSource.FIELD.getValue()), CANDIDATES_FIELD, CANDIDATES);
-        require(context, results, candidates.equals(CandidateSource.FILE.getValue()), CANDIDATES_FILE, CANDIDATES);
+        require(
+                context,
+                results,
+                candidates.equals(CandidateSource.FILE.getValue()),
+                ItemLists.CANDIDATES_FILE,
+                CANDIDATES);
         final String offers = context.getProperty(OFFER_HANDLING).getValue();
-        require(context, results, offers.equals(OfferHandling.REQUIRE.getValue()), OFFERS_FILE, OFFER_HANDLING);
+        require(
+                context,
+                results,
+                offers.equals(OfferHandling.REQUIRE.getValue()),
+                ItemLists.OFFERS_FILE,
+                OFFER_HANDLING);
         final String output = context.getProperty(RECOMMENDATIONS_FIELD).getValue();
         if (Passport.RESERVED.contains(output)) {
             results.add(
                     RecordProperties.invalid(RECOMMENDATIONS_FIELD, output, "a field of the passport has this name"));
         }
-        for (final PropertyDescriptor input : List.of(ScoringRules.USER_FIELD, CANDIDATES_FIELD, BOUGHT_FIELD)) {
+        for (final PropertyDescriptor input : List.of(RecordProperties.USER_FIELD, CANDIDATES_FIELD, BOUGHT_FIELD)) {
             if (output.equals(context.getProperty(input).getValue())) {
                 results.add(RecordProperties.invalid(
                         RECOMMENDATIONS_FIELD, output, "it would replace the " + input.getName()));

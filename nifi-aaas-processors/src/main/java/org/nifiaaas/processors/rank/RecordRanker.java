@@ -1,30 +1,20 @@
 package org.nifiaaas.processors.rank;
 
-import static org.nifiaaas.processors.record.Schemas.nullable;
-
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
 import org.apache.nifi.serialization.record.MapRecord;
 import org.apache.nifi.serialization.record.Record;
-import org.apache.nifi.serialization.record.RecordField;
-import org.apache.nifi.serialization.record.RecordFieldType;
-import org.apache.nifi.serialization.record.RecordSchema;
-import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.Rejection;
-import org.nifiaaas.processors.RankItems;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
-import org.nifiaaas.processors.record.RecordOutputs;
-import org.nifiaaas.processors.record.Schemas;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
+import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -41,9 +31,9 @@ public final class RecordRanker {
     private final RankingRules rules;
     private final CatalogueScorer scorer;
     private final Passport passport;
-    private final RecordOutputs outputs;
-    private final RecordSchema rankedSchema;
-    private final RecordSchema unmatchedSchema;
+    private final ModelVersionIdentity version;
+    private final RecordOutput rankedOutput;
+    private final RecordOutput unmatchedOutput;
     private final ItemSelection selection;
     private final ItemRanker ranker;
 
@@ -57,51 +47,47 @@ public final class RecordRanker {
      *
      * @param rules how to rank
      * @param lists what the lookup files hold
-     * @param scorer scorer of an open lease
+     * @param lease an open lease
      * @param passport passport of that lease, whose score field is the field of the recommendations
-     * @param schema schema of the records as they are read
-     * @param outputs where the records go
+     * @param rankedOutput takes records with {@link RankingRules#rankedFields}
+     * @param unmatchedOutput takes records with {@link Passport#REASON}
      */
     public RecordRanker(
             final RankingRules rules,
             final ItemLists lists,
-            final CatalogueScorer scorer,
+            final ModelLease lease,
             final Passport passport,
-            final RecordSchema schema,
-            final RecordOutputs outputs) {
+            final RecordOutput rankedOutput,
+            final RecordOutput unmatchedOutput) {
         this.rules = rules;
-        this.scorer = scorer;
+        this.version = lease.identity();
+        this.scorer = lease.catalogueScorer();
         this.passport = passport;
-        this.outputs = outputs;
-        // The recommendations stand where the passport of a pair has its score.
-        final List<RecordField> added = new ArrayList<>(passport.fields());
-        added.add(Recommendations.field(rules.recommendationsField()));
-        this.rankedSchema = Schemas.extend(schema, added);
-        this.unmatchedSchema = Schemas.extend(schema, List.of(nullable(Passport.SCORE_REASON, RecordFieldType.STRING)));
+        this.rankedOutput = rankedOutput;
+        this.unmatchedOutput = unmatchedOutput;
         this.selection = new ItemSelection(rules, lists, scorer);
         this.unknownItems = selection.unknownItems();
         this.ranker = new ItemRanker(rules, scorer, selection);
     }
 
     /**
-     * Ranks for everything that the reader holds; a source without records opens an empty success.
+     * Ranks for every record; a source without records opens an empty output of ranked ones.
      *
-     * @param reader source, read to its end but not closed
+     * @param records read to their end
      * @return what became of the records
      */
-    public RankCounts rank(final RecordReader reader)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        for (Record record = reader.nextRecord(); record != null; record = reader.nextRecord()) {
+    public RankCounts rank(final RecordSource records) throws RecordException, ScoringException {
+        for (Record record = records.next(); record != null; record = records.next()) {
             rank(record);
         }
         if (ranked + unmatched == 0) {
-            outputs.open(RankItems.SUCCESS, rankedSchema);
+            rankedOutput.open();
         }
-        return new RankCounts(ranked + unmatched, ranked, unmatched, unknownUsers, unknownItems);
+        return new RankCounts(version, ranked + unmatched, ranked, unmatched, unknownUsers, unknownItems);
     }
 
-    private void rank(final Record record) throws IOException, SchemaNotFoundException, ScoringException {
-        final String id = IdTokenizer.canonical(FieldText.id(record.getValue(rules.userField())));
+    private void rank(final Record record) throws RecordException, ScoringException {
+        final String id = FieldText.canonicalId(record, rules.userField());
         if (id.isEmpty()) {
             unmatched(record, Rejection.MISSING_USER.code());
             return;
@@ -158,16 +144,15 @@ public final class RecordRanker {
     }
 
     private void ranked(final Record record, final MapRecord[] recommendations, final String reason)
-            throws IOException, SchemaNotFoundException {
+            throws RecordException {
         ranked++;
         final Map<String, Object> values = passport.values(null, reason);
         values.put(rules.recommendationsField(), recommendations);
-        outputs.write(RankItems.SUCCESS, rankedSchema, Schemas.extend(record, rankedSchema, values));
+        rankedOutput.write(record, values);
     }
 
-    private void unmatched(final Record record, final String reason) throws IOException, SchemaNotFoundException {
+    private void unmatched(final Record record, final String reason) throws RecordException {
         unmatched++;
-        final Map<String, Object> values = Map.of(Passport.SCORE_REASON, reason);
-        outputs.write(RankItems.UNMATCHED, unmatchedSchema, Schemas.extend(record, unmatchedSchema, values));
+        unmatchedOutput.write(record, Map.of(Passport.SCORE_REASON, reason));
     }
 }

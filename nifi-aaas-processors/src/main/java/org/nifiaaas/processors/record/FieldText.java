@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.sql.Date;
 import java.sql.Time;
 import java.util.UUID;
+import org.apache.nifi.serialization.record.Record;
+import org.nifiaaas.features.IdTokenizer;
 
 /**
  * Turns the values that record readers produce into the texts that the cleaning rules read.
@@ -21,6 +23,11 @@ public final class FieldText {
     private static final int MOST_DIGITS = 100;
 
     private FieldText() {}
+
+    /** The canonical id in a field of a record; empty if there is none. */
+    public static String canonicalId(final Record record, final String field) {
+        return IdTokenizer.canonical(id(record.getValue(field)));
+    }
 
     /**
      * The text of an id.

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ScoreBatch;
 
 /**
  * The fields that tell where a score comes from, so that it can be replayed later. Immutable.
@@ -30,6 +31,9 @@ public final class Passport {
 
     public static final Set<String> RESERVED =
             Set.of(MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON, SCORE_ARM);
+
+    /** The only field that is added to a record without a passport. */
+    public static final List<RecordField> REASON = List.of(nullable(SCORE_REASON, RecordFieldType.STRING));
 
     private final String scoreField;
     private final ModelVersionIdentity identity;
@@ -58,6 +62,14 @@ public final class Passport {
     /** The model and its version, in words. */
     public String version() {
         return identity.model() + " version " + identity.version();
+    }
+
+    /** Which id of a pair the version does not know, in the words of {@link #SCORE_REASON}; null if it knows both. */
+    public static String unknown(final ScoreBatch scores, final int row) {
+        if (scores.userUnknown(row)) {
+            return scores.itemUnknown(row) ? "unknown-user-and-item" : "unknown-user";
+        }
+        return scores.itemUnknown(row) ? "unknown-item" : null;
     }
 
     /** Fields that {@link #values} fills. */

@@ -4,6 +4,7 @@ import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
+import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.serialization.RecordReaderFactory;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 
@@ -24,6 +25,38 @@ public final class RecordProperties {
                             + "added fields are part of the schema; a schema given otherwise must name those that are wanted")
             .identifiesControllerService(RecordSetWriterFactory.class)
             .required(true)
+            .build();
+
+    public static final PropertyDescriptor USER_FIELD = new PropertyDescriptor.Builder()
+            .name("User Field")
+            .description("Top-level field with the user id")
+            .required(true)
+            .defaultValue("user")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor ITEM_FIELD = new PropertyDescriptor.Builder()
+            .name("Item Field")
+            .description("Top-level field with the item id")
+            .required(true)
+            .defaultValue("item")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor SCORE_FIELD = new PropertyDescriptor.Builder()
+            .name("Score Field")
+            .description("Field that the score is written to, a probability from 0 to 1")
+            .required(true)
+            .defaultValue("score")
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor BATCH_SIZE = new PropertyDescriptor.Builder()
+            .name("Batch Size")
+            .description("Number of records that are scored together. Also the most that a task holds in memory")
+            .required(true)
+            .defaultValue("1024")
+            .addValidator(StandardValidators.createLongValidator(1, 1_000_000, true))
             .build();
 
     public static final String ERROR_MESSAGE = "record.error.message";

@@ -1,20 +1,14 @@
 package org.nifiaaas.processors.score;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.record.Record;
-import org.apache.nifi.serialization.record.RecordField;
-import org.apache.nifi.serialization.record.RecordSchema;
-import org.nifiaaas.processors.ScoreRecord;
 import org.nifiaaas.processors.record.Passport;
-import org.nifiaaas.processors.record.RecordOutputs;
-import org.nifiaaas.processors.record.Schemas;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.score.shadow.ShadowRun;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
 import org.nifiaaas.services.PairBatch;
@@ -32,8 +26,8 @@ final class ArmScorer {
     private final ScoringRules rules;
     private final Scorer scorer;
     private final Passport passport;
-    private final RecordSchema schema;
-    private final RecordOutputs outputs;
+    private final RecordOutput success;
+    private final RecordOutput routed;
     private final Optional<ShadowRun> shadow;
 
     private final List<Record> batch = new ArrayList<>();
@@ -49,27 +43,23 @@ final class ArmScorer {
      * @param rules how to score
      * @param scorer scorer of an open lease
      * @param passport passport of that lease
-     * @param schema schema of the records as they are read
-     * @param outputs where the records go
+     * @param success where records go
+     * @param routed where records with unknown ids go, if they are routed
      * @param shadow scores the same records beside, if it is on
      */
     ArmScorer(
             final ScoringRules rules,
             final Scorer scorer,
             final Passport passport,
-            final RecordSchema schema,
-            final RecordOutputs outputs,
+            final RecordOutput success,
+            final RecordOutput routed,
             final Optional<ShadowRun> shadow) {
         this.rules = rules;
         this.scorer = scorer;
         this.passport = passport;
-        this.outputs = outputs;
+        this.success = success;
+        this.routed = routed;
         this.shadow = shadow;
-        final List<RecordField> added = new ArrayList<>(passport.fields());
-        if (shadow.isPresent()) {
-            added.addAll(ShadowScores.fields());
-        }
-        this.schema = Schemas.extend(schema, added);
     }
 
     /**
@@ -78,8 +68,7 @@ final class ArmScorer {
      * @param user canonical id
      * @param item canonical id
      */
-    void add(final Record record, final String user, final String item)
-            throws IOException, SchemaNotFoundException, ScoringException {
+    void add(final Record record, final String user, final String item) throws RecordException, ScoringException {
         records++;
         batch.add(record);
         users.add(user);
@@ -90,7 +79,7 @@ final class ArmScorer {
     }
 
     /** Scores and writes what is left. */
-    void flush() throws IOException, SchemaNotFoundException, ScoringException {
+    void flush() throws RecordException, ScoringException {
         if (batch.isEmpty()) {
             return;
         }
@@ -99,9 +88,9 @@ final class ArmScorer {
         final ScoreBatch scores = scorer.score(pairs);
         final Optional<ShadowScores> shadowScores = shadow.flatMap(run -> run.collect(beside, pairs.size()));
         for (int row = 0; row < batch.size(); row++) {
-            final Map<String, Object> values = values(scores.propensity(row), reason(scores, row));
+            final Map<String, Object> values = values(scores.propensity(row), Passport.unknown(scores, row));
             if (shadow.isPresent()) {
-                values.putAll(ShadowScores.values(shadowScores, row, rules));
+                values.putAll(ShadowScores.values(shadowScores, row, rules.unknownIds() == UnknownIds.SCORE));
             }
             write(batch.get(row), values);
         }
@@ -111,8 +100,8 @@ final class ArmScorer {
     }
 
     /** Makes sure that there is a success, even without records. */
-    void openSuccess() throws IOException, SchemaNotFoundException {
-        outputs.open(ScoreRecord.SUCCESS, schema);
+    void openSuccess() throws RecordException {
+        success.open();
     }
 
     private Map<String, Object> values(final float propensity, final String reason) throws ScoringException {
@@ -131,18 +120,9 @@ final class ArmScorer {
         return passport.values(withScore ? propensity : null, reason);
     }
 
-    private void write(final Record record, final Map<String, Object> values)
-            throws IOException, SchemaNotFoundException {
+    private void write(final Record record, final Map<String, Object> values) throws RecordException {
         final boolean aside = values.get(Passport.SCORE_REASON) != null && rules.unknownIds() == UnknownIds.ROUTE;
-        final Relationship relationship = aside ? ScoreRecord.UNKNOWN : ScoreRecord.SUCCESS;
-        outputs.write(relationship, schema, Schemas.extend(record, schema, values));
-    }
-
-    private static String reason(final ScoreBatch scores, final int row) {
-        if (scores.userUnknown(row)) {
-            return scores.itemUnknown(row) ? "unknown-user-and-item" : "unknown-user";
-        }
-        return scores.itemUnknown(row) ? "unknown-item" : null;
+        (aside ? routed : success).write(record, values);
     }
 
     /** Records taken over so far. */

@@ -1,25 +1,24 @@
 package org.nifiaaas.processors.score;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.nifi.flowfile.FlowFile;
-import org.apache.nifi.logging.ComponentLog;
-import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.ProcessSession;
-import org.apache.nifi.schema.access.SchemaNotFoundException;
-import org.apache.nifi.serialization.MalformedRecordException;
-import org.apache.nifi.serialization.RecordReader;
-import org.apache.nifi.serialization.RecordReaderFactory;
-import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.serialization.record.Record;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.features.Rejection;
+import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordOutputs;
-import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.processors.score.shadow.ShadowRun;
+import org.nifiaaas.processors.score.shadow.ShadowScores;
 import org.nifiaaas.processors.score.split.ArmLeases;
 import org.nifiaaas.processors.score.split.SplitCounts;
 import org.nifiaaas.processors.score.split.SplitCounts.ArmCount;
@@ -28,88 +27,147 @@ import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ScoringException;
 
-/** Makes the children of one FlowFile: reads it once, and scores each record with the arm of its user. Belongs to one task. */
+/** Scores the records of one FlowFile, each with the arm of its user, whose children hold no other arm's records. Belongs to one task. */
 public final class FlowFileScorer {
 
-    private final RecordReaderFactory readers;
-    private final RecordSetWriterFactory writers;
+    /**
+     * Where records go.
+     *
+     * @param success records with a score
+     * @param unknown records with unknown ids, if they are routed
+     * @param failure records without ids
+     */
+    public record Routes(Relationship success, Relationship unknown, Relationship failure) {}
+
     private final ScoringRules rules;
     private final TrafficSplit split;
-    private final Instant now;
+    private final ArmLeases leases;
     private final Optional<ShadowRun> shadow;
-    private final ComponentLog log;
+    /** In the order of the arms; null where the champion scores in place of the arm. */
+    private final List<ArmScorer> arms = new ArrayList<>();
+
+    private final ArmScorer champion;
+    private final RecordOutput failures;
+    private long records;
+    private long failed;
+    private long replaced;
 
     /**
      * Creates a scorer.
      *
-     * @param context names the reader and the writer
      * @param rules how to score
      * @param split gives each user an arm
-     * @param now when the versions were chosen
+     * @param leases leases of the arms, in the order of the split
      * @param shadow shadow scores of the FlowFile, if they are on
+     * @param now when the versions were chosen
+     * @param schema schema of the records as they are read
      */
     public FlowFileScorer(
-            final ProcessContext context,
             final ScoringRules rules,
             final TrafficSplit split,
-            final Instant now,
+            final ArmLeases leases,
             final Optional<ShadowRun> shadow,
-            final ComponentLog log) {
-        this.readers = RecordProperties.readers(context);
-        this.writers = RecordProperties.writers(context);
+            final Instant now,
+            final RecordSchema schema,
+            final RecordOutputs outputs,
+            final Routes routes) {
         this.rules = rules;
         this.split = split;
-        this.now = now;
+        this.leases = leases;
         this.shadow = shadow;
-        this.log = log;
-    }
-
-    /**
-     * Scores a FlowFile. Unless it returns, the session holds no child of it.
-     *
-     * @param leases leases of the arms, in the order of the split
-     */
-    public ScoredFlowFile score(final ProcessSession session, final FlowFile flowFile, final ArmLeases leases)
-            throws IOException, MalformedRecordException, SchemaNotFoundException, ScoringException {
-        final ModelVersionIdentity champion = leases.champion().identity();
-        try (ArmOutputs outputs = new ArmOutputs(() -> new RecordOutputs(session, flowFile, writers, log))) {
-            final RecordOutputs failures =
-                    outputs.add(Optional.empty(), split.isSplit() ? Optional.empty() : Optional.of(champion));
-            final ScoreCounts counts;
-            final SplitCounts applied;
-            try (InputStream content = session.read(flowFile);
-                    RecordReader reader = readers.createRecordReader(flowFile, content, log)) {
-                final RecordSchema schema = reader.getSchema();
-                final List<ArmScorer> arms = armScorers(leases, schema, outputs);
-                final RecordScorer scorer = new RecordScorer(rules, split, arms, schema, failures);
-                counts = scorer.score(reader);
-                applied = applied(leases, arms, scorer.replaced());
-            }
-            return new ScoredFlowFile(champion.model(), counts, applied, shadow, outputs.finish());
-        }
-    }
-
-    private List<ArmScorer> armScorers(final ArmLeases leases, final RecordSchema schema, final ArmOutputs outputs) {
-        final List<ArmScorer> arms = new ArrayList<>(leases.size());
+        // Without a split it is known which version would have scored the failed records.
+        final Map<String, String> failedBy =
+                split.isSplit() ? Map.of() : attributes(leases.champion().identity());
+        this.failures = outputs.to(routes.failure(), schema, Passport.REASON, failedBy);
         for (int arm = 0; arm < leases.size(); arm++) {
-            final Optional<ModelLease> lease = leases.lease(arm);
-            arms.add(lease.isPresent() ? armScorer(label(arm), lease.get(), schema, outputs) : null);
+            final Optional<String> label = split.label(arm);
+            arms.add(leases.lease(arm)
+                    .map(lease -> armScorer(lease, label, now, schema, outputs, routes))
+                    .orElse(null));
         }
-        return arms;
+        this.champion = arms.get(0);
     }
 
     private ArmScorer armScorer(
-            final Optional<String> label, final ModelLease lease, final RecordSchema schema, final ArmOutputs outputs) {
-        final ModelVersionIdentity version = lease.identity();
-        final Passport passport = new Passport(rules.scoreField(), version, now, label);
-        return new ArmScorer(rules, lease.scorer(), passport, schema, outputs.add(label, Optional.of(version)), shadow);
+            final ModelLease lease,
+            final Optional<String> label,
+            final Instant now,
+            final RecordSchema schema,
+            final RecordOutputs outputs,
+            final Routes routes) {
+        final Passport passport = new Passport(rules.scoreField(), lease.identity(), now, label);
+        final List<RecordField> added = new ArrayList<>(passport.fields());
+        shadow.ifPresent(run -> added.addAll(ShadowScores.fields()));
+        final Map<String, String> attributes = attributes(lease.identity());
+        label.ifPresent(arm -> attributes.put(SplitCounts.ARM, arm));
+        return new ArmScorer(
+                rules,
+                lease.scorer(),
+                passport,
+                outputs.to(routes.success(), schema, added, attributes),
+                outputs.to(routes.unknown(), schema, added, attributes),
+                shadow);
     }
 
-    private Optional<String> label(final int arm) {
-        return split.isSplit() ? Optional.of(split.arms().get(arm).label()) : Optional.empty();
+    private static Map<String, String> attributes(final ModelVersionIdentity version) {
+        final Map<String, String> attributes = new HashMap<>();
+        attributes.put("model.version", Long.toString(version.version()));
+        attributes.put("model.sha", version.modelSha());
+        return attributes;
     }
 
-    private SplitCounts applied(final ArmLeases leases, final List<ArmScorer> arms, final long replaced) {
+    /**
+     * Scores every record; a FlowFile without records opens an empty success of the champion.
+     *
+     * @return what became of the records
+     */
+    public ScoredFlowFile score(final RecordSource source) throws RecordException, ScoringException {
+        for (Record record = source.next(); record != null; record = source.next()) {
+            records++;
+            add(record);
+        }
+        if (records == 0) {
+            champion.openSuccess();
+        }
+        long scored = 0;
+        long unknown = 0;
+        for (final ArmScorer arm : arms) {
+            if (arm != null) {
+                arm.flush();
+                scored += arm.scored();
+                unknown += arm.unknown();
+            }
+        }
+        final ScoreCounts counts = new ScoreCounts(records, scored, unknown, failed);
+        return new ScoredFlowFile(leases.champion().identity(), counts, new SplitCounts(armCounts(), replaced), shadow);
+    }
+
+    private void add(final Record record) throws RecordException, ScoringException {
+        final String user = FieldText.canonicalId(record, rules.userField());
+        if (user.isEmpty()) {
+            fail(record, Rejection.MISSING_USER);
+            return;
+        }
+        final String item = FieldText.canonicalId(record, rules.itemField());
+        if (item.isEmpty()) {
+            fail(record, Rejection.MISSING_ITEM);
+            return;
+        }
+        final ArmScorer arm = arms.get(split.arm(user));
+        if (arm == null) {
+            replaced++;
+            champion.add(record, user, item);
+            return;
+        }
+        arm.add(record, user, item);
+    }
+
+    private void fail(final Record record, final Rejection reason) throws RecordException {
+        failed++;
+        failures.write(record, Map.of(Passport.SCORE_REASON, reason.code()));
+    }
+
+    private List<ArmCount> armCounts() {
         final List<ArmCount> counts = new ArrayList<>();
         for (int arm = 0; arm < split.arms().size(); arm++) {
             final Optional<ModelLease> lease = leases.lease(arm);
@@ -120,6 +178,6 @@ public final class FlowFileScorer {
                         arms.get(arm).records()));
             }
         }
-        return new SplitCounts(counts, replaced);
+        return counts;
     }
 }

@@ -2,7 +2,6 @@ package org.nifiaaas.processors.score;
 
 import java.util.Locale;
 import java.util.Map;
-import org.apache.nifi.processor.ProcessSession;
 
 /**
  * Counts what became of the records of one FlowFile.
@@ -43,10 +42,8 @@ public record ScoreCounts(long records, long scored, long unknown, long failed) 
         return String.format(Locale.ROOT, "%,d of %,d records have no user or no item", failed, records);
     }
 
-    /** Adds the counts to the processor's counters. */
-    void count(final ProcessSession session) {
-        session.adjustCounter(SCORED_COUNTER, scored, false);
-        session.adjustCounter(UNKNOWN_COUNTER, unknown, false);
-        session.adjustCounter(FAILED_COUNTER, failed, false);
+    /** What to add to each counter. */
+    Map<String, Long> counters() {
+        return Map.of(SCORED_COUNTER, scored, UNKNOWN_COUNTER, unknown, FAILED_COUNTER, failed);
     }
 }

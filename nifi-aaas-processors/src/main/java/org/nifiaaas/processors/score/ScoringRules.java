@@ -6,8 +6,6 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.util.StandardValidators;
-import org.nifiaaas.processors.extract.EventExtractor;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
@@ -24,30 +22,6 @@ import org.nifiaaas.processors.score.shadow.ShadowScores;
 public record ScoringRules(
         String userField, String itemField, String scoreField, UnknownIds unknownIds, int batchSize) {
 
-    public static final PropertyDescriptor USER_FIELD = new PropertyDescriptor.Builder()
-            .name("User Field")
-            .description("Top-level field with the user id")
-            .required(true)
-            .defaultValue(EventExtractor.USER)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor ITEM_FIELD = new PropertyDescriptor.Builder()
-            .name("Item Field")
-            .description("Top-level field with the item id")
-            .required(true)
-            .defaultValue(EventExtractor.ITEM)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    public static final PropertyDescriptor SCORE_FIELD = new PropertyDescriptor.Builder()
-            .name("Score Field")
-            .description("Field that the score is written to, a probability from 0 to 1")
-            .required(true)
-            .defaultValue("score")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
     public static final PropertyDescriptor UNKNOWN_IDS = new PropertyDescriptor.Builder()
             .name("Unknown Ids")
             .description(
@@ -57,22 +31,14 @@ public record ScoringRules(
             .defaultValue(UnknownIds.SCORE.getValue())
             .build();
 
-    public static final PropertyDescriptor BATCH_SIZE = new PropertyDescriptor.Builder()
-            .name("Batch Size")
-            .description("Number of records that are scored together. Also the most that a task holds in memory")
-            .required(true)
-            .defaultValue("1024")
-            .addValidator(StandardValidators.createLongValidator(1, 1_000_000, true))
-            .build();
-
     /** Reads the properties of a valid processor. */
     public static ScoringRules of(final ProcessContext context) {
         return new ScoringRules(
-                context.getProperty(USER_FIELD).getValue(),
-                context.getProperty(ITEM_FIELD).getValue(),
-                context.getProperty(SCORE_FIELD).getValue(),
+                context.getProperty(RecordProperties.USER_FIELD).getValue(),
+                context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
+                context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
                 RecordProperties.choice(context, UNKNOWN_IDS, UnknownIds.class),
-                context.getProperty(BATCH_SIZE).asInteger());
+                context.getProperty(RecordProperties.BATCH_SIZE).asInteger());
     }
 
     /**
@@ -86,18 +52,20 @@ public record ScoringRules(
 
     /** Checks that no field is used twice. */
     public static List<ValidationResult> validate(final ValidationContext context) {
-        final String user = context.getProperty(USER_FIELD).getValue();
-        final String item = context.getProperty(ITEM_FIELD).getValue();
-        final String score = context.getProperty(SCORE_FIELD).getValue();
+        final String user = context.getProperty(RecordProperties.USER_FIELD).getValue();
+        final String item = context.getProperty(RecordProperties.ITEM_FIELD).getValue();
+        final String score = context.getProperty(RecordProperties.SCORE_FIELD).getValue();
         final List<ValidationResult> results = new ArrayList<>();
         if (user.equals(item)) {
-            results.add(RecordProperties.invalid(ITEM_FIELD, item, "the user and the item cannot be the same field"));
+            results.add(RecordProperties.invalid(
+                    RecordProperties.ITEM_FIELD, item, "the user and the item cannot be the same field"));
         }
         if (score.equals(user) || score.equals(item)) {
-            results.add(RecordProperties.invalid(SCORE_FIELD, score, "the score would replace an id"));
+            results.add(RecordProperties.invalid(RecordProperties.SCORE_FIELD, score, "the score would replace an id"));
         }
         if (Passport.RESERVED.contains(score) || ShadowScores.RESERVED.contains(score)) {
-            results.add(RecordProperties.invalid(SCORE_FIELD, score, "another field of the passport has this name"));
+            results.add(RecordProperties.invalid(
+                    RecordProperties.SCORE_FIELD, score, "another field of the passport has this name"));
         }
         return results;
     }

@@ -8,29 +8,70 @@ import java.util.Optional;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
-import org.nifiaaas.processors.StartSparkBatch;
+import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.services.SparkBatchRequest;
 
-/** Makes a request of the properties of {@link StartSparkBatch} and a FlowFile's attributes. Stateless. */
+/** Makes a request of these properties and a FlowFile's attributes. Stateless. */
 public final class SparkBatchRequests {
+
+    public static final PropertyDescriptor APPLICATION_FILE = new PropertyDescriptor.Builder()
+            .name("Application File")
+            .description("The application's jar, where Livy and the cluster find it, such as hdfs:///jobs/training.jar."
+                    + " A local path must be in Livy's livy.file.local-dir-whitelist")
+            .required(true)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor MAIN_CLASS = new PropertyDescriptor.Builder()
+            .name("Main Class")
+            .description("Main class of the application")
+            .required(true)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor ARGUMENTS = new PropertyDescriptor.Builder()
+            .name("Arguments")
+            .description(
+                    "Arguments of the main class, one in each line; an option and its value are two lines. Blank lines are skipped."
+                            + " Each line is evaluated by itself, and one that evaluates to nothing is passed as an empty argument."
+                            + " ${livy.batch.name} gives the job its run id")
+            .required(false)
+            .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+            .addValidator(SparkBatchRequests::validateLines)
+            .build();
+
+    public static final PropertyDescriptor ADDITIONAL_JARS = new PropertyDescriptor.Builder()
+            .name("Additional Jars")
+            .description("Further jars for the class path, one in each line")
+            .required(false)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    public static final PropertyDescriptor PROXY_USER = new PropertyDescriptor.Builder()
+            .name("Proxy User")
+            .description("User to run the batch as. Livy ignores it silently unless impersonation is switched on there")
+            .required(false)
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
 
     private SparkBatchRequests() {}
 
     public static SparkBatchRequest request(final ProcessContext context, final FlowFile flowFile, final String name) {
         return new SparkBatchRequest(
                 name,
-                context.getProperty(StartSparkBatch.APPLICATION_FILE)
+                context.getProperty(APPLICATION_FILE)
                         .evaluateAttributeExpressions(flowFile)
                         .getValue()
                         .strip(),
-                context.getProperty(StartSparkBatch.MAIN_CLASS).getValue().strip(),
+                context.getProperty(MAIN_CLASS).getValue().strip(),
                 arguments(context, flowFile),
-                lines(context.getProperty(StartSparkBatch.ADDITIONAL_JARS).getValue()),
+                lines(context.getProperty(ADDITIONAL_JARS).getValue()),
                 configuration(context, flowFile),
-                Optional.ofNullable(
-                        context.getProperty(StartSparkBatch.PROXY_USER).getValue()));
+                Optional.ofNullable(context.getProperty(PROXY_USER).getValue()));
     }
 
     /** Accepts lines that are each an expression of their own, since they are evaluated one by one. */
@@ -66,7 +107,7 @@ public final class SparkBatchRequests {
     private static List<String> arguments(final ProcessContext context, final FlowFile flowFile) {
         final List<String> arguments = new ArrayList<>();
         // The text is cut into lines before it is evaluated: an attribute with a line break stays one argument.
-        for (final String line : lines(context.getProperties().get(StartSparkBatch.ARGUMENTS))) {
+        for (final String line : lines(context.getProperties().get(ARGUMENTS))) {
             arguments.add(context.newPropertyValue(line)
                     .evaluateAttributeExpressions(flowFile)
                     .getValue());

@@ -3,8 +3,8 @@ package org.nifiaaas.processors.rank.lookup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.ProcessContext;
-import org.nifiaaas.processors.rank.RankingRules;
 
 /**
  * What the lookup files held when a FlowFile was taken: canonical ids, independent of any model version. Immutable.
@@ -22,6 +22,24 @@ public record ItemLists(
         Optional<List<String>> popular,
         Optional<Map<String, Offer>> offers) {
 
+    public static final PropertyDescriptor CANDIDATES_FILE = LookupFile.property(
+            "Candidates File", "File with the candidates, one item id a line; needed if Candidates is file");
+
+    public static final PropertyDescriptor ALLOW_FILE =
+            LookupFile.property("Allow File", "File with the only items that may be recommended, one id a line");
+
+    public static final PropertyDescriptor DENY_FILE =
+            LookupFile.property("Deny File", "File with items that are never recommended, one id a line");
+
+    public static final PropertyDescriptor OFFERS_FILE = LookupFile.property(
+            "Offers File",
+            "CSV file with lines of item, offer, reward, threshold; an offer goes out when the score * 1000 is at least the threshold");
+
+    public static final PropertyDescriptor POPULARITY_FILE = LookupFile.property(
+            "Popularity File",
+            "File with item ids, the most popular first, one a line. Without it the items rank as training counted them; from a version that "
+                    + "does not say, unknown users go to unmatched");
+
     /** The lookup files of a processor. Thread-safe. */
     public static final class Files {
 
@@ -33,11 +51,11 @@ public record ItemLists(
 
         /** Takes the files that the properties name; reads none of them. */
         public Files(final ProcessContext context) {
-            candidates = LookupFile.of(context, RankingRules.CANDIDATES_FILE, LookupFile::ids);
-            allowed = LookupFile.of(context, RankingRules.ALLOW_FILE, LookupFile::ids);
-            denied = LookupFile.of(context, RankingRules.DENY_FILE, LookupFile::ids);
-            popular = LookupFile.of(context, RankingRules.POPULARITY_FILE, LookupFile::ids);
-            offers = LookupFile.of(context, RankingRules.OFFERS_FILE, Offer::parse);
+            candidates = LookupFile.of(context, CANDIDATES_FILE, LookupFile::ids);
+            allowed = LookupFile.of(context, ALLOW_FILE, LookupFile::ids);
+            denied = LookupFile.of(context, DENY_FILE, LookupFile::ids);
+            popular = LookupFile.of(context, POPULARITY_FILE, LookupFile::ids);
+            offers = LookupFile.of(context, OFFERS_FILE, Offer::parse);
         }
 
         /**

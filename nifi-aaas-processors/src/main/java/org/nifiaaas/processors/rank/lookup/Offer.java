@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.processors.model.Threshold;
 
 /**
  * An offer for an item. It goes out when probability * 1000 is at least the threshold.
@@ -16,12 +17,6 @@ import org.nifiaaas.features.IdTokenizer;
 public record Offer(String name, String reward, double threshold) {
 
     private static final int COLUMNS = 4;
-    public static final double HIGHEST_THRESHOLD = 1000;
-
-    /** Whether a probability reaches a threshold; none reaches NaN. */
-    public static boolean reaches(final float probability, final double threshold) {
-        return (double) probability * HIGHEST_THRESHOLD >= threshold;
-    }
 
     /**
      * Reads lines of {@code item,offer,reward,threshold}. A first line whose last column says "threshold" is a header; blank lines are skipped; a column with
@@ -67,7 +62,7 @@ public record Offer(String name, String reward, double threshold) {
         } catch (final NumberFormatException e) {
             throw new LookupException("line " + number + ": the threshold '" + text.trim() + "' is not a number", e);
         }
-        if (!(threshold >= 0 && threshold <= HIGHEST_THRESHOLD)) {
+        if (!(threshold >= 0 && threshold <= Threshold.HIGHEST)) {
             throw new LookupException("line " + number + ": the threshold " + text.trim() + " is not in 0 to 1000");
         }
         return threshold;

@@ -2,8 +2,8 @@ package org.nifiaaas.processors.rank.lookup;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.ProcessContext;
-import org.nifiaaas.processors.rank.AudienceRules;
 
 /**
  * What the lookup files held when a FlowFile was taken: canonical ids, independent of any model version. Immutable.
@@ -13,6 +13,12 @@ import org.nifiaaas.processors.rank.AudienceRules;
  */
 public record UserLists(Optional<List<String>> users, Optional<List<String>> excluded) {
 
+    public static final PropertyDescriptor USERS_FILE = LookupFile.property(
+            "Users File", "File with the user base, one id a line. Empty: all users that the model version knows");
+
+    public static final PropertyDescriptor EXCLUDE_FILE =
+            LookupFile.property("Exclude File", "File with users who belong to no audience, one id a line");
+
     /** The lookup files of a processor. Thread-safe. */
     public static final class Files {
 
@@ -21,8 +27,8 @@ public record UserLists(Optional<List<String>> users, Optional<List<String>> exc
 
         /** Takes the files that the properties name; reads none of them. */
         public Files(final ProcessContext context) {
-            users = LookupFile.of(context, AudienceRules.USERS_FILE, LookupFile::ids);
-            excluded = LookupFile.of(context, AudienceRules.EXCLUDE_FILE, LookupFile::ids);
+            users = LookupFile.of(context, USERS_FILE, LookupFile::ids);
+            excluded = LookupFile.of(context, EXCLUDE_FILE, LookupFile::ids);
         }
 
         /**

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.nifi.processor.ProcessSession;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -128,9 +127,8 @@ public final class ShadowRun {
         return String.format(Locale.ROOT, "; shadow %,d, skipped %,d", scored, skipped);
     }
 
-    /** Adds the counts to the processor's counters. */
-    public void count(final ProcessSession session) {
-        session.adjustCounter(SCORED_COUNTER, scored, false);
-        session.adjustCounter(SKIPPED_COUNTER, skipped, false);
+    /** What to add to each counter. */
+    public Map<String, Long> counters() {
+        return Map.of(SCORED_COUNTER, scored, SKIPPED_COUNTER, skipped);
     }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
-import org.nifiaaas.processors.score.ScoringRules;
-import org.nifiaaas.processors.score.UnknownIds;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ScoreBatch;
 
@@ -41,22 +39,22 @@ public record ShadowScores(ModelVersionIdentity version, ScoreBatch scores) {
      *
      * @param batch the shadow's scores of its batch, nothing if it gave none
      * @param row row of the record in its batch
-     * @param rules decide about unknown ids, as they do for the score that counts
+     * @param unknownScored whether a pair with an unknown id has a score, as it has one that counts
      */
     public static Map<String, Object> values(
-            final Optional<ShadowScores> batch, final int row, final ScoringRules rules) {
+            final Optional<ShadowScores> batch, final int row, final boolean unknownScored) {
         final Map<String, Object> values = new HashMap<>();
-        values.put(SCORE, batch.map(shadow -> shadow.score(row, rules)).orElse(null));
+        values.put(SCORE, batch.map(shadow -> shadow.score(row, unknownScored)).orElse(null));
         values.put(VERSION, batch.map(shadow -> shadow.version().version()).orElse(null));
         values.put(SHA, batch.map(shadow -> shadow.version().modelSha()).orElse(null));
         return values;
     }
 
-    private Double score(final int row, final ScoringRules rules) {
+    private Double score(final int row, final boolean unknownScored) {
         final boolean known = !scores.userUnknown(row) && !scores.itemUnknown(row);
         if (Float.isNaN(scores.propensity(row))) {
             return null;
         }
-        return known || rules.unknownIds() == UnknownIds.SCORE ? Double.valueOf(scores.propensity(row)) : null;
+        return known || unknownScored ? Double.valueOf(scores.propensity(row)) : null;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ScoringException;
@@ -23,18 +24,19 @@ public final class ArmLeases implements AutoCloseable {
      * Leases a version for each arm.
      *
      * @param choices the arms' versions, the champion's first
+     * @param waits whether every arm must have a version, and not only the champion
      * @param request what the FlowFile and the properties ask for
-     * @throws ModelUnavailableException if the champion, or an arm that is waited for, has no version now
-     * @throws ScoringException if such an arm's version must not score the records
+     * @throws WaitingException if a version that must be there is not available now
+     * @throws ScoringException if such a version must not score the records
      */
-    public static ArmLeases acquire(final List<ModelChoice> choices, final LeaseRequest request)
-            throws ModelUnavailableException, ScoringException {
+    public static ArmLeases acquire(final List<ModelChoice> choices, final boolean waits, final LeaseRequest request)
+            throws WaitingException, ScoringException {
         final ArmLeases leases = new ArmLeases();
         boolean complete = false;
         try {
             for (final ModelChoice choice : choices) {
-                final boolean needed = leases.leases.isEmpty() || request.waits();
-                leases.leases.add(needed ? needed(choice, request) : optional(choice, request));
+                final boolean needed = leases.leases.isEmpty() || waits;
+                leases.leases.add(needed ? request.acquire(choice) : optional(choice, request));
             }
             complete = true;
             return leases;
@@ -43,24 +45,6 @@ public final class ArmLeases implements AutoCloseable {
                 leases.close();
             }
         }
-    }
-
-    private static ModelLease needed(final ModelChoice choice, final LeaseRequest request)
-            throws ModelUnavailableException, ScoringException {
-        final ModelLease lease;
-        try {
-            lease = request.service().acquire(choice.model(), choice.selector());
-        } catch (final ModelUnavailableException e) {
-            request.availability().unavailable(request.log(), choice, e);
-            throw e;
-        }
-        request.availability().available(request.log(), choice);
-        final Optional<String> objection = request.objection(lease.identity());
-        if (objection.isPresent()) {
-            lease.close();
-            throw new ScoringException(objection.get(), null);
-        }
-        return lease;
     }
 
     private static ModelLease optional(final ModelChoice choice, final LeaseRequest request) {

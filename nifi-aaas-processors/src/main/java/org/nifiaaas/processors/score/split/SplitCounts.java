@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.nifi.processor.ProcessSession;
 
 /**
  * The traffic split that was really applied to one FlowFile.
@@ -53,14 +52,16 @@ public record SplitCounts(List<ArmCount> arms, long replaced) {
         return replaced == 0 ? shares : shares + String.format(Locale.ROOT, ", %,d of them replaced", replaced);
     }
 
-    /** Adds the counts to the processor's counters. */
-    public void count(final ProcessSession session) {
+    /** What to add to each counter. */
+    public Map<String, Long> counters() {
+        final Map<String, Long> counters = new HashMap<>();
         for (final ArmCount arm : arms) {
-            session.adjustCounter(counter(arm.label()), arm.records(), false);
+            counters.put(counter(arm.label()), arm.records());
         }
         if (!arms.isEmpty()) {
-            session.adjustCounter(REPLACED_COUNTER, replaced, false);
+            counters.put(REPLACED_COUNTER, replaced);
         }
+        return counters;
     }
 
     /**

@@ -5,10 +5,12 @@ import java.util.List;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.services.ScoringException;
 
 /** The properties of the traffic split. */
 public final class SplitProperties {
@@ -51,6 +53,23 @@ public final class SplitProperties {
         return TrafficSplit.of(
                 context.getProperty(TRAFFIC_SPLIT).getValue(),
                 context.getProperty(SPLIT_KEY).getValue());
+    }
+
+    /**
+     * The versions that a FlowFile asks for.
+     *
+     * @return the choice of each arm of the split, or the only choice if there is no split
+     * @throws ScoringException with one line if the properties and the FlowFile name no version
+     */
+    public static List<ModelChoice> choices(
+            final ProcessContext context, final FlowFile flowFile, final TrafficSplit split) throws ScoringException {
+        if (!split.isSplit()) {
+            return List.of(ModelChoice.of(context, flowFile));
+        }
+        final String model = ModelChoice.model(context, flowFile);
+        return split.arms().stream()
+                .map(arm -> new ModelChoice(model, arm.selector()))
+                .toList();
     }
 
     /** Whether a FlowFile waits for an arm that has no version. */

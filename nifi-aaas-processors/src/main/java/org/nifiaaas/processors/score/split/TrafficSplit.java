@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,6 +106,11 @@ public final class TrafficSplit {
     /** Whether there is a split at all. */
     public boolean isSplit() {
         return !arms.isEmpty();
+    }
+
+    /** Label of an arm; none if there is no split. */
+    public Optional<String> label(final int arm) {
+        return isSplit() ? Optional.of(arms.get(arm).label()) : Optional.empty();
     }
 
     /**

@@ -12,13 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.RankItemsTestBase;
-import org.nifiaaas.processors.rank.RankingRules;
 
 class LookupFileTest extends RankItemsTestBase {
 
     @Test
     void isReadOnceForEachStateOfTheFile() throws IOException, LookupException {
-        final Path path = use(RankingRules.DENY_FILE, "tea");
+        final Path path = use(ItemLists.DENY_FILE, "tea");
         final LookupFile<List<String>> file = file();
         final List<String> first = file.content().orElseThrow();
         assertSame(first, file.content().orElseThrow());
@@ -33,7 +32,7 @@ class LookupFileTest extends RankItemsTestBase {
 
     @Test
     void fileThatVanishesIsAnErrorUntilItIsBack() throws IOException, LookupException {
-        final Path path = use(RankingRules.DENY_FILE, "tea");
+        final Path path = use(ItemLists.DENY_FILE, "tea");
         final LookupFile<List<String>> file = file();
         file.content();
         Files.delete(path);
@@ -44,7 +43,7 @@ class LookupFileTest extends RankItemsTestBase {
 
     @Test
     void hugeFileIsRefusedUnread() throws IOException {
-        final Path path = use(RankingRules.DENY_FILE);
+        final Path path = use(ItemLists.DENY_FILE);
         try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
             sparse.setLength((256L << 20) + 1);
         }
@@ -53,7 +52,7 @@ class LookupFileTest extends RankItemsTestBase {
 
     @Test
     void folderIsNoFile() throws IOException {
-        final Path path = use(RankingRules.DENY_FILE);
+        final Path path = use(ItemLists.DENY_FILE);
         Files.delete(path);
         Files.createDirectory(path);
         final LookupException problem = assertThrows(LookupException.class, file()::content);
@@ -61,7 +60,7 @@ class LookupFileTest extends RankItemsTestBase {
     }
 
     private LookupFile<List<String>> file() {
-        return LookupFile.of(runner.getProcessContext(), RankingRules.DENY_FILE, lines -> lines);
+        return LookupFile.of(runner.getProcessContext(), ItemLists.DENY_FILE, lines -> lines);
     }
 
     private static void assertProblem(final LookupFile<?> file, final String message) {

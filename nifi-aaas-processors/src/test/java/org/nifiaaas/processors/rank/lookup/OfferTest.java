@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nifiaaas.processors.model.Threshold;
 
 class OfferTest {
 
@@ -56,10 +57,10 @@ class OfferTest {
 
     @Test
     void thresholdIsReachedAtItsValue() {
-        assertTrue(Offer.reaches(0.75F, 750));
-        assertFalse(Offer.reaches(Math.nextDown(0.75F), 750));
-        assertTrue(Offer.reaches(0, 0));
-        assertTrue(Offer.reaches(1, 1000));
-        assertFalse(Offer.reaches(1, Double.NaN));
+        assertTrue(Threshold.reaches(0.75F, 750));
+        assertFalse(Threshold.reaches(Math.nextDown(0.75F), 750));
+        assertTrue(Threshold.reaches(0, 0));
+        assertTrue(Threshold.reaches(1, 1000));
+        assertFalse(Threshold.reaches(1, Double.NaN));
     }
 }

@@ -1,0 +1,133 @@
+package org.nifiaaas.processors.record;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.flowfile.attributes.CoreAttributes;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.serialization.RecordSetWriter;
+import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.apache.nifi.serialization.WriteResult;
+import org.apache.nifi.serialization.record.Record;
+import org.apache.nifi.serialization.record.RecordSchema;
+
+/** A child of a FlowFile to be: it exists from its first record on, so there are no empty ones unless {@link #open} asks for it. Belongs to one task. */
+public final class RecordOutput {
+
+    static final String RECORD_COUNT = "record.count";
+
+    private final ProcessSession session;
+    private final FlowFile parent;
+    private final RecordSetWriterFactory writers;
+    private final ComponentLog log;
+    private final Relationship relationship;
+    private final RecordSchema schema;
+    private final Map<String, String> attributes;
+    private FlowFile child;
+    private OutputStream content;
+    private RecordSetWriter writer;
+
+    RecordOutput(
+            final ProcessSession session,
+            final FlowFile parent,
+            final RecordSetWriterFactory writers,
+            final ComponentLog log,
+            final Relationship relationship,
+            final RecordSchema schema,
+            final Map<String, String> attributes) {
+        this.session = session;
+        this.parent = parent;
+        this.writers = writers;
+        this.log = log;
+        this.relationship = relationship;
+        this.schema = schema;
+        this.attributes = attributes;
+    }
+
+    /** Schema of the records that it takes. */
+    public RecordSchema schema() {
+        return schema;
+    }
+
+    /**
+     * Makes sure that there is a child, even if no record follows.
+     *
+     * @throws RecordException if the writer cannot start or does not find its own schema
+     */
+    public void open() throws RecordException {
+        if (child != null) {
+            return;
+        }
+        final Map<String, String> variables = parent.getAttributes();
+        final RecordSchema writeSchema = RecordBoundary.call(() -> writers.getSchema(variables, schema));
+        child = session.create(parent);
+        content = session.write(child);
+        writer = RecordBoundary.call(() -> writers.createWriter(log, writeSchema, content, variables));
+        RecordBoundary.run(writer::beginRecordSet);
+    }
+
+    /**
+     * Appends a record of this output's schema.
+     *
+     * @throws RecordException also if a value of the record does not fit the writer's schema
+     */
+    public void write(final Record record) throws RecordException {
+        open();
+        RecordBoundary.write(() -> writer.write(record));
+    }
+
+    /**
+     * Appends a record as it was read, with further values.
+     *
+     * @param record not changed
+     * @param added values of the added fields, by name; they win over values of the record
+     */
+    public void write(final Record record, final Map<String, Object> added) throws RecordException {
+        write(Schemas.extend(record, schema, added));
+    }
+
+    boolean isOpen() {
+        return child != null;
+    }
+
+    /** Completes the child and sets its own attributes, {@code record.count} and {@code mime.type}. */
+    RecordChild finish() throws RecordException {
+        final Map<String, String> completed = new HashMap<>(attributes);
+        RecordBoundary.run(() -> {
+            final WriteResult result = writer.finishRecordSet();
+            completed.putAll(result.getAttributes());
+            completed.put(RECORD_COUNT, Integer.toString(result.getRecordCount()));
+            completed.put(CoreAttributes.MIME_TYPE.key(), writer.getMimeType());
+            writer.close();
+            content.close();
+        });
+        return new RecordChild(relationship, session.putAllAttributes(child, completed));
+    }
+
+    /** Removes the child from the session, complete or not. */
+    void discard() {
+        if (child == null) {
+            return;
+        }
+        // The session refuses to remove a FlowFile whose content is still being written.
+        closeQuietly(writer);
+        closeQuietly(content);
+        session.remove(child);
+    }
+
+    private void closeQuietly(final Closeable closeable) {
+        if (closeable == null) {
+            return;
+        }
+        try {
+            closeable.close();
+        } catch (final IOException e) {
+            log.debug("Output of {} that is thrown away did not close", parent, e);
+        }
+    }
+}
