@@ -39,6 +39,7 @@ import org.nifiaaas.processors.compare.ReportFormat;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
+import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
@@ -128,13 +129,8 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class CompareModelVersions extends RecordProcessor {
 
-    static final PropertyDescriptor REPORT_FORMAT = new PropertyDescriptor.Builder()
-            .name("Report Format")
-            .description("Form of the report")
-            .required(true)
-            .allowableValues(ReportFormat.class)
-            .defaultValue(ReportFormat.BOTH.getValue())
-            .build();
+    static final PropertyDescriptor REPORT_FORMAT =
+            Choice.property("Report Format", "Form of the report", ReportFormat.BOTH);
 
     static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
             .fromPropertyDescriptor(FeatureMismatch.FEATURE_MISMATCH)
@@ -143,7 +139,7 @@ public final class CompareModelVersions extends RecordProcessor {
                             + "version that scores again. Where there is neither, there is no check")
             .build();
 
-    public static final Relationship SUCCESS = new Relationship.Builder()
+    static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Records with their new scores, and skipped records with the reason in compared_reason")
             .build();
@@ -153,7 +149,7 @@ public final class CompareModelVersions extends RecordProcessor {
             .description("What the comparison of all records of a FlowFile found; no ids of users or items")
             .build();
 
-    public static final Relationship FAILURE = new Relationship.Builder()
+    static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
             .description(
                     "Records without a usable passport, with the reason in compared_reason; or the incoming FlowFile, unchanged, if the version does not "
@@ -194,18 +190,8 @@ public final class CompareModelVersions extends RecordProcessor {
     }
 
     CompareModelVersions(final Clock clock) {
-        super("compared", FAILURE);
+        super("compared", PROPERTIES, RELATIONSHIPS, FAILURE);
         this.clock = clock;
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return PROPERTIES;
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
     }
 
     @Override
@@ -217,7 +203,7 @@ public final class CompareModelVersions extends RecordProcessor {
     @OnScheduled
     public void readRules(final ProcessContext context) {
         rules = ComparisonRules.of(context);
-        format = RecordProperties.choice(context, REPORT_FORMAT, ReportFormat.class);
+        format = Choice.of(context, REPORT_FORMAT, ReportFormat.class);
     }
 
     @Override
@@ -230,7 +216,7 @@ public final class CompareModelVersions extends RecordProcessor {
         final LeaseRequest request = LeaseRequest.of(
                 context,
                 flowFile,
-                RecordProperties.choice(context, FEATURE_MISMATCH, FeatureMismatch.class),
+                Choice.of(context, FEATURE_MISMATCH, FeatureMismatch.class),
                 availability,
                 getLogger());
         final ComparisonTarget target = ComparisonTarget.of(context, flowFile, rules);

@@ -24,7 +24,6 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.provenance.ProvenanceReporter;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.FeatureSpec;
@@ -34,6 +33,7 @@ import org.nifiaaas.processors.extract.EventExtractor;
 import org.nifiaaas.processors.extract.EventFields;
 import org.nifiaaas.processors.extract.ExtractionCounts;
 import org.nifiaaas.processors.extract.RefundHandling;
+import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
@@ -78,53 +78,33 @@ import org.nifiaaas.processors.record.RecordSource;
 })
 public final class ExtractFeatures extends RecordProcessor {
 
-    static final PropertyDescriptor USER_FIELD = new PropertyDescriptor.Builder()
-            .name("User Field")
-            .description(
-                    "Top-level field with the user id, as text or as a number without a fraction. Nested fields and record paths are not "
-                            + "supported")
-            .required(true)
-            .defaultValue("user")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    static final PropertyDescriptor USER_FIELD = RecordProperties.field(
+            "User Field",
+            "Top-level field with the user id, as text or as a number without a fraction. Nested fields and record paths are not "
+                    + "supported",
+            "user");
 
-    static final PropertyDescriptor ITEM_FIELD = new PropertyDescriptor.Builder()
-            .name("Item Field")
-            .description(
-                    "Top-level field with the item id, as text or as a number without a fraction. Nested fields and record paths are not "
-                            + "supported")
-            .required(true)
-            .defaultValue("item")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    static final PropertyDescriptor ITEM_FIELD = RecordProperties.field(
+            "Item Field",
+            "Top-level field with the item id, as text or as a number without a fraction. Nested fields and record paths are not "
+                    + "supported",
+            "item");
 
-    static final PropertyDescriptor AMOUNT_FIELD = new PropertyDescriptor.Builder()
-            .name("Amount Field")
-            .description(
-                    "Top-level field with the amount; an empty one counts as 0. Without this property every amount is 0, no event is a refund, "
-                            + "and a field named amount is neither read nor written")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    static final PropertyDescriptor AMOUNT_FIELD = RecordProperties.optionalField(
+            "Amount Field",
+            "Top-level field with the amount; an empty one counts as 0. Without this property every amount is 0, no event is a refund, "
+                    + "and a field named amount is neither read nor written");
 
-    static final PropertyDescriptor TIME_FIELD = new PropertyDescriptor.Builder()
-            .name("Time Field")
-            .description(
-                    "Top-level field with the time of the event: epoch seconds, epoch milliseconds, an ISO 8601 date or date-time, or "
-                            + "MM/dd/yyyy with an optional HH:mm or HH:mm:ss")
-            .required(true)
-            .defaultValue("time")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    static final PropertyDescriptor TIME_FIELD = RecordProperties.field(
+            "Time Field",
+            "Top-level field with the time of the event: epoch seconds, epoch milliseconds, an ISO 8601 date or date-time, or "
+                    + "MM/dd/yyyy with an optional HH:mm or HH:mm:ss",
+            "time");
 
-    static final PropertyDescriptor REFUND_RULE = new PropertyDescriptor.Builder()
-            .name("Refund Rule")
-            .description(
-                    "What becomes of an event whose amount is negative. Part of the features hash: use the rule of the training")
-            .required(true)
-            .allowableValues(RefundHandling.class)
-            .defaultValue(RefundHandling.EXCLUDE.getValue())
-            .build();
+    static final PropertyDescriptor REFUND_RULE = Choice.property(
+            "Refund Rule",
+            "What becomes of an event whose amount is negative. Part of the features hash: use the rule of the training",
+            RefundHandling.EXCLUDE);
 
     static final PropertyDescriptor TIME_ZONE = new PropertyDescriptor.Builder()
             .name("Time Zone")
@@ -141,22 +121,18 @@ public final class ExtractFeatures extends RecordProcessor {
                     .build())
             .build();
 
-    static final PropertyDescriptor DUPLICATE_RECORDS = new PropertyDescriptor.Builder()
-            .name("Duplicate Records")
-            .description(
-                    "What becomes of an event that equals an earlier one of the same FlowFile in user, item, amount and time. Events of other "
-                            + "FlowFiles are not compared")
-            .required(true)
-            .allowableValues(DuplicateHandling.class)
-            .defaultValue(DuplicateHandling.KEEP.getValue())
-            .build();
+    static final PropertyDescriptor DUPLICATE_RECORDS = Choice.property(
+            "Duplicate Records",
+            "What becomes of an event that equals an earlier one of the same FlowFile in user, item, amount and time. Events of other "
+                    + "FlowFiles are not compared",
+            DuplicateHandling.KEEP);
 
-    public static final Relationship SUCCESS = new Relationship.Builder()
+    static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Accepted records with the added fields")
             .build();
 
-    public static final Relationship UNMATCHED = new Relationship.Builder()
+    static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description("Rejected records as they came, with the field rejection")
             .build();
@@ -183,17 +159,7 @@ public final class ExtractFeatures extends RecordProcessor {
 
     /** Used by NiFi. */
     public ExtractFeatures() {
-        super("cleaned", FAILURE);
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return PROPERTIES;
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
+        super("cleaned", PROPERTIES, RELATIONSHIPS, FAILURE);
     }
 
     @Override
@@ -220,9 +186,10 @@ public final class ExtractFeatures extends RecordProcessor {
                 .refundRule(RefundRule.parse(context.getProperty(REFUND_RULE).getValue()))
                 .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()))
                 .build();
-        final String duplicates = context.getProperty(DUPLICATE_RECORDS).getValue();
         extractor = new EventExtractor(
-                fields, spec, DuplicateHandling.REJECT.getValue().equals(duplicates));
+                fields,
+                spec,
+                Choice.of(context, DUPLICATE_RECORDS, DuplicateHandling.class) == DuplicateHandling.REJECT);
     }
 
     @Override

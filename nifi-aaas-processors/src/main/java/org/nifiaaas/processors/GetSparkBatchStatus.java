@@ -71,18 +71,18 @@ import org.nifiaaas.services.LivyBatchService;
 @SeeAlso(StartSparkBatch.class)
 public final class GetSparkBatchStatus extends SparkBatchProcessor {
 
-    public static final Relationship SUCCESS = new Relationship.Builder()
+    static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("The batch has succeeded; the content is its result file, if Result File is set")
             .build();
 
-    public static final Relationship RUNNING = new Relationship.Builder()
+    static final Relationship RUNNING = new Relationship.Builder()
             .name("running")
             .description(
                     "The batch has not ended yet, or nothing is known of it for the moment; penalized. Connect it back to this processor")
             .build();
 
-    public static final Relationship FAILURE = new Relationship.Builder()
+    static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
             .description(
                     "The batch has failed, was cancelled at a time limit, or is lost; the reason is in the attribute failure.reason")
@@ -103,17 +103,7 @@ public final class GetSparkBatchStatus extends SparkBatchProcessor {
     }
 
     GetSparkBatchStatus(final Clock clock) {
-        super(clock);
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return DESCRIPTORS;
+        super(clock, DESCRIPTORS, RELATIONSHIPS);
     }
 
     @Override

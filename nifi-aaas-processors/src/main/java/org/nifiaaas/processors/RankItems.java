@@ -2,7 +2,6 @@ package org.nifiaaas.processors;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
@@ -30,7 +29,6 @@ import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.RankingRules;
 import org.nifiaaas.processors.rank.RecordRanker;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
-import org.nifiaaas.processors.rank.lookup.LookupException;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
@@ -86,12 +84,12 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class RankItems extends RankingProcessor<ItemLists> {
 
-    public static final Relationship SUCCESS = new Relationship.Builder()
+    static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Records with at least one recommendation")
             .build();
 
-    public static final Relationship UNMATCHED = new Relationship.Builder()
+    static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description(
                     "Records as they came, with the field score_reason: missing-user, unknown-user, no-candidate or no-offer")
@@ -119,9 +117,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
-    private final Clock clock;
     private volatile RankingRules rules;
-    private volatile ItemLists.Files files;
 
     /** Used by NiFi. */
     public RankItems() {
@@ -129,17 +125,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     }
 
     RankItems(final Clock clock) {
-        this.clock = clock;
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return PROPERTIES;
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
+        super(clock, PROPERTIES, RELATIONSHIPS);
     }
 
     @Override
@@ -155,13 +141,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     @OnScheduled
     public void readRules(final ProcessContext context) {
         rules = RankingRules.of(context);
-        files = new ItemLists.Files(context);
-        requireLists();
-    }
-
-    @Override
-    protected ItemLists readLists() throws LookupException {
-        return files.read();
+        use(ItemLists.of(context));
     }
 
     @Override
@@ -169,8 +149,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             final ModelLease lease, final ItemLists lists, final RecordSource records, final RecordOutputs outputs)
             throws RecordException, ScoringException {
         // The recommendations stand where the passport of a pair has its score.
-        final Passport passport =
-                new Passport(rules.recommendationsField(), lease.identity(), clock.instant(), Optional.empty());
+        final Passport passport = passport(rules.recommendationsField(), lease);
         final RecordSchema schema = records.schema();
         final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);

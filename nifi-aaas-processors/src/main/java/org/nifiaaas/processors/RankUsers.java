@@ -2,7 +2,6 @@ package org.nifiaaas.processors;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
@@ -29,7 +28,6 @@ import org.nifiaaas.processors.rank.AudienceCounts;
 import org.nifiaaas.processors.rank.AudienceRanker;
 import org.nifiaaas.processors.rank.AudienceRules;
 import org.nifiaaas.processors.rank.RankingProcessor;
-import org.nifiaaas.processors.rank.lookup.LookupException;
 import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
@@ -100,12 +98,12 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class RankUsers extends RankingProcessor<UserLists> {
 
-    public static final Relationship SUCCESS = new Relationship.Builder()
+    static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("The audiences: one record for each user, the best first")
             .build();
 
-    public static final Relationship UNMATCHED = new Relationship.Builder()
+    static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description("Records as they came, with the field score_reason: missing-item, unknown-item or no-user")
             .build();
@@ -126,9 +124,7 @@ public final class RankUsers extends RankingProcessor<UserLists> {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
-    private final Clock clock;
     private volatile AudienceRules rules;
-    private volatile UserLists.Files files;
 
     /** Used by NiFi. */
     public RankUsers() {
@@ -136,17 +132,7 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     }
 
     RankUsers(final Clock clock) {
-        this.clock = clock;
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return PROPERTIES;
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
+        super(clock, PROPERTIES, RELATIONSHIPS);
     }
 
     @Override
@@ -162,20 +148,14 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     @OnScheduled
     public void readRules(final ProcessContext context) {
         rules = AudienceRules.of(context);
-        files = new UserLists.Files(context);
-        requireLists();
-    }
-
-    @Override
-    protected UserLists readLists() throws LookupException {
-        return files.read();
+        use(UserLists.of(context));
     }
 
     @Override
     protected AudienceCounts rank(
             final ModelLease lease, final UserLists lists, final RecordSource records, final RecordOutputs outputs)
             throws RecordException, ScoringException {
-        final Passport passport = new Passport(rules.scoreField(), lease.identity(), clock.instant(), Optional.empty());
+        final Passport passport = passport(rules.scoreField(), lease);
         final RecordSchema schema = records.schema();
         final RecordOutput audience =
                 outputs.to(SUCCESS, rules.withoutExcluded(schema), AudienceRules.audienceFields(passport));

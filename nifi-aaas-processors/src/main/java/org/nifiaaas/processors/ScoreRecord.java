@@ -109,18 +109,18 @@ import org.nifiaaas.services.ScoringException;
 })
 public final class ScoreRecord extends RecordProcessor {
 
-    public static final Relationship SUCCESS = new Relationship.Builder()
+    static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Records with their scores")
             .build();
 
-    public static final Relationship UNKNOWN = new Relationship.Builder()
+    static final Relationship UNKNOWN = new Relationship.Builder()
             .name("unknown")
             .description(
                     "Records with an unknown user or item, without a score; used only while Unknown Ids is set to route")
             .build();
 
-    public static final Relationship FAILURE = new Relationship.Builder()
+    static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
             .description(
                     "Records without a user or an item, with the field score_reason; or the incoming FlowFile, unchanged, if it cannot be read, "
@@ -160,18 +160,8 @@ public final class ScoreRecord extends RecordProcessor {
     }
 
     ScoreRecord(final Clock clock) {
-        super("scored", FAILURE);
+        super("scored", PROPERTIES, RELATIONSHIPS, FAILURE);
         this.clock = clock;
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return PROPERTIES;
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
     }
 
     @Override

@@ -137,17 +137,7 @@ public final class StartSparkBatch extends SparkBatchProcessor {
     }
 
     StartSparkBatch(final Clock clock) {
-        super(clock);
-    }
-
-    @Override
-    public Set<Relationship> getRelationships() {
-        return RELATIONSHIPS;
-    }
-
-    @Override
-    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
-        return DESCRIPTORS;
+        super(clock, DESCRIPTORS, RELATIONSHIPS);
     }
 
     @Override

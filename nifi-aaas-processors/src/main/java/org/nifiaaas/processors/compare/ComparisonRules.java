@@ -76,22 +76,13 @@ public record ComparisonRules(
             .defaultValue("false")
             .build();
 
-    public static final PropertyDescriptor SCORE_FIELD = new PropertyDescriptor.Builder()
-            .name("Score Field")
-            .description("Top-level field with the recorded score, a probability from 0 to 1")
-            .required(true)
-            .defaultValue("score")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor SCORE_FIELD = RecordProperties.field(
+            "Score Field", "Top-level field with the recorded score, a probability from 0 to 1", "score");
 
-    public static final PropertyDescriptor GROUP_FIELD = new PropertyDescriptor.Builder()
-            .name("Group Field")
-            .description(
-                    "Top-level field whose value puts records into one ranking. Empty: the User Field, so that the items of each user are ranked; the Item Field: the users of each item; "
-                            + "any other: its pairs of user and item")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor GROUP_FIELD = RecordProperties.optionalField(
+            "Group Field",
+            "Top-level field whose value puts records into one ranking. Empty: the User Field, so that the items of each user are ranked; the Item Field: the users of each item; "
+                    + "any other: its pairs of user and item");
 
     public static final PropertyDescriptor TOLERANCE = new PropertyDescriptor.Builder()
             .name("Tolerance")
@@ -109,13 +100,8 @@ public record ComparisonRules(
             .addValidator(number(0, Threshold.HIGHEST, true))
             .build();
 
-    public static final PropertyDescriptor TOP_K = new PropertyDescriptor.Builder()
-            .name("Top K")
-            .description("How many of the best entries of a group the rank overlap looks at")
-            .required(true)
-            .defaultValue("10")
-            .addValidator(StandardValidators.createLongValidator(1, 10_000, true))
-            .build();
+    public static final PropertyDescriptor TOP_K = RecordProperties.count(
+            "Top K", "How many of the best entries of a group the rank overlap looks at", 10, 1, 10_000);
 
     public static final PropertyDescriptor PERSISTENCE = new PropertyDescriptor.Builder()
             .name("Rank Persistence")
@@ -125,15 +111,13 @@ public record ComparisonRules(
             .addValidator(number(0, 1, false))
             .build();
 
-    public static final PropertyDescriptor MOST_RANKED = new PropertyDescriptor.Builder()
-            .name("Most Ranked Records")
-            .description(
-                    "Most compared records of a FlowFile whose rankings are compared; a task holds 20 bytes for each, and each id once. Of a larger "
-                            + "FlowFile the rank overlap is left out, and the report says so. 0: no rank overlap")
-            .required(true)
-            .defaultValue("200000")
-            .addValidator(StandardValidators.createLongValidator(0, 50_000_000, true))
-            .build();
+    public static final PropertyDescriptor MOST_RANKED = RecordProperties.count(
+            "Most Ranked Records",
+            "Most compared records of a FlowFile whose rankings are compared; a task holds 20 bytes for each, and each id once. Of a larger "
+                    + "FlowFile the rank overlap is left out, and the report says so. 0: no rank overlap",
+            200000,
+            0,
+            50_000_000);
 
     public static final PropertyDescriptor COMPARE_UNKNOWN = new PropertyDescriptor.Builder()
             .name("Compare Unknown Ids")

@@ -157,7 +157,7 @@ public final class ComparisonSummary {
     }
 
     /** The numbers as attributes of a FlowFile; one that was not measured is absent. */
-    public Map<String, String> attributes() {
+    Map<String, String> attributes() {
         final Map<String, String> attributes = new HashMap<>();
         attributes.put("compare.records", Long.toString(records()));
         attributes.put("compare.compared", Long.toString(all.count()));
@@ -198,7 +198,7 @@ public final class ComparisonSummary {
      *
      * @param compared the versions that scored again, in words
      */
-    public String sentence(final String compared) {
+    String sentence(final String compared) {
         final String recorded = versions.size() == 1
                 ? versions.keySet().iterator().next().model() + " version "
                         + versions.keySet().iterator().next().version()
@@ -219,7 +219,7 @@ public final class ComparisonSummary {
     }
 
     /** What is wrong with the records that cannot be compared, in one line. */
-    public String failure() {
+    String failure() {
         return String.format(
                 Locale.ROOT,
                 "%,d of %,d records cannot be compared: in the first one %s",

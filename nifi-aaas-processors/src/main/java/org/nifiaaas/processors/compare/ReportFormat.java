@@ -1,29 +1,17 @@
 package org.nifiaaas.processors.compare;
 
-import org.apache.nifi.components.DescribedValue;
+import org.nifiaaas.processors.record.Choice;
 
 /** Forms of the report of a comparison. */
-public enum ReportFormat implements DescribedValue {
-    JSON("json", "One FlowFile for programs"),
-    HTML("html", "One FlowFile for people: a page with charts that needs nothing from the network"),
-    BOTH("both", "One FlowFile of each form");
+public enum ReportFormat implements Choice {
+    JSON("One FlowFile for programs"),
+    HTML("One FlowFile for people: a page with charts that needs nothing from the network"),
+    BOTH("One FlowFile of each form");
 
-    private final String value;
     private final String description;
 
-    ReportFormat(final String value, final String description) {
-        this.value = value;
+    ReportFormat(final String description) {
         this.description = description;
-    }
-
-    @Override
-    public String getValue() {
-        return value;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return value;
     }
 
     @Override

@@ -1,30 +1,16 @@
 package org.nifiaaas.processors.extract;
 
-import org.apache.nifi.components.DescribedValue;
+import org.nifiaaas.processors.record.Choice;
 
 /** What becomes of an event that equals an earlier one of the same FlowFile. */
-public enum DuplicateHandling implements DescribedValue {
-    KEEP("keep", "Every event passes, however often it occurs"),
-    REJECT(
-            "reject",
-            "An event whose user, item, amount and time equal those of an earlier event of the FlowFile is rejected");
+public enum DuplicateHandling implements Choice {
+    KEEP("Every event passes, however often it occurs"),
+    REJECT("An event whose user, item, amount and time equal those of an earlier event of the FlowFile is rejected");
 
-    private final String value;
     private final String description;
 
-    DuplicateHandling(final String value, final String description) {
-        this.value = value;
+    DuplicateHandling(final String description) {
         this.description = description;
-    }
-
-    @Override
-    public String getValue() {
-        return value;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return value;
     }
 
     @Override

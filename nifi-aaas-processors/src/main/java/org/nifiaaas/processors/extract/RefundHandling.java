@@ -1,29 +1,16 @@
 package org.nifiaaas.processors.extract;
 
-import org.apache.nifi.components.DescribedValue;
-import org.nifiaaas.features.RefundRule;
+import org.nifiaaas.processors.record.Choice;
 
 /** The refund rules of the features module, as a choice on the canvas. */
-public enum RefundHandling implements DescribedValue {
-    EXCLUDE(RefundRule.EXCLUDE, "Events with a negative amount are rejected: a refund is no sign of interest"),
-    KEEP(RefundRule.KEEP, "Events with a negative amount count like purchases");
+public enum RefundHandling implements Choice {
+    EXCLUDE("Events with a negative amount are rejected: a refund is no sign of interest"),
+    KEEP("Events with a negative amount count like purchases");
 
-    private final RefundRule rule;
     private final String description;
 
-    RefundHandling(final RefundRule rule, final String description) {
-        this.rule = rule;
+    RefundHandling(final String description) {
         this.description = description;
-    }
-
-    @Override
-    public String getValue() {
-        return rule.value();
-    }
-
-    @Override
-    public String getDisplayName() {
-        return rule.value();
     }
 
     @Override

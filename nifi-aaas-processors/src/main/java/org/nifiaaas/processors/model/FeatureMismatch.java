@@ -1,43 +1,26 @@
 package org.nifiaaas.processors.model;
 
 import java.util.Optional;
-import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.ProcessContext;
-import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.services.ModelVersionIdentity;
 
 /** What becomes of records that were cleaned by other rules than the training data of the model version. */
-public enum FeatureMismatch implements DescribedValue {
-    FAIL("fail", "The FlowFile goes to failure: its features do not mean what the model learned"),
-    SCORE("score", "The FlowFile is scored all the same");
+public enum FeatureMismatch implements Choice {
+    FAIL("The FlowFile goes to failure: its features do not mean what the model learned"),
+    SCORE("The FlowFile is scored all the same");
 
-    public static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
-            .name("Feature Mismatch")
-            .description(
-                    "What becomes of a FlowFile whose attribute features.hash differs from that of the model version. Without the attribute "
-                            + "there is no check")
-            .required(true)
-            .allowableValues(FeatureMismatch.class)
-            .defaultValue(FAIL.getValue())
-            .build();
+    public static final PropertyDescriptor FEATURE_MISMATCH = Choice.property(
+            "Feature Mismatch",
+            "What becomes of a FlowFile whose attribute features.hash differs from that of the model version. Without the attribute "
+                    + "there is no check",
+            FAIL);
 
-    private final String value;
     private final String description;
 
-    FeatureMismatch(final String value, final String description) {
-        this.value = value;
+    FeatureMismatch(final String description) {
         this.description = description;
-    }
-
-    @Override
-    public String getValue() {
-        return value;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return value;
     }
 
     @Override
@@ -47,7 +30,7 @@ public enum FeatureMismatch implements DescribedValue {
 
     /** Reads the property of a valid processor. */
     public static FeatureMismatch of(final ProcessContext context) {
-        return RecordProperties.choice(context, FEATURE_MISMATCH, FeatureMismatch.class);
+        return Choice.of(context, FEATURE_MISMATCH, FeatureMismatch.class);
     }
 
     /**

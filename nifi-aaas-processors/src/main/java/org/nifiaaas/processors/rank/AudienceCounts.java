@@ -2,6 +2,7 @@ package org.nifiaaas.processors.rank;
 
 import java.util.Locale;
 import java.util.Map;
+import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordOutcome;
 import org.nifiaaas.services.ModelVersionIdentity;
 
@@ -25,15 +26,13 @@ public record AudienceCounts(
 
     @Override
     public Map<String, String> attributes() {
-        return Map.of(
-                "model.name", version.model(),
-                "model.version", Long.toString(version.version()),
-                "model.sha", version.modelSha(),
-                "rank.audiences", Long.toString(audiences),
-                "rank.count", Long.toString(users),
-                "rank.unmatched", Long.toString(unmatched),
-                "rank.unknown.items", Long.toString(unknownItems),
-                "rank.unknown.users", Long.toString(unknownUsers));
+        final Map<String, String> attributes = Passport.attributes(version);
+        attributes.put("rank.audiences", Long.toString(audiences));
+        attributes.put("rank.count", Long.toString(users));
+        attributes.put("rank.unmatched", Long.toString(unmatched));
+        attributes.put("rank.unknown.items", Long.toString(unknownItems));
+        attributes.put("rank.unknown.users", Long.toString(unknownUsers));
+        return attributes;
     }
 
     @Override

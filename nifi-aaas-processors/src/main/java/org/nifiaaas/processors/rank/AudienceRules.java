@@ -9,7 +9,6 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
@@ -33,13 +32,12 @@ public record AudienceRules(
     static final String RANK = "rank";
     static final String USER = "user";
 
-    public static final PropertyDescriptor TOP_N = new PropertyDescriptor.Builder()
-            .name("Top N")
-            .description("Most users of an audience. A task holds their indices and scores in memory, 8 bytes a user")
-            .required(true)
-            .defaultValue("1000")
-            .addValidator(StandardValidators.createLongValidator(1, 10_000_000, true))
-            .build();
+    public static final PropertyDescriptor TOP_N = RecordProperties.count(
+            "Top N",
+            "Most users of an audience. A task holds their indices and scores in memory, 8 bytes a user",
+            1000,
+            1,
+            10_000_000);
 
     public static final PropertyDescriptor THRESHOLD = new PropertyDescriptor.Builder()
             .name("Threshold")
@@ -54,13 +52,9 @@ public record AudienceRules(
                     .build())
             .build();
 
-    public static final PropertyDescriptor EXCLUDED_FIELD = new PropertyDescriptor.Builder()
-            .name("Excluded Users Field")
-            .description(
-                    "Top-level field with an array of users who are left out of this audience. It is not repeated in the records of the audience")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor EXCLUDED_FIELD = RecordProperties.optionalField(
+            "Excluded Users Field",
+            "Top-level field with an array of users who are left out of this audience. It is not repeated in the records of the audience");
 
     /** Reads the properties of a valid processor. */
     public static AudienceRules of(final ProcessContext context) {

@@ -1,28 +1,16 @@
 package org.nifiaaas.processors.rank;
 
-import org.apache.nifi.components.DescribedValue;
+import org.nifiaaas.processors.record.Choice;
 
 /** What an offer does to a recommendation. */
-public enum OfferHandling implements DescribedValue {
-    ATTACH("attach", "Every recommendation stays; one whose score reaches the threshold of its item carries the offer"),
-    REQUIRE("require", "Only items whose offer goes out are recommended");
+public enum OfferHandling implements Choice {
+    ATTACH("Every recommendation stays; one whose score reaches the threshold of its item carries the offer"),
+    REQUIRE("Only items whose offer goes out are recommended");
 
-    private final String value;
     private final String description;
 
-    OfferHandling(final String value, final String description) {
-        this.value = value;
+    OfferHandling(final String description) {
         this.description = description;
-    }
-
-    @Override
-    public String getValue() {
-        return value;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return value;
     }
 
     @Override

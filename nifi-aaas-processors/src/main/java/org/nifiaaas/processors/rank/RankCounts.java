@@ -2,6 +2,7 @@ package org.nifiaaas.processors.rank;
 
 import java.util.Locale;
 import java.util.Map;
+import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordOutcome;
 import org.nifiaaas.services.ModelVersionIdentity;
 
@@ -26,14 +27,12 @@ public record RankCounts(
 
     @Override
     public Map<String, String> attributes() {
-        return Map.of(
-                "model.name", version.model(),
-                "model.version", Long.toString(version.version()),
-                "model.sha", version.modelSha(),
-                "rank.count", Long.toString(ranked),
-                "rank.unmatched", Long.toString(unmatched),
-                "rank.unknown.users", Long.toString(unknownUsers),
-                "rank.unknown.items", Long.toString(unknownItems));
+        final Map<String, String> attributes = Passport.attributes(version);
+        attributes.put("rank.count", Long.toString(ranked));
+        attributes.put("rank.unmatched", Long.toString(unmatched));
+        attributes.put("rank.unknown.users", Long.toString(unknownUsers));
+        attributes.put("rank.unknown.items", Long.toString(unknownItems));
+        return attributes;
     }
 
     @Override

@@ -1,6 +1,11 @@
 package org.nifiaaas.processors.rank;
 
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
@@ -9,7 +14,9 @@ import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.rank.lookup.Lookup;
 import org.nifiaaas.processors.rank.lookup.LookupException;
+import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutcome;
 import org.nifiaaas.processors.record.RecordOutputs;
@@ -35,29 +42,32 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
 
     private final AvailabilityLog availability = new AvailabilityLog();
     private final AtomicReference<String> lookupProblem = new AtomicReference<>("");
+    private final Clock clock;
+    private volatile Lookup<L> lookup;
 
-    protected RankingProcessor() {
-        super("ranked", FAILURE);
+    protected RankingProcessor(
+            final Clock clock, final List<PropertyDescriptor> properties, final Set<Relationship> relationships) {
+        super("ranked", properties, relationships, FAILURE);
+        this.clock = clock;
     }
 
     /**
-     * Reads the lookup files that have changed.
-     *
-     * @throws LookupException if one of them cannot be used
-     */
-    protected abstract L readLists() throws LookupException;
-
-    /**
-     * Reads the lookup files so that the processor does not start with a bad one.
+     * Takes the lookup files, and reads them so that the processor does not start with a bad one.
      *
      * @throws ProcessException if one of them cannot be used
      */
-    protected final void requireLists() {
+    protected final void use(final Lookup<L> files) {
         try {
-            readLists();
+            files.read();
         } catch (final LookupException e) {
             throw new ProcessException(e.getMessage(), e);
         }
+        lookup = files;
+    }
+
+    /** The passport of what a lease ranks, in a field of this name. */
+    protected final Passport passport(final String field, final ModelLease lease) {
+        return new Passport(field, lease.identity(), clock.instant(), Optional.empty());
     }
 
     /**
@@ -90,7 +100,7 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
 
     private L awaitLists() throws WaitingException {
         try {
-            final L lists = readLists();
+            final L lists = lookup.read();
             if (!lookupProblem.getAndSet("").isEmpty()) {
                 getLogger().info("Ranking goes on: the lookup files can be used again");
             }

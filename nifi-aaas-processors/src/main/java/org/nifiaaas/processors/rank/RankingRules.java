@@ -7,9 +7,9 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.serialization.record.RecordField;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
+import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
 
@@ -35,72 +35,44 @@ public record RankingRules(
         OfferHandling offers,
         UnknownUsers unknownUsers) {
 
-    public static final PropertyDescriptor CANDIDATES = new PropertyDescriptor.Builder()
-            .name("Candidates")
-            .description("Which items may be recommended")
-            .required(true)
-            .allowableValues(CandidateSource.class)
-            .defaultValue(CandidateSource.CATALOGUE.getValue())
-            .build();
+    public static final PropertyDescriptor CANDIDATES =
+            Choice.property("Candidates", "Which items may be recommended", CandidateSource.CATALOGUE);
 
-    public static final PropertyDescriptor CANDIDATES_FIELD = new PropertyDescriptor.Builder()
-            .name("Candidates Field")
-            .description("Top-level field with an array of item ids; needed if Candidates is field")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor CANDIDATES_FIELD = RecordProperties.optionalField(
+            "Candidates Field", "Top-level field with an array of item ids; needed if Candidates is field");
 
-    public static final PropertyDescriptor BOUGHT_FIELD = new PropertyDescriptor.Builder()
-            .name("Bought Field")
-            .description("Top-level field with an array of item ids that are not recommended to this user")
-            .required(false)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor BOUGHT_FIELD = RecordProperties.optionalField(
+            "Bought Field", "Top-level field with an array of item ids that are not recommended to this user");
 
-    public static final PropertyDescriptor OFFER_HANDLING = new PropertyDescriptor.Builder()
-            .name("Offer Handling")
-            .description("What an offer does to a recommendation; without Offers File it does nothing")
-            .required(true)
-            .allowableValues(OfferHandling.class)
-            .defaultValue(OfferHandling.ATTACH.getValue())
-            .build();
+    public static final PropertyDescriptor OFFER_HANDLING = Choice.property(
+            "Offer Handling",
+            "What an offer does to a recommendation; without Offers File it does nothing",
+            OfferHandling.ATTACH);
 
-    public static final PropertyDescriptor UNKNOWN_USERS = new PropertyDescriptor.Builder()
-            .name("Unknown Users")
-            .description("What becomes of a user whom the model version does not know. Such users are always counted")
-            .required(true)
-            .allowableValues(UnknownUsers.class)
-            .defaultValue(UnknownUsers.UNMATCHED.getValue())
-            .build();
+    public static final PropertyDescriptor UNKNOWN_USERS = Choice.property(
+            "Unknown Users",
+            "What becomes of a user whom the model version does not know. Such users are always counted",
+            UnknownUsers.UNMATCHED);
 
-    public static final PropertyDescriptor TOP_K = new PropertyDescriptor.Builder()
-            .name("Top K")
-            .description("Most recommendations of a user")
-            .required(true)
-            .defaultValue("10")
-            .addValidator(StandardValidators.createLongValidator(1, 10_000, true))
-            .build();
+    public static final PropertyDescriptor TOP_K =
+            RecordProperties.count("Top K", "Most recommendations of a user", 10, 1, 10_000);
 
-    public static final PropertyDescriptor RECOMMENDATIONS_FIELD = new PropertyDescriptor.Builder()
-            .name("Recommendations Field")
-            .description(
-                    "Field that the recommendations are written to, an array of rank, item, score, offer and reward")
-            .required(true)
-            .defaultValue("recommendations")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor RECOMMENDATIONS_FIELD = RecordProperties.field(
+            "Recommendations Field",
+            "Field that the recommendations are written to, an array of rank, item, score, offer and reward",
+            "recommendations");
 
     /** Reads the properties of a valid processor. */
     public static RankingRules of(final ProcessContext context) {
         return new RankingRules(
                 context.getProperty(RecordProperties.USER_FIELD).getValue(),
-                RecordProperties.choice(context, CANDIDATES, CandidateSource.class),
+                Choice.of(context, CANDIDATES, CandidateSource.class),
                 Optional.ofNullable(context.getProperty(CANDIDATES_FIELD).getValue()),
                 Optional.ofNullable(context.getProperty(BOUGHT_FIELD).getValue()),
                 context.getProperty(RECOMMENDATIONS_FIELD).getValue(),
                 context.getProperty(TOP_K).asInteger(),
-                RecordProperties.choice(context, OFFER_HANDLING, OfferHandling.class),
-                RecordProperties.choice(context, UNKNOWN_USERS, UnknownUsers.class));
+                Choice.of(context, OFFER_HANDLING, OfferHandling.class),
+                Choice.of(context, UNKNOWN_USERS, UnknownUsers.class));
     }
 
     /** Fields that are added to records with recommendations. */
@@ -113,21 +85,9 @@ public record RankingRules(
     /** Checks that each choice has what it needs, and that no field of the input is replaced. */
     public static List<ValidationResult> validate(final ValidationContext context) {
         final List<ValidationResult> results = new ArrayList<>();
-        final String candidates = context.getProperty(CANDIDATES).getValue();
-        require(context, results, candidates.equals(CandidateSource.FIELD.getValue()), CANDIDATES_FIELD, CANDIDATES);
-        require(
-                context,
-                results,
-                candidates.equals(CandidateSource.FILE.getValue()),
-                ItemLists.CANDIDATES_FILE,
-                CANDIDATES);
-        final String offers = context.getProperty(OFFER_HANDLING).getValue();
-        require(
-                context,
-                results,
-                offers.equals(OfferHandling.REQUIRE.getValue()),
-                ItemLists.OFFERS_FILE,
-                OFFER_HANDLING);
+        require(context, results, CANDIDATES, CandidateSource.FIELD, CANDIDATES_FIELD);
+        require(context, results, CANDIDATES, CandidateSource.FILE, ItemLists.CANDIDATES_FILE);
+        require(context, results, OFFER_HANDLING, OfferHandling.REQUIRE, ItemLists.OFFERS_FILE);
         final String output = context.getProperty(RECOMMENDATIONS_FIELD).getValue();
         if (Passport.RESERVED.contains(output)) {
             results.add(
@@ -145,15 +105,13 @@ public record RankingRules(
     private static void require(
             final ValidationContext context,
             final List<ValidationResult> results,
-            final boolean needed,
             final PropertyDescriptor property,
-            final PropertyDescriptor choice) {
-        if (needed && !context.getProperty(property).isSet()) {
+            final Choice choice,
+            final PropertyDescriptor needed) {
+        final String chosen = context.getProperty(property).getValue();
+        if (chosen.equals(choice.getValue()) && !context.getProperty(needed).isSet()) {
             results.add(RecordProperties.invalid(
-                    property,
-                    null,
-                    "it is needed because " + choice.getName() + " is "
-                            + context.getProperty(choice).getValue()));
+                    needed, null, "it is needed because " + property.getName() + " is " + chosen));
         }
     }
 }

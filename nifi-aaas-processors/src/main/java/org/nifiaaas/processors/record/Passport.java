@@ -64,6 +64,15 @@ public final class Passport {
         return identity.model() + " version " + identity.version();
     }
 
+    /** Attributes that name a version: the passport of a FlowFile whose records have one version. */
+    public static Map<String, String> attributes(final ModelVersionIdentity version) {
+        final Map<String, String> attributes = new HashMap<>();
+        attributes.put("model.name", version.model());
+        attributes.put("model.version", Long.toString(version.version()));
+        attributes.put("model.sha", version.modelSha());
+        return attributes;
+    }
+
     /** Which id of a pair the version does not know, in the words of {@link #SCORE_REASON}; null if it knows both. */
     public static String unknown(final ScoreBatch scores, final int row) {
         if (scores.userUnknown(row)) {

@@ -1,7 +1,9 @@
 package org.nifiaaas.processors.record;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
@@ -19,17 +21,35 @@ import org.nifiaaas.services.ScoringException;
 public abstract class RecordProcessor extends AbstractProcessor {
 
     private final String participle;
+    private final List<PropertyDescriptor> properties;
+    private final Set<Relationship> relationships;
     private final Relationship failure;
 
     /**
      * Creates the processor.
      *
      * @param participle what becomes of records, such as "scored"
-     * @param failure where FlowFiles go that it cannot become of
+     * @param failure the relationship of those that it cannot become of
      */
-    protected RecordProcessor(final String participle, final Relationship failure) {
+    protected RecordProcessor(
+            final String participle,
+            final List<PropertyDescriptor> properties,
+            final Set<Relationship> relationships,
+            final Relationship failure) {
         this.participle = participle;
+        this.properties = properties;
+        this.relationships = relationships;
         this.failure = failure;
+    }
+
+    @Override
+    protected final List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return properties;
+    }
+
+    @Override
+    public final Set<Relationship> getRelationships() {
+        return relationships;
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.nifiaaas.processors.record;
 
-import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
@@ -27,39 +26,21 @@ public final class RecordProperties {
             .required(true)
             .build();
 
-    public static final PropertyDescriptor USER_FIELD = new PropertyDescriptor.Builder()
-            .name("User Field")
-            .description("Top-level field with the user id")
-            .required(true)
-            .defaultValue("user")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor USER_FIELD = field("User Field", "Top-level field with the user id", "user");
 
-    public static final PropertyDescriptor ITEM_FIELD = new PropertyDescriptor.Builder()
-            .name("Item Field")
-            .description("Top-level field with the item id")
-            .required(true)
-            .defaultValue("item")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor ITEM_FIELD = field("Item Field", "Top-level field with the item id", "item");
 
-    public static final PropertyDescriptor SCORE_FIELD = new PropertyDescriptor.Builder()
-            .name("Score Field")
-            .description("Field that the score is written to, a probability from 0 to 1")
-            .required(true)
-            .defaultValue("score")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
+    public static final PropertyDescriptor SCORE_FIELD =
+            field("Score Field", "Field that the score is written to, a probability from 0 to 1", "score");
 
-    public static final PropertyDescriptor BATCH_SIZE = new PropertyDescriptor.Builder()
-            .name("Batch Size")
-            .description("Number of records that are scored together. Also the most that a task holds in memory")
-            .required(true)
-            .defaultValue("1024")
-            .addValidator(StandardValidators.createLongValidator(1, 1_000_000, true))
-            .build();
+    public static final PropertyDescriptor BATCH_SIZE = count(
+            "Batch Size",
+            "Number of records that are scored together. Also the most that a task holds in memory",
+            1024,
+            1,
+            1_000_000);
 
-    public static final String ERROR_MESSAGE = "record.error.message";
+    static final String ERROR_MESSAGE = "record.error.message";
     public static final String FEATURES_HASH = "features.hash";
 
     private static final int LONGEST_MESSAGE = 1000;
@@ -67,29 +48,46 @@ public final class RecordProperties {
     private RecordProperties() {}
 
     /** The reader that {@link #RECORD_READER} names. */
-    public static RecordReaderFactory readers(final PropertyContext context) {
+    static RecordReaderFactory readers(final PropertyContext context) {
         return context.getProperty(RECORD_READER).asControllerService(RecordReaderFactory.class);
     }
 
     /** The writer that {@link #RECORD_WRITER} names. */
-    public static RecordSetWriterFactory writers(final PropertyContext context) {
+    static RecordSetWriterFactory writers(final PropertyContext context) {
         return context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
     }
 
-    /**
-     * The choice that a property of a fixed set of values holds.
-     *
-     * @throws IllegalArgumentException if the value is none of the choices, which validation prevents
-     */
-    public static <E extends Enum<E> & DescribedValue> E choice(
-            final PropertyContext context, final PropertyDescriptor property, final Class<E> type) {
-        final String value = context.getProperty(property).getValue();
-        for (final E choice : type.getEnumConstants()) {
-            if (choice.getValue().equals(value)) {
-                return choice;
-            }
-        }
-        throw new IllegalArgumentException(property.getName() + " is '" + value + "', which is none of its choices");
+    /** A required property that names a field of a record. */
+    public static PropertyDescriptor field(final String name, final String description, final String byDefault) {
+        return new PropertyDescriptor.Builder()
+                .name(name)
+                .description(description)
+                .required(true)
+                .defaultValue(byDefault)
+                .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                .build();
+    }
+
+    /** A property that may name a field of a record. */
+    public static PropertyDescriptor optionalField(final String name, final String description) {
+        return new PropertyDescriptor.Builder()
+                .name(name)
+                .description(description)
+                .required(false)
+                .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                .build();
+    }
+
+    /** A required property that is a whole number of a range. */
+    public static PropertyDescriptor count(
+            final String name, final String description, final long byDefault, final long least, final long most) {
+        return new PropertyDescriptor.Builder()
+                .name(name)
+                .description(description)
+                .required(true)
+                .defaultValue(Long.toString(byDefault))
+                .addValidator(StandardValidators.createLongValidator(least, most, true))
+                .build();
     }
 
     /** A property that contradicts another one. */

@@ -29,7 +29,7 @@ public final class Schemas {
      * @param added fields that a processor writes
      * @return a schema without identifier and without aliases: a registered schema or an alias could contradict the added fields
      */
-    public static RecordSchema extend(final RecordSchema schema, final List<RecordField> added) {
+    static RecordSchema extend(final RecordSchema schema, final List<RecordField> added) {
         final Map<String, RecordField> fields = new LinkedHashMap<>();
         for (final RecordField field : schema.getFields()) {
             fields.put(field.getFieldName(), withoutAliases(field));
@@ -47,7 +47,7 @@ public final class Schemas {
      * @param schema schema of the copy
      * @param added values of the added fields, by name; they win over values of the record
      */
-    public static Record extend(final Record record, final RecordSchema schema, final Map<String, Object> added) {
+    static Record extend(final Record record, final RecordSchema schema, final Map<String, Object> added) {
         final Map<String, Object> values = new LinkedHashMap<>();
         for (final RecordField field : record.getSchema().getFields()) {
             values.put(field.getFieldName(), record.getValue(field));

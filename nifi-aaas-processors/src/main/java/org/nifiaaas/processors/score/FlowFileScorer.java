@@ -2,7 +2,6 @@ package org.nifiaaas.processors.score;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import org.nifiaaas.processors.score.split.SplitCounts;
 import org.nifiaaas.processors.score.split.SplitCounts.ArmCount;
 import org.nifiaaas.processors.score.split.TrafficSplit;
 import org.nifiaaas.services.ModelLease;
-import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ScoringException;
 
 /** Scores the records of one FlowFile, each with the arm of its user, whose children hold no other arm's records. Belongs to one task. */
@@ -76,8 +74,9 @@ public final class FlowFileScorer {
         this.leases = leases;
         this.shadow = shadow;
         // Without a split it is known which version would have scored the failed records.
-        final Map<String, String> failedBy =
-                split.isSplit() ? Map.of() : attributes(leases.champion().identity());
+        final Map<String, String> failedBy = split.isSplit()
+                ? Map.of()
+                : Passport.attributes(leases.champion().identity());
         this.failures = outputs.to(routes.failure(), schema, Passport.REASON, failedBy);
         for (int arm = 0; arm < leases.size(); arm++) {
             final Optional<String> label = split.label(arm);
@@ -98,7 +97,7 @@ public final class FlowFileScorer {
         final Passport passport = new Passport(rules.scoreField(), lease.identity(), now, label);
         final List<RecordField> added = new ArrayList<>(passport.fields());
         shadow.ifPresent(run -> added.addAll(ShadowScores.fields()));
-        final Map<String, String> attributes = attributes(lease.identity());
+        final Map<String, String> attributes = Passport.attributes(lease.identity());
         label.ifPresent(arm -> attributes.put(SplitCounts.ARM, arm));
         return new ArmScorer(
                 rules,
@@ -107,13 +106,6 @@ public final class FlowFileScorer {
                 outputs.to(routes.success(), schema, added, attributes),
                 outputs.to(routes.unknown(), schema, added, attributes),
                 shadow);
-    }
-
-    private static Map<String, String> attributes(final ModelVersionIdentity version) {
-        final Map<String, String> attributes = new HashMap<>();
-        attributes.put("model.version", Long.toString(version.version()));
-        attributes.put("model.sha", version.modelSha());
-        return attributes;
     }
 
     /**

@@ -38,7 +38,7 @@ public record ScoreCounts(long records, long scored, long unknown, long failed) 
     }
 
     /** What is wrong with the failed records, in one line. */
-    public String failure() {
+    String failure() {
         return String.format(Locale.ROOT, "%,d of %,d records have no user or no item", failed, records);
     }
 

@@ -6,6 +6,7 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
@@ -22,14 +23,10 @@ import org.nifiaaas.processors.score.shadow.ShadowScores;
 public record ScoringRules(
         String userField, String itemField, String scoreField, UnknownIds unknownIds, int batchSize) {
 
-    public static final PropertyDescriptor UNKNOWN_IDS = new PropertyDescriptor.Builder()
-            .name("Unknown Ids")
-            .description(
-                    "What becomes of a record whose user or item the model version does not know. Such records are always counted")
-            .required(true)
-            .allowableValues(UnknownIds.class)
-            .defaultValue(UnknownIds.SCORE.getValue())
-            .build();
+    public static final PropertyDescriptor UNKNOWN_IDS = Choice.property(
+            "Unknown Ids",
+            "What becomes of a record whose user or item the model version does not know. Such records are always counted",
+            UnknownIds.SCORE);
 
     /** Reads the properties of a valid processor. */
     public static ScoringRules of(final ProcessContext context) {
@@ -37,7 +34,7 @@ public record ScoringRules(
                 context.getProperty(RecordProperties.USER_FIELD).getValue(),
                 context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
                 context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
-                RecordProperties.choice(context, UNKNOWN_IDS, UnknownIds.class),
+                Choice.of(context, UNKNOWN_IDS, UnknownIds.class),
                 context.getProperty(RecordProperties.BATCH_SIZE).asInteger());
     }
 

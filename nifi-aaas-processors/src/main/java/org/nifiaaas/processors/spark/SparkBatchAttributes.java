@@ -23,7 +23,7 @@ public final class SparkBatchAttributes {
     private SparkBatchAttributes() {}
 
     /** Makes one line of bounded length of a reason that others wrote. */
-    public static String reason(final String text) {
+    static String reason(final String text) {
         final String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
     }

@@ -75,8 +75,7 @@ public final class SparkBatchRequests {
     }
 
     /** Accepts lines that are each an expression of their own, since they are evaluated one by one. */
-    public static ValidationResult validateLines(
-            final String subject, final String input, final ValidationContext context) {
+    static ValidationResult validateLines(final String subject, final String input, final ValidationContext context) {
         final ValidationResult.Builder result =
                 new ValidationResult.Builder().subject(subject).input(input).valid(true);
         for (final String line : lines(input)) {

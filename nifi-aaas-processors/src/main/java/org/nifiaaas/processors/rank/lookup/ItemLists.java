@@ -40,32 +40,14 @@ public record ItemLists(
             "File with item ids, the most popular first, one a line. Without it the items rank as training counted them; from a version that "
                     + "does not say, unknown users go to unmatched");
 
-    /** The lookup files of a processor. Thread-safe. */
-    public static final class Files {
-
-        private final LookupFile<List<String>> candidates;
-        private final LookupFile<List<String>> allowed;
-        private final LookupFile<List<String>> denied;
-        private final LookupFile<List<String>> popular;
-        private final LookupFile<Map<String, Offer>> offers;
-
-        /** Takes the files that the properties name; reads none of them. */
-        public Files(final ProcessContext context) {
-            candidates = LookupFile.of(context, CANDIDATES_FILE, LookupFile::ids);
-            allowed = LookupFile.of(context, ALLOW_FILE, LookupFile::ids);
-            denied = LookupFile.of(context, DENY_FILE, LookupFile::ids);
-            popular = LookupFile.of(context, POPULARITY_FILE, LookupFile::ids);
-            offers = LookupFile.of(context, OFFERS_FILE, Offer::parse);
-        }
-
-        /**
-         * Reads what has changed.
-         *
-         * @throws LookupException if one of the files cannot be used
-         */
-        public ItemLists read() throws LookupException {
-            return new ItemLists(
-                    candidates.content(), allowed.content(), denied.content(), popular.content(), offers.content());
-        }
+    /** The files that the properties name, none of which is read yet. */
+    public static Lookup<ItemLists> of(final ProcessContext context) {
+        final LookupFile<List<String>> candidates = LookupFile.of(context, CANDIDATES_FILE, LookupFile::ids);
+        final LookupFile<List<String>> allowed = LookupFile.of(context, ALLOW_FILE, LookupFile::ids);
+        final LookupFile<List<String>> denied = LookupFile.of(context, DENY_FILE, LookupFile::ids);
+        final LookupFile<List<String>> popular = LookupFile.of(context, POPULARITY_FILE, LookupFile::ids);
+        final LookupFile<Map<String, Offer>> offers = LookupFile.of(context, OFFERS_FILE, Offer::parse);
+        return () -> new ItemLists(
+                candidates.content(), allowed.content(), denied.content(), popular.content(), offers.content());
     }
 }

@@ -26,7 +26,7 @@ import org.nifiaaas.processors.record.RecordProperties;
  *
  * @param <T> content
  */
-public final class LookupFile<T> {
+final class LookupFile<T> {
 
     private static final long LARGEST = 256L << 20;
 
@@ -43,7 +43,7 @@ public final class LookupFile<T> {
     }
 
     /** A property that may name a file. */
-    public static PropertyDescriptor property(final String name, final String description) {
+    static PropertyDescriptor property(final String name, final String description) {
         return new PropertyDescriptor.Builder()
                 .name(name)
                 .description(description + ". UTF-8; read again when it has changed")

@@ -19,25 +19,10 @@ public record UserLists(Optional<List<String>> users, Optional<List<String>> exc
     public static final PropertyDescriptor EXCLUDE_FILE =
             LookupFile.property("Exclude File", "File with users who belong to no audience, one id a line");
 
-    /** The lookup files of a processor. Thread-safe. */
-    public static final class Files {
-
-        private final LookupFile<List<String>> users;
-        private final LookupFile<List<String>> excluded;
-
-        /** Takes the files that the properties name; reads none of them. */
-        public Files(final ProcessContext context) {
-            users = LookupFile.of(context, USERS_FILE, LookupFile::ids);
-            excluded = LookupFile.of(context, EXCLUDE_FILE, LookupFile::ids);
-        }
-
-        /**
-         * Reads what has changed.
-         *
-         * @throws LookupException if one of the files cannot be used
-         */
-        public UserLists read() throws LookupException {
-            return new UserLists(users.content(), excluded.content());
-        }
+    /** The files that the properties name, none of which is read yet. */
+    public static Lookup<UserLists> of(final ProcessContext context) {
+        final LookupFile<List<String>> users = LookupFile.of(context, USERS_FILE, LookupFile::ids);
+        final LookupFile<List<String>> excluded = LookupFile.of(context, EXCLUDE_FILE, LookupFile::ids);
+        return () -> new UserLists(users.content(), excluded.content());
     }
 }

@@ -9,6 +9,7 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.services.ScoringException;
 
@@ -33,15 +34,11 @@ public final class SplitProperties {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    public static final PropertyDescriptor UNAVAILABLE_ARM = new PropertyDescriptor.Builder()
-            .name("Unavailable Arm")
-            .description(
-                    "What becomes of the users of an arm, other than the first, whose version cannot serve them. While the first arm has "
-                            + "no version, FlowFiles wait in any case")
-            .required(true)
-            .allowableValues(UnavailableArm.class)
-            .defaultValue(UnavailableArm.CHAMPION.getValue())
-            .build();
+    public static final PropertyDescriptor UNAVAILABLE_ARM = Choice.property(
+            "Unavailable Arm",
+            "What becomes of the users of an arm, other than the first, whose version cannot serve them. While the first arm has "
+                    + "no version, FlowFiles wait in any case",
+            UnavailableArm.CHAMPION);
 
     private SplitProperties() {}
 
@@ -74,9 +71,7 @@ public final class SplitProperties {
 
     /** Whether a FlowFile waits for an arm that has no version. */
     public static boolean waits(final ProcessContext context) {
-        return UnavailableArm.WAIT
-                .getValue()
-                .equals(context.getProperty(UNAVAILABLE_ARM).getValue());
+        return Choice.of(context, UNAVAILABLE_ARM, UnavailableArm.class) == UnavailableArm.WAIT;
     }
 
     /** Checks the split against the other properties. */
