@@ -248,4 +248,9 @@ public final class CompareModelVersions extends RecordProcessor {
             outputs.addDocument(REPORT, name + ".html", "text/html", ComparisonPage.of(report));
         }
     }
+
+    @Override
+    protected boolean isOwn(final String attribute) {
+        return super.isOwn(attribute) || attribute.startsWith("compare.");
+    }
 }

@@ -24,7 +24,6 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
-import org.apache.nifi.provenance.ProvenanceReporter;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
@@ -206,15 +205,9 @@ public final class ExtractFeatures extends RecordProcessor {
                 outputs.to(UNMATCHED, schema, EventExtractor.REJECTED_FIELDS));
     }
 
-    /** One event tells of all children, since a cleaned record is not a new version of its event. */
     @Override
-    protected void tell(
-            final ProvenanceReporter provenance,
-            final FlowFile parent,
-            final List<FlowFile> children,
-            final String sentence,
-            final long millis) {
-        provenance.fork(parent, children, sentence, millis);
+    protected boolean isOwn(final String attribute) {
+        return super.isOwn(attribute) || attribute.startsWith("rejected.");
     }
 
     private static boolean isZone(final String text) {

@@ -202,4 +202,10 @@ public final class ScoreRecord extends RecordProcessor {
                     .score(records);
         }
     }
+
+    /** Counts and arms of an earlier scoring would be taken for those of this one. */
+    @Override
+    protected boolean isOwn(final String attribute) {
+        return super.isOwn(attribute) || attribute.startsWith("score.") || attribute.startsWith("model.");
+    }
 }

@@ -159,8 +159,9 @@ class CompareModelVersionsTest extends CompareModelVersionsTestBase {
         runAdaAndBob();
 
         final List<String> details = runner.getProvenanceEvents().stream()
-                .filter(event -> event.getEventType() == ProvenanceEventType.CONTENT_MODIFIED)
+                .filter(event -> event.getEventType() == ProvenanceEventType.FORK)
                 .map(ProvenanceEventRecord::getDetails)
+                .filter(sentence -> sentence != null)
                 .distinct()
                 .toList();
         assertEquals(

@@ -332,8 +332,8 @@ class RankItemsTest extends RankItemsTestBase {
         assertEquals(1, runner.getCounterValue(RankCounts.RANKED_COUNTER));
         assertEquals(2, runner.getCounterValue(RankCounts.UNMATCHED_COUNTER));
         final List<String> details = runner.getProvenanceEvents().stream()
-                .filter(event -> event.getEventType() == ProvenanceEventType.CONTENT_MODIFIED)
-                .filter(event -> event.getFlowFileUuid().equals(ranked.getAttribute("uuid")))
+                .filter(event -> event.getEventType() == ProvenanceEventType.FORK)
+                .filter(event -> event.getChildUuids().contains(ranked.getAttribute("uuid")))
                 .map(ProvenanceEventRecord::getDetails)
                 .filter(sentence -> sentence != null)
                 .toList();

@@ -169,8 +169,8 @@ class RankUsersTest extends RankItemsTestBase {
         assertEquals(2, runner.getCounterValue(AudienceCounts.UNMATCHED_COUNTER));
         assertEquals(1, runner.getCounterValue(AudienceCounts.UNKNOWN_ITEMS_COUNTER));
         final List<String> details = runner.getProvenanceEvents().stream()
-                .filter(event -> event.getEventType() == ProvenanceEventType.CONTENT_MODIFIED)
-                .filter(event -> event.getFlowFileUuid().equals(audience.getAttribute("uuid")))
+                .filter(event -> event.getEventType() == ProvenanceEventType.FORK)
+                .filter(event -> event.getChildUuids().contains(audience.getAttribute("uuid")))
                 .map(ProvenanceEventRecord::getDetails)
                 .filter(sentence -> sentence != null)
                 .toList();

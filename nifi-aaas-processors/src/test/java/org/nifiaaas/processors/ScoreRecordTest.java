@@ -77,16 +77,16 @@ class ScoreRecordTest extends ScoreRecordTestBase {
         assertEquals(2, runner.getCounterValue(ScoreCounts.SCORED_COUNTER));
         assertEquals(1, runner.getCounterValue(ScoreCounts.UNKNOWN_COUNTER));
         assertEquals(1, runner.getCounterValue(ScoreCounts.FAILED_COUNTER));
-        final List<ProvenanceEventRecord> modified = runner.getProvenanceEvents().stream()
-                .filter(event -> event.getEventType() == ProvenanceEventType.CONTENT_MODIFIED)
-                .filter(event -> event.getFlowFileUuid().equals(scored.getAttribute("uuid")))
+        final List<ProvenanceEventRecord> forks = runner.getProvenanceEvents().stream()
+                .filter(event -> event.getEventType() == ProvenanceEventType.FORK)
+                .filter(event -> event.getChildUuids().contains(scored.getAttribute("uuid")))
                 .filter(event -> event.getDetails() != null)
                 .toList();
-        assertEquals(1, modified.size());
+        assertEquals(1, forks.size());
         assertEquals(
                 "Scored 2 records with propensity version 7; 1 with unknown ids; 1 without user or item",
-                modified.get(0).getDetails());
-        assertTrue(modified.get(0).getEventDuration() >= 0);
+                forks.get(0).getDetails());
+        assertTrue(forks.get(0).getEventDuration() >= 0);
     }
 
     @ParameterizedTest

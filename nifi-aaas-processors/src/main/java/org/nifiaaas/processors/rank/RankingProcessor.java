@@ -112,4 +112,9 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
             throw new WaitingException(e, false);
         }
     }
+
+    @Override
+    protected boolean isOwn(final String attribute) {
+        return super.isOwn(attribute) || attribute.startsWith("rank.");
+    }
 }

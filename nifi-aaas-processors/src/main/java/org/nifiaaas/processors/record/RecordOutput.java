@@ -1,7 +1,6 @@
 package org.nifiaaas.processors.record;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,11 +63,11 @@ public final class RecordOutput {
             return;
         }
         final Map<String, String> variables = parent.getAttributes();
-        final RecordSchema writeSchema = RecordBoundary.call(() -> writers.getSchema(variables, schema));
+        final RecordSchema writeSchema = RecordBoundary.call("writer", () -> writers.getSchema(variables, schema));
         child = session.create(parent);
         content = session.write(child);
-        writer = RecordBoundary.call(() -> writers.createWriter(log, writeSchema, content, variables));
-        RecordBoundary.run(writer::beginRecordSet);
+        writer = RecordBoundary.call("writer", () -> writers.createWriter(log, writeSchema, content, variables));
+        RecordBoundary.run("writer", writer::beginRecordSet);
     }
 
     /**
@@ -78,7 +77,7 @@ public final class RecordOutput {
      */
     public void write(final Record record) throws RecordException {
         open();
-        RecordBoundary.write(() -> writer.write(record));
+        RecordBoundary.run("writer", () -> writer.write(record));
     }
 
     /**
@@ -95,10 +94,10 @@ public final class RecordOutput {
         return child != null;
     }
 
-    /** Completes the child and sets its own attributes, {@code record.count} and {@code mime.type}. */
+    /** Completes the child, whose own attributes are those that it was prepared with, {@code record.count} and {@code mime.type}. */
     RecordChild finish() throws RecordException {
         final Map<String, String> completed = new HashMap<>(attributes);
-        RecordBoundary.run(() -> {
+        RecordBoundary.run("writer", () -> {
             final WriteResult result = writer.finishRecordSet();
             completed.putAll(result.getAttributes());
             completed.put(RECORD_COUNT, Integer.toString(result.getRecordCount()));
@@ -106,7 +105,7 @@ public final class RecordOutput {
             writer.close();
             content.close();
         });
-        return new RecordChild(relationship, session.putAllAttributes(child, completed));
+        return new RecordChild(relationship, child, completed);
     }
 
     /** Removes the child from the session, complete or not. */
@@ -125,8 +124,8 @@ public final class RecordOutput {
             return;
         }
         try {
-            closeable.close();
-        } catch (final IOException e) {
+            RecordBoundary.run("writer", closeable::close);
+        } catch (final RecordException e) {
             log.debug("Output of {} that is thrown away did not close", parent, e);
         }
     }

@@ -10,8 +10,10 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
+import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.processors.record.RecordSource.Unreadable;
 
 /**
  * The children of one FlowFile. All or nothing: unless {@link #finish} has returned, {@link #close} removes every child from the session, and the parent can be
@@ -78,12 +80,25 @@ public final class RecordOutputs implements AutoCloseable {
             final Relationship relationship, final String name, final String mimeType, final String text) {
         final FlowFile written =
                 session.write(session.create(parent), content -> content.write(text.getBytes(StandardCharsets.UTF_8)));
-        final FlowFile uncounted = session.removeAttribute(written, RecordOutput.RECORD_COUNT);
         documents.add(new RecordChild(
                 relationship,
-                session.putAllAttributes(
-                        uncounted,
-                        Map.of(CoreAttributes.FILENAME.key(), name, CoreAttributes.MIME_TYPE.key(), mimeType))));
+                session.removeAttribute(written, RecordOutput.RECORD_COUNT),
+                Map.of(CoreAttributes.FILENAME.key(), name, CoreAttributes.MIME_TYPE.key(), mimeType)));
+    }
+
+    /**
+     * Adds a child with records that their reader refused, as they came.
+     *
+     * @param relationship where it will go
+     * @throws RecordException if the writer cannot write them
+     */
+    void addUnreadable(final Relationship relationship, final Unreadable unreadable) throws RecordException {
+        final RecordSchema schema = Schemas.fitting(unreadable.schema(), unreadable.records());
+        final Map<String, String> reason = Map.of(RecordProperties.ERROR_MESSAGE, unreadable.message());
+        final RecordOutput output = to(relationship, schema, List.of(), reason);
+        for (final Record record : unreadable.records()) {
+            output.write(record, Schemas.texts(record, schema));
+        }
     }
 
     /**

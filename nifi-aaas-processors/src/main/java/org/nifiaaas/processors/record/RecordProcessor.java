@@ -1,8 +1,12 @@
 package org.nifiaaas.processors.record;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.AbstractProcessor;
@@ -10,15 +14,20 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.provenance.ProvenanceReporter;
+import org.nifiaaas.processors.record.RecordSource.Unreadable;
 import org.nifiaaas.services.ScoringException;
 
 /**
  * A FlowFile of records in, children of it out, whole or not at all.
  *
- * <p>Delivery: every record of a FlowFile goes to one child or more, and the FlowFile is removed; or the FlowFile goes to failure unchanged, with the reason in
- * one line; or it stays in its queue while it has to wait. Thread-safe if {@link #process} is; no thread waits.
+ * <p>Delivery: every record of a FlowFile goes to one child or more, in place of the FlowFile; or the FlowFile goes to failure unchanged, with the reason in
+ * one line; or it stays in its queue while it has to wait. Records that the reader refuses go to failure as they came, and their neighbours go on, if the
+ * reader finds the next record after them; if it does not, the whole FlowFile goes to failure. An only child is the FlowFile itself with another content and
+ * keeps its identity, which provenance tells as CONTENT_MODIFIED; several children are told as FORK. Thread-safe if {@link #process} is; no thread waits.
  */
 public abstract class RecordProcessor extends AbstractProcessor {
+
+    static final String UNREADABLE_COUNTER = "Records Unreadable";
 
     private final String participle;
     private final List<PropertyDescriptor> properties;
@@ -76,10 +85,16 @@ public abstract class RecordProcessor extends AbstractProcessor {
         final long started = System.nanoTime();
         try (RecordOutputs outputs =
                 new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
+            final RecordSource records =
+                    new RecordSource(session, flowFile, RecordProperties.readers(context), getLogger());
             final RecordOutcome outcome;
-            try (RecordSource records =
-                    new RecordSource(session, flowFile, RecordProperties.readers(context), getLogger())) {
-                outcome = process(context, flowFile, records, outputs);
+            try (RecordSource closing = records) {
+                outcome = process(context, flowFile, closing, outputs);
+            }
+            if (records.hasUnreadable()) {
+                final Unreadable unreadable = records.unreadable();
+                outputs.addUnreadable(failure, unreadable);
+                session.adjustCounter(UNREADABLE_COUNTER, unreadable.records().size(), false);
             }
             final List<RecordChild> children = outputs.finish();
             transfer(session, flowFile, outcome, children, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
@@ -96,44 +111,47 @@ public abstract class RecordProcessor extends AbstractProcessor {
             final RecordOutcome outcome,
             final List<RecordChild> children,
             final long millis) {
-        final List<RecordChild> marked = children.stream()
-                .map(child -> new RecordChild(
-                        child.relationship(), session.putAllAttributes(child.flowFile(), outcome.attributes())))
-                .toList();
-        tell(
-                session.getProvenanceReporter(),
-                parent,
-                marked.stream().map(RecordChild::flowFile).toList(),
-                outcome.sentence(),
-                millis);
-        for (final RecordChild child : marked) {
-            session.transfer(
-                    child.relationship().equals(failure)
-                            ? failed(session, child.flowFile(), outcome.failure())
-                            : child.flowFile(),
-                    child.relationship());
+        final ProvenanceReporter provenance = session.getProvenanceReporter();
+        if (children.size() == 1) {
+            final RecordChild only = children.get(0);
+            final FlowFile written = session.write(parent, content -> session.exportTo(only.flowFile(), content));
+            session.remove(only.flowFile());
+            final FlowFile marked = mark(session, written, only, outcome);
+            provenance.modifyContent(marked, outcome.sentence(), millis);
+            session.transfer(marked, only.relationship());
+        } else {
+            final Map<FlowFile, Relationship> routes = new LinkedHashMap<>();
+            children.forEach(
+                    child -> routes.put(mark(session, child.flowFile(), child, outcome), child.relationship()));
+            provenance.fork(parent, routes.keySet(), outcome.sentence(), millis);
+            routes.forEach(session::transfer);
+            session.remove(parent);
         }
-        session.remove(parent);
         outcome.counters().forEach((counter, count) -> session.adjustCounter(counter, count, false));
     }
 
-    /**
-     * Tells provenance what happened.
-     *
-     * @param sentence what became of the records
-     */
-    protected void tell(
-            final ProvenanceReporter provenance,
-            final FlowFile parent,
-            final List<FlowFile> children,
-            final String sentence,
-            final long millis) {
-        children.forEach(child -> provenance.modifyContent(child, sentence, millis));
+    /** Says what became of the records, and nothing that an earlier step said of itself. */
+    private FlowFile mark(
+            final ProcessSession session,
+            final FlowFile flowFile,
+            final RecordChild child,
+            final RecordOutcome outcome) {
+        final Map<String, String> attributes = new HashMap<>(outcome.attributes());
+        attributes.putAll(child.attributes());
+        if (child.relationship().equals(failure)) {
+            attributes.putIfAbsent(RecordProperties.ERROR_MESSAGE, outcome.failure());
+            final String reason = attributes.get(RecordProperties.ERROR_MESSAGE);
+            getLogger().warn("Some records of {} cannot be {}: {}", flowFile, participle, reason);
+        }
+        final Set<String> stale = flowFile.getAttributes().keySet().stream()
+                .filter(name -> !attributes.containsKey(name) && isOwn(name))
+                .collect(Collectors.toSet());
+        return session.putAllAttributes(session.removeAllAttributes(flowFile, stale), attributes);
     }
 
-    private FlowFile failed(final ProcessSession session, final FlowFile child, final String reason) {
-        getLogger().warn("Some records of {} cannot be {}: {}", child, participle, reason);
-        return session.putAttribute(child, RecordProperties.ERROR_MESSAGE, reason);
+    /** Whether an attribute is one that this processor writes, if it has reason to: without a reason it is removed. */
+    protected boolean isOwn(final String attribute) {
+        return attribute.equals(RecordProperties.ERROR_MESSAGE);
     }
 
     private void fail(final ProcessSession session, final FlowFile flowFile, final Exception error) {

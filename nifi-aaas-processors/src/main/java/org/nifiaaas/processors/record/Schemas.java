@@ -11,6 +11,7 @@ import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.apache.nifi.serialization.record.util.DataTypeUtils;
 
 /** Adds fields to schemas and records. */
 public final class Schemas {
@@ -54,6 +55,32 @@ public final class Schemas {
         }
         values.putAll(added);
         return new MapRecord(schema, values);
+    }
+
+    /** The schema in which fields are text whose values in these records do not fit their type. */
+    static RecordSchema fitting(final RecordSchema schema, final List<Record> records) {
+        final List<RecordField> fields = new ArrayList<>();
+        for (final RecordField field : schema.getFields()) {
+            final boolean fits = records.stream().allMatch(record -> fits(record.getValue(field), field));
+            fields.add(fits ? field : nullable(field.getFieldName(), RecordFieldType.STRING));
+        }
+        return new SimpleRecordSchema(fields);
+    }
+
+    private static boolean fits(final Object value, final RecordField field) {
+        return value == null || DataTypeUtils.isCompatibleDataType(value, field.getDataType());
+    }
+
+    /** The values of a record for which a schema has text. */
+    static Map<String, Object> texts(final Record record, final RecordSchema schema) {
+        final Map<String, Object> texts = new LinkedHashMap<>();
+        for (final RecordField field : schema.getFields()) {
+            final Object value = record.getValue(field.getFieldName());
+            if (value != null && field.getDataType().getFieldType() == RecordFieldType.STRING) {
+                texts.put(field.getFieldName(), value.toString());
+            }
+        }
+        return texts;
     }
 
     private static RecordField withoutAliases(final RecordField field) {
