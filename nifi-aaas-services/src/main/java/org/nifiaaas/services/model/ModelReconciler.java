@@ -253,7 +253,7 @@ public final class ModelReconciler {
                 new ModelVersion(served.name(), number, listing.versions().get(number));
         final OptionalLong size = history.size(number);
         if (budget.isLimited() && size.isEmpty()) {
-            loader.measure(this, version, now);
+            loader.measure(version, now);
             return true;
         }
         final long bytes = size.orElse(0);
@@ -267,7 +267,7 @@ public final class ModelReconciler {
         version.startLoading();
         version.occupy(bytes);
         served.put(version);
-        loader.load(this, version, isAwaited(number), now);
+        loader.load(version, isAwaited(number), now);
         return true;
     }
 

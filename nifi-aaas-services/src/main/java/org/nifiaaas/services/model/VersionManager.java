@@ -274,12 +274,18 @@ public final class VersionManager implements AutoCloseable {
 
     private void takeOver(final BackgroundLoader.Result result) {
         journal.solved("slow load");
-        result.asker().finish(result, clock.millis());
+        final ModelReconciler asker = reconcilers.get(result.version().model());
+        if (asker == null) {
+            // Nobody asks for the model any more.
+            result.release();
+            return;
+        }
+        asker.finish(result, clock.millis());
         if (closed) {
             // Closing may have gone through the models before this one was there.
-            result.asker().served().close();
+            asker.served().close();
         }
-        result.asker().settle();
+        asker.settle();
     }
 
     /** One version of each model at a turn, so that a model with much to load does not keep the others waiting. */
