@@ -32,7 +32,7 @@ final class PassportView {
      */
     void show(final long version, final Instant since) throws NifiException {
         final String box = nifi.box(group, PropensityFlow.SCORE).id();
-        final List<Provenance.Event> events = nifi.provenance().ofProcessor(box, "CONTENT_MODIFIED", since).stream()
+        final List<Provenance.Event> events = nifi.provenance().madeBy(box, since).stream()
                 .filter(event ->
                         Long.toString(version).equals(event.attributes().get("model.version")))
                 .filter(event -> Demo.EVENTS.equals(event.attributes().get("kafka.topic")))

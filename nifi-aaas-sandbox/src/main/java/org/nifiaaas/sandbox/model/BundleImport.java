@@ -17,8 +17,8 @@ import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.repository.bundle.StagedVersion;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.services.model.VersionTrial;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
-import org.nifiaaas.services.model.loading.VersionTrial;
 
 /**
  * Makes a version of the files of a model that was trained elsewhere. It is staged out of sight, loaded with the engine that NiFi will load it with, and

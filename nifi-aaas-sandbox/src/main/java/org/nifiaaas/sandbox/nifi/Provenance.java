@@ -30,6 +30,7 @@ public final class Provenance {
      * @param details what the processor said
      * @param durationMillis how long the processor took, as it said; negative if it did not say
      * @param attributes attributes of the FlowFile after the event; empty in summaries of a lineage
+     * @param children uuids of the FlowFiles that came of it, if it is a FORK
      */
     public record Event(
             long id,
@@ -38,7 +39,8 @@ public final class Provenance {
             String flowFile,
             String details,
             long durationMillis,
-            Map<String, String> attributes) {}
+            Map<String, String> attributes,
+            List<String> children) {}
 
     private final NifiRest rest;
 
@@ -63,6 +65,27 @@ public final class Provenance {
     /** The events of a FlowFile, newest first, {@value #MOST} at most. */
     public List<Event> ofFlowFile(final String uuid) throws NifiException {
         return query(request(Map.of("FlowFileUUID", uuid)));
+    }
+
+    /**
+     * What a processor made of FlowFiles, newest first: the events of those that it changed, and the first ones of those into which it divided others.
+     *
+     * @param since earlier events are left out
+     */
+    public List<Event> madeBy(final String processor, final Instant since) throws NifiException {
+        final List<Event> made = new ArrayList<>(ofProcessor(processor, "CONTENT_MODIFIED", since));
+        for (final Event fork : ofProcessor(processor, "FORK", since)) {
+            for (final String child : fork.children()) {
+                final List<Event> life = ofFlowFile(child).stream()
+                        .filter(event -> event.id() != fork.id())
+                        .toList();
+                if (!life.isEmpty()) {
+                    made.add(life.get(life.size() - 1));
+                }
+            }
+        }
+        made.sort(Comparator.comparingLong(Event::id).reversed());
+        return List.copyOf(made);
     }
 
     private static JsonObject request(final Map<String, String> terms) {
@@ -135,6 +158,15 @@ public final class Provenance {
                 Tree.text(json, "flowFileUuid"),
                 Tree.text(json, "details"),
                 json.has("eventDuration") ? Tree.number(json, "eventDuration") : -1,
-                attributes);
+                attributes,
+                children(json));
+    }
+
+    private static List<String> children(final JsonObject json) {
+        final List<String> children = new ArrayList<>();
+        if (json.has("childUuids")) {
+            json.getAsJsonArray("childUuids").forEach(uuid -> children.add(uuid.getAsString()));
+        }
+        return children;
     }
 }

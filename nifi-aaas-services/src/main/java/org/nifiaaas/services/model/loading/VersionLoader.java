@@ -32,7 +32,7 @@ import org.nifiaaas.services.model.version.VersionSize;
 public final class VersionLoader {
 
     /** How far a score may lie from the one that training wrote down. */
-    static final float TOLERANCE = 1e-5f;
+    public static final float TOLERANCE = 1e-5f;
 
     /** Many small batches warm the code as well as few large ones and can be rested between; one is as large as any. */
     private static final int[] WARM_UP_ROWS = {1, 8, 64, 64, 64, 64, 64, 64, 64, 64, VersionScorer.CHUNK_ROWS};
@@ -86,7 +86,7 @@ public final class VersionLoader {
      * @return the version, which the caller closes
      * @throws VersionRefusedException if the version cannot be read or the engine cannot run its module
      */
-    LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
+    public LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
         pace.begin();
         return guarded(model, version, () -> open(source.read(model, version, pace::step)));
     }

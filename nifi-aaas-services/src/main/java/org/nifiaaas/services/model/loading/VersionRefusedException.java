@@ -5,7 +5,7 @@ public final class VersionRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    VersionRefusedException(final String message, final Throwable cause) {
+    public VersionRefusedException(final String message, final Throwable cause) {
         super(message, cause);
     }
 }

@@ -23,8 +23,8 @@ import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.model.VersionTrial;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
-import org.nifiaaas.services.model.loading.VersionTrial;
 
 /** A bundle around a WideAndDeep that Zoo trained and saved into two files, whose ids count from 1 and which has no row for unknown ids. */
 class ImportedBundleTest {

@@ -1,4 +1,4 @@
-package org.nifiaaas.services.model.loading;
+package org.nifiaaas.services.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +19,7 @@ import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModuleCopy;
 import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.model.loading.VersionRefusedException;
 
 /** The bundles have three users and two items, so tables of four and three rows. */
 class VersionTrialTest {

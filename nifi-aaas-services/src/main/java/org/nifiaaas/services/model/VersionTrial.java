@@ -1,4 +1,4 @@
-package org.nifiaaas.services.model.loading;
+package org.nifiaaas.services.model;
 
 import java.util.function.IntPredicate;
 import org.nifiaaas.repository.storage.RepositoryStorage;
@@ -9,6 +9,8 @@ import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.ModuleCopy;
 import org.nifiaaas.services.engine.bigdl.BigDLEngine;
+import org.nifiaaas.services.model.loading.VersionLoader;
+import org.nifiaaas.services.model.loading.VersionRefusedException;
 import org.nifiaaas.services.model.source.Explanation;
 import org.nifiaaas.services.model.source.ModelRepository;
 import org.nifiaaas.services.model.version.LoadedVersion;
