@@ -1,7 +1,9 @@
 package org.nifiaaas.processors;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
@@ -17,13 +19,16 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.compare.ComparedVersions;
 import org.nifiaaas.processors.compare.ComparisonFields;
@@ -39,6 +44,7 @@ import org.nifiaaas.processors.compare.ReportFormat;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
+import org.nifiaaas.processors.model.ModelVerification;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
@@ -218,6 +224,7 @@ public final class CompareModelVersions extends RecordProcessor {
                 flowFile,
                 Choice.of(context, FEATURE_MISMATCH, FeatureMismatch.class),
                 availability,
+                clock,
                 getLogger());
         final ComparisonTarget target = ComparisonTarget.of(context, flowFile, rules);
         try (ComparedVersions versions = new ComparedVersions(request)) {
@@ -225,7 +232,7 @@ public final class CompareModelVersions extends RecordProcessor {
                 // A version that is not there is found out before the content is read.
                 versions.lease(target.fixed().get());
             }
-            final RecordSchema schema = records.schema();
+            final RecordSchema schema = records.schema(rules.userField(), rules.itemField(), rules.scoreField());
             final ComparisonSummary summary = new RecordComparer(
                             rules,
                             new PassportReader(rules, flowFile),
@@ -252,5 +259,26 @@ public final class CompareModelVersions extends RecordProcessor {
     @Override
     protected boolean isOwn(final String attribute) {
         return super.isOwn(attribute) || attribute.startsWith("compare.");
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
+        final List<ConfigVerificationResult> results = new ArrayList<>(super.verify(context, log, attributes));
+        if (!context.getProperty(ComparisonRules.VERIFY_SAME_VERSION).asBoolean()) {
+            results.add(ModelVerification.verify(
+                    context,
+                    attributes,
+                    ComparisonRules.COMPARED_MODEL,
+                    context.getProperty(ComparisonRules.COMPARED_VERSION)
+                            .evaluateAttributeExpressions(attributes)
+                            .getValue()));
+        }
+        return results;
+    }
+
+    @Override
+    protected List<String> addedFields(final ProcessContext context) {
+        return ComparisonFields.FIELDS.stream().map(RecordField::getFieldName).toList();
     }
 }

@@ -198,7 +198,7 @@ public final class ExtractFeatures extends RecordProcessor {
             final RecordSource records,
             final RecordOutputs outputs)
             throws RecordException {
-        final RecordSchema schema = records.schema();
+        final RecordSchema schema = records.schema(extractor.fields());
         return extractor.extract(
                 records,
                 outputs.to(SUCCESS, schema, extractor.acceptedFields()),
@@ -217,5 +217,10 @@ public final class ExtractFeatures extends RecordProcessor {
         } catch (final DateTimeException e) {
             return false;
         }
+    }
+
+    @Override
+    protected List<String> addedFields(final ProcessContext context) {
+        return EventExtractor.added(context.getProperty(AMOUNT_FIELD).isSet());
     }
 }

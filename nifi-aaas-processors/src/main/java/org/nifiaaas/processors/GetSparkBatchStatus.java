@@ -6,12 +6,15 @@ import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.ReadsAttributes;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.nifiaaas.processors.spark.SparkBatchAttributes;
@@ -32,6 +35,12 @@ import org.nifiaaas.services.LivyBatchService;
                 + " Connect running back to this processor: its FlowFiles are penalized, so the Penalty Duration is the time between two polls, and no thread waits."
                 + " A batch that Livy no longer knows, because Livy was restarted or down, is waited for through the job's own result file.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@Restricted(
+        restrictions = {
+            @Restriction(
+                    requiredPermission = RequiredPermission.READ_FILESYSTEM,
+                    explanation = "Reads the result file that its property names, with the rights of NiFi.")
+        })
 @ReadsAttributes({
     @ReadsAttribute(attribute = SparkBatchAttributes.BATCH_NAME, description = "Name of the batch"),
     @ReadsAttribute(

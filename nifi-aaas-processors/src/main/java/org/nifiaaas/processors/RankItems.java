@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
 import org.apache.nifi.annotation.behavior.SupportsBatching;
 import org.apache.nifi.annotation.behavior.SystemResource;
@@ -16,6 +18,7 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
@@ -24,10 +27,13 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.model.UnavailableVersion;
+import org.nifiaaas.processors.rank.CandidateSource;
 import org.nifiaaas.processors.rank.RankCounts;
 import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.RankingRules;
 import org.nifiaaas.processors.rank.RecordRanker;
+import org.nifiaaas.processors.rank.UnknownUsers;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
@@ -52,6 +58,11 @@ import org.nifiaaas.services.ScoringException;
                 + "While no version is available, FlowFiles stay in the queue.")
 @SeeAlso(ScoreRecord.class)
 @InputRequirement(Requirement.INPUT_REQUIRED)
+@Restricted(
+        restrictions =
+                @Restriction(
+                        requiredPermission = RequiredPermission.READ_FILESYSTEM,
+                        explanation = "Reads the files that its properties name, with the rights of NiFi."))
 @SideEffectFree
 @SupportsBatching
 @SystemResourceConsideration(
@@ -104,16 +115,18 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             RecordProperties.USER_FIELD,
             RankingRules.TOP_K,
             RankingRules.CANDIDATES,
-            RankingRules.CANDIDATES_FIELD,
-            ItemLists.CANDIDATES_FILE,
+            RecordProperties.dependent(RankingRules.CANDIDATES_FIELD, RankingRules.CANDIDATES, CandidateSource.FIELD),
+            RecordProperties.dependent(ItemLists.CANDIDATES_FILE, RankingRules.CANDIDATES, CandidateSource.FILE),
             RankingRules.BOUGHT_FIELD,
             ItemLists.ALLOW_FILE,
             ItemLists.DENY_FILE,
             ItemLists.OFFERS_FILE,
             RankingRules.OFFER_HANDLING,
             RankingRules.UNKNOWN_USERS,
-            ItemLists.POPULARITY_FILE,
-            RankingRules.RECOMMENDATIONS_FIELD);
+            RecordProperties.dependent(ItemLists.POPULARITY_FILE, RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY),
+            RankingRules.RECOMMENDATIONS_FIELD,
+            UnavailableVersion.UNAVAILABLE_VERSION,
+            UnavailableVersion.LONGEST_WAIT);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
@@ -150,9 +163,15 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             throws RecordException, ScoringException {
         // The recommendations stand where the passport of a pair has its score.
         final Passport passport = passport(rules.recommendationsField(), lease);
-        final RecordSchema schema = records.schema();
+        final RecordSchema schema = records.schema(rules.userField());
         final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
         return new RecordRanker(rules, lists, lease, passport, ranked, unmatched).rank(records);
+    }
+
+    @Override
+    protected List<String> addedFields(final ProcessContext context) {
+        return Passport.names(
+                context.getProperty(RankingRules.RECOMMENDATIONS_FIELD).getValue(), false);
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
 import org.apache.nifi.annotation.behavior.SupportsBatching;
 import org.apache.nifi.annotation.behavior.SystemResource;
@@ -16,6 +18,7 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
@@ -24,6 +27,7 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.model.UnavailableVersion;
 import org.nifiaaas.processors.rank.AudienceCounts;
 import org.nifiaaas.processors.rank.AudienceRanker;
 import org.nifiaaas.processors.rank.AudienceRules;
@@ -64,6 +68,11 @@ import org.nifiaaas.services.ScoringException;
                 + "While no version is available, FlowFiles stay in the queue.")
 @SeeAlso({RankItems.class, ScoreRecord.class})
 @InputRequirement(Requirement.INPUT_REQUIRED)
+@Restricted(
+        restrictions =
+                @Restriction(
+                        requiredPermission = RequiredPermission.READ_FILESYSTEM,
+                        explanation = "Reads the files that its properties name, with the rights of NiFi."))
 @SideEffectFree
 @SupportsBatching
 @SystemResourceConsideration(
@@ -120,7 +129,9 @@ public final class RankUsers extends RankingProcessor<UserLists> {
             UserLists.USERS_FILE,
             UserLists.EXCLUDE_FILE,
             AudienceRules.EXCLUDED_FIELD,
-            RecordProperties.SCORE_FIELD);
+            RecordProperties.SCORE_FIELD,
+            UnavailableVersion.UNAVAILABLE_VERSION,
+            UnavailableVersion.LONGEST_WAIT);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
@@ -156,10 +167,15 @@ public final class RankUsers extends RankingProcessor<UserLists> {
             final ModelLease lease, final UserLists lists, final RecordSource records, final RecordOutputs outputs)
             throws RecordException, ScoringException {
         final Passport passport = passport(rules.scoreField(), lease);
-        final RecordSchema schema = records.schema();
+        final RecordSchema schema = records.schema(rules.itemField());
         final RecordOutput audience =
                 outputs.to(SUCCESS, rules.withoutExcluded(schema), AudienceRules.audienceFields(passport));
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
         return new AudienceRanker(rules, lists, lease, passport, audience, unmatched).rank(records);
+    }
+
+    @Override
+    protected List<String> addedFields(final ProcessContext context) {
+        return Passport.names(context.getProperty(RecordProperties.SCORE_FIELD).getValue(), false);
     }
 }

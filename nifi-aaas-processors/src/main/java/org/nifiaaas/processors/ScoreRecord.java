@@ -3,6 +3,7 @@ package org.nifiaaas.processors;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -19,16 +20,21 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.annotation.lifecycle.OnStopped;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.model.ModelVerification;
+import org.nifiaaas.processors.model.UnavailableVersion;
+import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
@@ -142,6 +148,8 @@ public final class ScoreRecord extends RecordProcessor {
             RecordProperties.ITEM_FIELD,
             RecordProperties.SCORE_FIELD,
             ScoringRules.UNKNOWN_IDS,
+            UnavailableVersion.UNAVAILABLE_VERSION,
+            UnavailableVersion.LONGEST_WAIT,
             FeatureMismatch.FEATURE_MISMATCH,
             RecordProperties.BATCH_SIZE);
 
@@ -193,12 +201,20 @@ public final class ScoreRecord extends RecordProcessor {
             final RecordOutputs outputs)
             throws RecordException, ScoringException, WaitingException {
         final LeaseRequest request =
-                LeaseRequest.of(context, flowFile, FeatureMismatch.of(context), availability, getLogger());
+                LeaseRequest.of(context, flowFile, FeatureMismatch.of(context), availability, clock, getLogger());
         final List<ModelChoice> choices = SplitProperties.choices(context, flowFile, split);
         try (ArmLeases leases = ArmLeases.acquire(choices, SplitProperties.waits(context), request)) {
             final String model = leases.champion().identity().model();
             final Optional<ShadowRun> run = shadow.map(version -> version.begin(model, request));
-            return new FlowFileScorer(rules, split, leases, run, clock.instant(), records.schema(), outputs, ROUTES)
+            return new FlowFileScorer(
+                            rules,
+                            split,
+                            leases,
+                            run,
+                            clock.instant(),
+                            records.schema(rules.userField(), rules.itemField()),
+                            outputs,
+                            ROUTES)
                     .score(records);
         }
     }
@@ -207,5 +223,22 @@ public final class ScoreRecord extends RecordProcessor {
     @Override
     protected boolean isOwn(final String attribute) {
         return super.isOwn(attribute) || attribute.startsWith("score.") || attribute.startsWith("model.");
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
+        final List<ConfigVerificationResult> results = new ArrayList<>(super.verify(context, log, attributes));
+        for (final String selector : SplitProperties.selectors(context, attributes)) {
+            results.add(ModelVerification.verify(context, attributes, ModelChoice.MODEL_NAME, selector));
+        }
+        return results;
+    }
+
+    @Override
+    protected List<String> addedFields(final ProcessContext context) {
+        return Passport.names(
+                context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
+                context.getProperty(SplitProperties.TRAFFIC_SPLIT).isSet());
     }
 }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 import org.apache.nifi.annotation.behavior.DynamicProperty;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
+import org.apache.nifi.annotation.behavior.SupportsSensitiveDynamicProperties;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -18,6 +21,7 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.PropertyValue;
+import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
 import org.apache.nifi.processor.ProcessContext;
@@ -49,6 +53,16 @@ import org.nifiaaas.services.SparkBatchRequest;
                 + " The batch is named <Batch Name Prefix>-<FlowFile uuid> and is looked up by this name before it is submitted, so that a FlowFile never starts a second one."
                 + " While Livy does not answer, the FlowFile waits in the incoming queue. Connect success to GetSparkBatchStatus.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
+@Restricted(
+        restrictions = {
+            @Restriction(
+                    requiredPermission = RequiredPermission.READ_FILESYSTEM,
+                    explanation = "Reads the result file that its property names, with the rights of NiFi."),
+            @Restriction(
+                    requiredPermission = RequiredPermission.EXECUTE_CODE,
+                    explanation = "Lets Livy run the application that its properties name.")
+        })
+@SupportsSensitiveDynamicProperties
 @DynamicProperty(
         name = "spark.*",
         value = "Value of the Spark property",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
@@ -47,6 +48,11 @@ public final class EventExtractor {
         this.rejectDuplicates = rejectDuplicates;
     }
 
+    /** Names of the fields that are added to accepted records. */
+    public static List<String> added(final boolean withAmount) {
+        return withAmount ? List.of(USER, ITEM, AMOUNT, EVENT_TIME) : List.of(USER, ITEM, EVENT_TIME);
+    }
+
     /** Fields that are added to rejected records. */
     public static final List<RecordField> REJECTED_FIELDS = List.of(nullable(REJECTION, RecordFieldType.STRING));
 
@@ -78,6 +84,12 @@ public final class EventExtractor {
             accepted.open();
         }
         return counts;
+    }
+
+    /** Fields of an event that are read. */
+    public String[] fields() {
+        return Stream.concat(Stream.of(fields.user(), fields.item(), fields.time()), fields.amount().stream())
+                .toArray(String[]::new);
     }
 
     private CleanResult clean(final Record event) {

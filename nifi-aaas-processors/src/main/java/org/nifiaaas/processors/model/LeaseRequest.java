@@ -1,6 +1,8 @@
 package org.nifiaaas.processors.model;
 
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
@@ -21,6 +23,7 @@ import org.nifiaaas.services.ScoringException;
  * @param featuresHash hash of the rules that cleaned the records, null if it is not known
  * @param mismatch what becomes of records that other rules cleaned
  * @param chosen whether the FlowFile itself chooses its version, so that others of its queue may wait for another one
+ * @param givesUp whether the FlowFile need not wait for a version, given whether it is being loaded
  * @param availability remembers what was said
  * @param log where it is said
  */
@@ -29,6 +32,7 @@ public record LeaseRequest(
         String featuresHash,
         FeatureMismatch mismatch,
         boolean chosen,
+        Predicate<Boolean> givesUp,
         AvailabilityLog availability,
         ComponentLog log) {
 
@@ -45,32 +49,36 @@ public record LeaseRequest(
             final FlowFile flowFile,
             final FeatureMismatch mismatch,
             final AvailabilityLog availability,
+            final Clock clock,
             final ComponentLog log) {
         return new LeaseRequest(
                 context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class),
                 flowFile.getAttribute(RecordProperties.FEATURES_HASH),
                 mismatch,
                 ModelChoice.differsByFlowFile(context),
+                loading -> UnavailableVersion.givesUp(context, flowFile, loading, clock),
                 availability,
                 log);
     }
 
     /**
-     * Leases a version. While it is not available, all FlowFiles of the queue wait, unless they choose their versions themselves: then one whose version may
-     * never come waits alone.
+     * Leases a version. While it is not available, all FlowFiles of the queue wait, unless they choose their versions themselves: then each waits alone, so that
+     * it does not hold up the others.
      *
      * @return the lease, which the caller closes
      * @throws WaitingException if the version is not available now
-     * @throws ScoringException if it must not score the records
+     * @throws ScoringException if it must not score the records, or is not to be waited for
      */
     public ModelLease acquire(final ModelChoice choice) throws WaitingException, ScoringException {
         final ModelLease lease;
         try {
             lease = service.acquire(choice.model(), choice.selector());
         } catch (final ModelUnavailableException e) {
+            if (givesUp.test(e.reason() == Reason.LOADING)) {
+                throw new ScoringException(e.getMessage(), e);
+            }
             availability.unavailable(log, choice, e);
-            final boolean mayNeverCome = e.reason() == Reason.ABSENT || e.reason() == Reason.REFUSED;
-            throw new WaitingException(e, chosen && mayNeverCome);
+            throw new WaitingException(e, chosen);
         }
         availability.available(log, choice);
         final Optional<String> objection = objection(lease.identity());

@@ -1,12 +1,16 @@
 package org.nifiaaas.processors.rank;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
@@ -14,6 +18,7 @@ import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.model.ModelVerification;
 import org.nifiaaas.processors.rank.lookup.Lookup;
 import org.nifiaaas.processors.rank.lookup.LookupException;
 import org.nifiaaas.processors.record.Passport;
@@ -92,7 +97,7 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
         final L lists = awaitLists();
         // Ids are all that ranking takes of a record, so other cleaning rules do not matter.
         final LeaseRequest request =
-                LeaseRequest.of(context, flowFile, FeatureMismatch.SCORE, availability, getLogger());
+                LeaseRequest.of(context, flowFile, FeatureMismatch.SCORE, availability, clock, getLogger());
         try (ModelLease lease = request.acquire(choice)) {
             return rank(lease, lists, records, outputs);
         }
@@ -116,5 +121,19 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
     @Override
     protected boolean isOwn(final String attribute) {
         return super.isOwn(attribute) || attribute.startsWith("rank.");
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
+        final List<ConfigVerificationResult> results = new ArrayList<>(super.verify(context, log, attributes));
+        results.add(ModelVerification.verify(
+                context,
+                attributes,
+                ModelChoice.MODEL_NAME,
+                context.getProperty(ModelChoice.MODEL_VERSION)
+                        .evaluateAttributeExpressions(attributes)
+                        .getValue()));
+        return results;
     }
 }

@@ -5,7 +5,7 @@ import org.apache.nifi.components.DescribedValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.context.PropertyContext;
 
-/** A choice on the canvas: a constant of an enum, whose value is its name in lower case. */
+/** A choice on the canvas: a constant of an enum, whose value is its name in lower case, with spaces between its words. */
 public interface Choice extends DescribedValue {
 
     /** Name of the constant. */
@@ -13,7 +13,7 @@ public interface Choice extends DescribedValue {
 
     @Override
     default String getValue() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override
@@ -40,6 +40,11 @@ public interface Choice extends DescribedValue {
      */
     static <E extends Enum<E> & Choice> E of(
             final PropertyContext context, final PropertyDescriptor property, final Class<E> type) {
-        return Enum.valueOf(type, context.getProperty(property).getValue().toUpperCase(Locale.ROOT));
+        return Enum.valueOf(
+                type,
+                context.getProperty(property)
+                        .getValue()
+                        .toUpperCase(Locale.ROOT)
+                        .replace(' ', '_'));
     }
 }

@@ -64,6 +64,13 @@ public final class Passport {
         return identity.model() + " version " + identity.version();
     }
 
+    /** Names of the fields of a passport. */
+    public static List<String> names(final String scoreField, final boolean withArm) {
+        return fields(scoreField, withArm).stream()
+                .map(RecordField::getFieldName)
+                .toList();
+    }
+
     /** Attributes that name a version: the passport of a FlowFile whose records have one version. */
     public static Map<String, String> attributes(final ModelVersionIdentity version) {
         final Map<String, String> attributes = new HashMap<>();
@@ -83,6 +90,15 @@ public final class Passport {
 
     /** Fields that {@link #values} fills. */
     public List<RecordField> fields() {
+        return fields(scoreField, arm.isPresent());
+    }
+
+    /**
+     * Fields of a passport.
+     *
+     * @param withArm whether there is a traffic split
+     */
+    public static List<RecordField> fields(final String scoreField, final boolean withArm) {
         final List<RecordField> fields = new ArrayList<>(List.of(
                 nullable(scoreField, RecordFieldType.DOUBLE),
                 nullable(MODEL_NAME, RecordFieldType.STRING),
@@ -91,7 +107,9 @@ public final class Passport {
                 nullable(FEATURES_HASH, RecordFieldType.STRING),
                 nullable(SCORED_AT, RecordFieldType.STRING),
                 nullable(SCORE_REASON, RecordFieldType.STRING)));
-        arm.ifPresent(label -> fields.add(nullable(SCORE_ARM, RecordFieldType.STRING)));
+        if (withArm) {
+            fields.add(nullable(SCORE_ARM, RecordFieldType.STRING));
+        }
         return fields;
     }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
 import org.apache.nifi.logging.ComponentLog;
@@ -23,6 +24,7 @@ public final class RecordOutput {
     private final ProcessSession session;
     private final FlowFile parent;
     private final RecordSetWriterFactory writers;
+    private final Consumer<RecordSchema> check;
     private final ComponentLog log;
     private final Relationship relationship;
     private final RecordSchema schema;
@@ -35,6 +37,7 @@ public final class RecordOutput {
             final ProcessSession session,
             final FlowFile parent,
             final RecordSetWriterFactory writers,
+            final Consumer<RecordSchema> check,
             final ComponentLog log,
             final Relationship relationship,
             final RecordSchema schema,
@@ -42,6 +45,7 @@ public final class RecordOutput {
         this.session = session;
         this.parent = parent;
         this.writers = writers;
+        this.check = check;
         this.log = log;
         this.relationship = relationship;
         this.schema = schema;
@@ -64,6 +68,7 @@ public final class RecordOutput {
         }
         final Map<String, String> variables = parent.getAttributes();
         final RecordSchema writeSchema = RecordBoundary.call("writer", () -> writers.getSchema(variables, schema));
+        check.accept(writeSchema);
         child = session.create(parent);
         content = session.write(child);
         writer = RecordBoundary.call("writer", () -> writers.createWriter(log, writeSchema, content, variables));

@@ -24,6 +24,7 @@ public final class RecordOutputs implements AutoCloseable {
     private final ProcessSession session;
     private final FlowFile parent;
     private final RecordSetWriterFactory writers;
+    private final SchemaNotes notes;
     private final ComponentLog log;
     private final List<RecordOutput> outputs = new ArrayList<>();
     private final List<RecordChild> documents = new ArrayList<>();
@@ -33,10 +34,12 @@ public final class RecordOutputs implements AutoCloseable {
             final ProcessSession session,
             final FlowFile parent,
             final RecordSetWriterFactory writers,
+            final SchemaNotes notes,
             final ComponentLog log) {
         this.session = session;
         this.parent = parent;
         this.writers = writers;
+        this.notes = notes;
         this.log = log;
     }
 
@@ -64,8 +67,16 @@ public final class RecordOutputs implements AutoCloseable {
             final RecordSchema schema,
             final List<RecordField> added,
             final Map<String, String> attributes) {
+        final List<String> names = added.stream().map(RecordField::getFieldName).toList();
         final RecordOutput output = new RecordOutput(
-                session, parent, writers, log, relationship, Schemas.extend(schema, added), attributes);
+                session,
+                parent,
+                writers,
+                written -> notes.keep(log, written, names),
+                log,
+                relationship,
+                Schemas.extend(schema, added),
+                attributes);
         outputs.add(output);
         return output;
     }

@@ -7,13 +7,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.provenance.ProvenanceReporter;
+import org.apache.nifi.serialization.SimpleRecordSchema;
+import org.apache.nifi.serialization.record.RecordFieldType;
+import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.record.RecordSource.Unreadable;
 import org.nifiaaas.services.ScoringException;
 
@@ -25,7 +33,7 @@ import org.nifiaaas.services.ScoringException;
  * reader finds the next record after them; if it does not, the whole FlowFile goes to failure. An only child is the FlowFile itself with another content and
  * keeps its identity, which provenance tells as CONTENT_MODIFIED; several children are told as FORK. Thread-safe if {@link #process} is; no thread waits.
  */
-public abstract class RecordProcessor extends AbstractProcessor {
+public abstract class RecordProcessor extends AbstractProcessor implements VerifiableProcessor {
 
     static final String UNREADABLE_COUNTER = "Records Unreadable";
 
@@ -33,6 +41,7 @@ public abstract class RecordProcessor extends AbstractProcessor {
     private final List<PropertyDescriptor> properties;
     private final Set<Relationship> relationships;
     private final Relationship failure;
+    private final SchemaNotes notes = new SchemaNotes();
 
     /**
      * Creates the processor.
@@ -61,6 +70,37 @@ public abstract class RecordProcessor extends AbstractProcessor {
         return relationships;
     }
 
+    /** Names of the fields that this processor adds to records, with these properties. */
+    protected abstract List<String> addedFields(ProcessContext context);
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
+        final ConfigVerificationResult.Builder result =
+                new ConfigVerificationResult.Builder().verificationStepName("Keep the added fields");
+        final List<String> added = addedFields(context);
+        try {
+            final RecordSchema offered = new SimpleRecordSchema(added.stream()
+                    .map(name -> Schemas.nullable(name, RecordFieldType.STRING))
+                    .toList());
+            final RecordSchema written = RecordBoundary.call(
+                    "writer", () -> RecordProperties.writers(context).getSchema(attributes, offered));
+            final String lost = SchemaNotes.lost(written, added);
+            result.outcome(lost.isEmpty() ? Outcome.SUCCESSFUL : Outcome.FAILED)
+                    .explanation(lost.isEmpty() ? "The record writer writes " + String.join(", ", added) : lost);
+        } catch (final RecordException e) {
+            result.outcome(Outcome.SKIPPED)
+                    .explanation("The schema of the record writer is not known: " + e.getMessage());
+        }
+        return List.of(result.build());
+    }
+
+    /** Lets the same be said again after a restart of the processor. */
+    @OnScheduled
+    public final void forgetNotes() {
+        notes.forget();
+    }
+
     /**
      * Works on one FlowFile.
      *
@@ -84,9 +124,9 @@ public abstract class RecordProcessor extends AbstractProcessor {
         }
         final long started = System.nanoTime();
         try (RecordOutputs outputs =
-                new RecordOutputs(session, flowFile, RecordProperties.writers(context), getLogger())) {
+                new RecordOutputs(session, flowFile, RecordProperties.writers(context), notes, getLogger())) {
             final RecordSource records =
-                    new RecordSource(session, flowFile, RecordProperties.readers(context), getLogger());
+                    new RecordSource(session, flowFile, RecordProperties.readers(context), notes, getLogger());
             final RecordOutcome outcome;
             try (RecordSource closing = records) {
                 outcome = process(context, flowFile, closing, outputs);

@@ -1,5 +1,7 @@
 package org.nifiaaas.processors.record;
 
+import java.util.Arrays;
+import org.apache.nifi.components.AllowableValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
@@ -35,7 +37,7 @@ public final class RecordProperties {
 
     public static final PropertyDescriptor BATCH_SIZE = count(
             "Batch Size",
-            "Number of records that are scored together. Also the most that a task holds in memory",
+            "Number of records that are scored together. A task holds as many in memory, for each arm of a traffic split",
             1024,
             1,
             1_000_000);
@@ -75,6 +77,18 @@ public final class RecordProperties {
                 .description(description)
                 .required(false)
                 .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                .build();
+    }
+
+    /** A property that matters, and is shown, only while another one has one of these values. */
+    public static PropertyDescriptor dependent(
+            final PropertyDescriptor property, final PropertyDescriptor other, final Choice... choices) {
+        final AllowableValue[] values = Arrays.stream(choices)
+                .map(choice -> new AllowableValue(choice.getValue()))
+                .toArray(AllowableValue[]::new);
+        return new PropertyDescriptor.Builder()
+                .fromPropertyDescriptor(property)
+                .dependsOn(other, values)
                 .build();
     }
 

@@ -26,6 +26,7 @@ public final class RecordSource implements AutoCloseable {
     private final ProcessSession session;
     private final FlowFile flowFile;
     private final RecordReaderFactory readers;
+    private final SchemaNotes notes;
     private final ComponentLog log;
     private final List<Long> unreadable = new ArrayList<>();
     private RecordException firstTrouble;
@@ -73,25 +74,30 @@ public final class RecordSource implements AutoCloseable {
             final ProcessSession session,
             final FlowFile flowFile,
             final RecordReaderFactory readers,
+            final SchemaNotes notes,
             final ComponentLog log) {
         this.session = session;
         this.flowFile = flowFile;
         this.readers = readers;
+        this.notes = notes;
         this.log = log;
     }
 
     /**
-     * Opens the FlowFile, once.
+     * Opens the FlowFile, once. Expected fields that no record has are told once.
      *
+     * @param expected fields that will be read
      * @return schema of the records as they are read
      * @throws RecordException if the content begins with nothing that the reader can read
      */
-    public RecordSchema schema() throws RecordException {
+    public RecordSchema schema(final String... expected) throws RecordException {
         if (opened == null) {
             opened = new Opened();
             opened.open();
         }
-        return RecordBoundary.call("reader", opened.reader::getSchema);
+        final RecordSchema schema = RecordBoundary.call("reader", opened.reader::getSchema);
+        notes.expect(log, schema, List.of(expected));
+        return schema;
     }
 
     /**

@@ -62,6 +62,11 @@ class ForeignContentTest {
         }
 
         @Override
+        protected List<String> addedFields(final ProcessContext context) {
+            return List.of();
+        }
+
+        @Override
         protected RecordOutcome process(
                 final ProcessContext context,
                 final FlowFile flowFile,

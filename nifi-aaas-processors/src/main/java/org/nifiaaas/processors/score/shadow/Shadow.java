@@ -40,6 +40,7 @@ public final class Shadow implements AutoCloseable {
                     "The longest that a FlowFile waits for its shadow scores, all its batches together. Records that are not scored by then go on "
                             + "without them and are counted")
             .required(true)
+            .dependsOn(SHADOW_VERSION)
             .defaultValue("100 ms")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MILLISECONDS, 1, TimeUnit.HOURS))
             .build();

@@ -1,7 +1,9 @@
 package org.nifiaaas.processors.score.split;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
@@ -30,15 +32,18 @@ public final class SplitProperties {
             .description(
                     "Secret of the keyed hash that decides which user gets which arm. Must be the same on every node; another key deals all users anew")
             .required(false)
+            .dependsOn(TRAFFIC_SPLIT)
             .sensitive(true)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    public static final PropertyDescriptor UNAVAILABLE_ARM = Choice.property(
-            "Unavailable Arm",
-            "What becomes of the users of an arm, other than the first, whose version cannot serve them. While the first arm has "
-                    + "no version, FlowFiles wait in any case",
-            UnavailableArm.CHAMPION);
+    public static final PropertyDescriptor UNAVAILABLE_ARM = RecordProperties.dependent(
+            Choice.property(
+                    "Unavailable Arm",
+                    "What becomes of the users of an arm, other than the first, whose version cannot serve them. While the first arm has "
+                            + "no version, FlowFiles wait in any case",
+                    UnavailableArm.CHAMPION),
+            TRAFFIC_SPLIT);
 
     private SplitProperties() {}
 
@@ -66,6 +71,22 @@ public final class SplitProperties {
         final String model = ModelChoice.model(context, flowFile);
         return split.arms().stream()
                 .map(arm -> new ModelChoice(model, arm.selector()))
+                .toList();
+    }
+
+    /**
+     * The versions that the properties name, as text; null for the one that the service's policy chooses.
+     *
+     * @param attributes attributes for expressions
+     */
+    public static List<String> selectors(final ProcessContext context, final Map<String, String> attributes) {
+        if (!context.getProperty(TRAFFIC_SPLIT).isSet()) {
+            return Collections.singletonList(context.getProperty(ModelChoice.MODEL_VERSION)
+                    .evaluateAttributeExpressions(attributes)
+                    .getValue());
+        }
+        return TrafficSplit.parse(context.getProperty(TRAFFIC_SPLIT).getValue()).stream()
+                .map(Arm::label)
                 .toList();
     }
 

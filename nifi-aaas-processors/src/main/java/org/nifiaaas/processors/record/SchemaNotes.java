@@ -1,0 +1,64 @@
+package org.nifiaaas.processors.record;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.serialization.record.RecordSchema;
+
+/** Says once what schemas lack, by the names of fields and without any value: a name with a typing error otherwise shows as bad data only. Thread-safe. */
+final class SchemaNotes {
+
+    /** Schemas come from content, so their number is anybody's guess. */
+    private static final int MOST_NOTES = 100;
+
+    private static final int MOST_NAMES = 20;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    /** Forgets what was said, so that it is said again. */
+    void forget() {
+        told.clear();
+    }
+
+    /** Looks for fields that a processor reads. */
+    void expect(final ComponentLog log, final RecordSchema schema, final List<String> fields) {
+        for (final String field : fields) {
+            if (schema.getFieldCount() > 0 && schema.getField(field).isEmpty()) {
+                tell(log, "No record has the field '" + field + "'; the fields are " + names(schema));
+            }
+        }
+    }
+
+    /** Looks for fields that a processor adds, in the schema of the writer. */
+    void keep(final ComponentLog log, final RecordSchema written, final List<String> fields) {
+        final String lost = lost(written, fields);
+        if (!lost.isEmpty()) {
+            tell(log, lost);
+        }
+    }
+
+    /** What a writer's schema leaves out, in one line; empty if it leaves out nothing. */
+    static String lost(final RecordSchema written, final List<String> fields) {
+        final List<String> lost = fields.stream()
+                .filter(field -> written.getField(field).isEmpty())
+                .toList();
+        return lost.isEmpty()
+                ? ""
+                : "The schema of the record writer leaves out " + String.join(", ", lost)
+                        + ": name them there, or let the writer inherit the record's schema";
+    }
+
+    private static String names(final RecordSchema schema) {
+        final String names = schema.getFieldNames().stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        final int more = schema.getFieldCount() - MOST_NAMES;
+        return more > 0 ? names + " and " + more + " more" : names;
+    }
+
+    private void tell(final ComponentLog log, final String note) {
+        if (told.size() < MOST_NOTES && told.add(note)) {
+            log.warn("{}", note);
+        }
+    }
+}
