@@ -23,7 +23,7 @@ import org.nifiaaas.services.engine.plan.ScoringPlan;
 public final class BigDLEngine implements InferenceEngine {
 
     /** Name of this engine in bundle manifests. */
-    public static final String NAME = "bigdl";
+    static final String NAME = "bigdl";
 
     private final boolean plans;
 

@@ -10,7 +10,7 @@ import org.nifiaaas.services.engine.Pace;
 public final class PlanTrial {
 
     /** How far a plan's probability may be from the module's. */
-    public static final float TOLERANCE = 1e-5f;
+    static final float TOLERANCE = 1e-5f;
 
     private static final int ROWS = 128;
     private static final int ROWS_AT_ONCE = 32;

@@ -62,12 +62,12 @@ public final class ScoringPlan implements LoadedModel {
     }
 
     /** Number of user rows; the first is 1. */
-    public int userRows() {
+    int userRows() {
         return userRows;
     }
 
     /** Number of item rows; the first is 1. */
-    public int itemRows() {
+    int itemRows() {
         return itemRows;
     }
 

@@ -75,7 +75,7 @@ class FirstUseTest {
     private static Callable<float[]> scoring(final ClassLoader nar, final byte[] bytes, final int[] pairs)
             throws ReflectiveOperationException {
         return (Callable<float[]>) Class.forName(Scoring.class.getName(), true, nar)
-                .getConstructor(byte[].class, float[].class)
+                .getConstructor(byte[].class, int[].class)
                 .newInstance(bytes, pairs);
     }
 

@@ -25,7 +25,6 @@ import org.nifiaaas.services.engine.ModuleCopy;
 import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.SerializedModel;
 import org.nifiaaas.services.engine.plan.NoPlanException;
-import org.nifiaaas.services.engine.plan.PlanTrial;
 import org.nifiaaas.services.engine.plan.ScoringPlan;
 
 class PlanCompilerTest {
@@ -100,8 +99,14 @@ class PlanCompilerTest {
     void knowsHowManyIndicesAModuleOfZooTakes() throws EngineException {
         final ScoringPlan plan = plan(networks.neuralCf(9, 120, 45, 2, true), ModelOutput.SOFTMAX, 0);
 
-        assertEquals(120, plan.userRows());
-        assertEquals(45, plan.itemRows());
+        assertEquals(1, plan.newCopy().forward(new int[] {120, 45}, 1).length);
+        assertEquals("test: row 0: user index 121 is beyond the model's 120 user rows", refusal(plan, 121, 45));
+        assertEquals("test: row 0: item index 46 is beyond the model's 45 item rows", refusal(plan, 120, 46));
+    }
+
+    private static String refusal(final ScoringPlan plan, final int user, final int item) {
+        return assertThrows(EngineException.class, () -> plan.newCopy().forward(new int[] {user, item}, 1))
+                .getMessage();
     }
 
     @Test
@@ -238,7 +243,7 @@ class PlanCompilerTest {
 
         final float[] scores = plan(module, output, positiveClass).newCopy().forward(pairs, ROWS);
 
-        assertArrayEquals(expected, scores, PlanTrial.TOLERANCE);
+        assertArrayEquals(expected, scores, 1e-5f);
     }
 
     private ScoringPlan plan(
