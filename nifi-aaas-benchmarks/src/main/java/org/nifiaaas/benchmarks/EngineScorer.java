@@ -14,7 +14,7 @@ final class EngineScorer implements PairScorer {
     }
 
     @Override
-    public float[] score(final float[] pairs, final int rows) throws EngineException {
+    public float[] score(final int[] pairs, final int rows) throws EngineException {
         return copy.forward(pairs, rows);
     }
 }

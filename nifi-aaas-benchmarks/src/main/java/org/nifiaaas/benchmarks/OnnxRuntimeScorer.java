@@ -22,12 +22,12 @@ final class OnnxRuntimeScorer implements PairScorer {
     }
 
     @Override
-    public float[] score(final float[] pairs, final int rows) throws OrtException {
+    public float[] score(final int[] pairs, final int rows) throws OrtException {
         final long[] users = new long[rows];
         final long[] items = new long[rows];
         for (int row = 0; row < rows; row++) {
-            users[row] = (long) pairs[row * 2] - 1;
-            items[row] = (long) pairs[row * 2 + 1] - 1;
+            users[row] = pairs[row * 2] - 1;
+            items[row] = pairs[row * 2 + 1] - 1;
         }
         try (OnnxTensor user = vector(users);
                 OnnxTensor item = vector(items);

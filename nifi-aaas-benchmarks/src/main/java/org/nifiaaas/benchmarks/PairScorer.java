@@ -12,7 +12,7 @@ interface PairScorer extends AutoCloseable {
      * @param pairs row-major, rows x 2, counted from 1
      * @return the probability of the first class for each row
      */
-    float[] score(float[] pairs, int rows) throws EngineException, OrtException;
+    float[] score(int[] pairs, int rows) throws EngineException, OrtException;
 
     @Override
     default void close() throws OrtException {}

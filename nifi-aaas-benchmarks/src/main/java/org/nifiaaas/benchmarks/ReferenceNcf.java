@@ -126,10 +126,14 @@ public final class ReferenceNcf {
      * @param pairs row-major, rows x 2, counted from 1
      * @return probability of the first class for each row
      */
-    public float[] propensities(final float[] pairs) {
+    public float[] propensities(final int[] pairs) {
         final int rows = pairs.length / 2;
+        final float[] input = new float[pairs.length];
+        for (int position = 0; position < input.length; position++) {
+            input[position] = pairs[position];
+        }
         module.evaluate();
-        final Activity output = module.forward(Tensor$.MODULE$.apply(pairs.clone(), new int[] {rows, 2}, tag, numeric));
+        final Activity output = module.forward(Tensor$.MODULE$.apply(input, new int[] {rows, 2}, tag, numeric));
         final Tensor<?> logarithms = (Tensor<?>) output;
         final float[] values = (float[]) logarithms.contiguous().storage().array();
         final float[] propensities = new float[rows];
@@ -179,9 +183,9 @@ public final class ReferenceNcf {
     }
 
     /** Random pairs in the engine's form: row-major, rows x 2, counted from 1. */
-    static float[] pairs(final int rows, final long seed) {
+    static int[] pairs(final int rows, final long seed) {
         final Random random = new Random(seed);
-        final float[] pairs = new float[rows * 2];
+        final int[] pairs = new int[rows * 2];
         for (int row = 0; row < rows; row++) {
             pairs[row * 2] = 1 + random.nextInt(USERS);
             pairs[row * 2 + 1] = 1 + random.nextInt(ITEMS);

@@ -79,7 +79,7 @@ public class ScoringBenchmark {
         @Param({"PLAN", "BIGDL", "ONNX_RUNTIME"})
         public Engine engine;
 
-        private final float[][] batches = new float[BATCHES][];
+        private final int[][] batches = new int[BATCHES][];
         private PairScorer scorer;
         private int next;
 

@@ -15,7 +15,7 @@ class PairScorerTest {
     @Test
     void theEnginesThatAreComparedComputeTheSame() throws Exception {
         final ReferenceNcf ncf = new ReferenceNcf();
-        final float[] pairs = ReferenceNcf.pairs(ROWS, 1);
+        final int[] pairs = ReferenceNcf.pairs(ROWS, 1);
         final SerializedModel serialized = new SerializedModel("ncf", ncf.bigdl(), ModelOutput.LOG_SOFTMAX, 0);
 
         try (LoadedModel model = new BigDLEngine().load(serialized);

@@ -17,7 +17,7 @@ public final class FeatureExtractor {
     public static final int COLUMNS = 2;
 
     /** Stands for an unknown id of a model that has no embedding row for it. */
-    public static final float NO_ROW = 0;
+    public static final int NO_ROW = 0;
 
     private final Vocabulary users;
     private final Vocabulary items;
@@ -54,12 +54,12 @@ public final class FeatureExtractor {
      * @param itemTokens canonical item ids, as many
      * @return row-major matrix of {@code userTokens.length} x {@link #COLUMNS} embedding rows, {@link #NO_ROW} for ids without one
      */
-    public float[] encode(final String[] userTokens, final String[] itemTokens) {
+    public int[] encode(final String[] userTokens, final String[] itemTokens) {
         if (userTokens.length != itemTokens.length) {
             throw new IllegalArgumentException(
                     userTokens.length + " users do not match " + itemTokens.length + " items");
         }
-        final float[] rows = new float[userTokens.length * COLUMNS];
+        final int[] rows = new int[userTokens.length * COLUMNS];
         for (int row = 0; row < userTokens.length; row++) {
             rows[row * COLUMNS] = row(users.index(userTokens[row]));
             rows[row * COLUMNS + 1] = row(items.index(itemTokens[row]));

@@ -30,7 +30,7 @@ public final class Vocabulary implements Serializable {
 
     private Vocabulary(final String[] tokens) {
         this.tokens = tokens;
-        this.indices = new HashMap<>(tokens.length * 4 / 3 + 1);
+        this.indices = new HashMap<>((int) Math.min(Integer.MAX_VALUE, tokens.length * 4L / 3 + 1));
         for (int position = 0; position < tokens.length; position++) {
             indices.put(tokens[position], position + 1);
         }

@@ -93,10 +93,10 @@ class VocabularyTest {
         final FeatureExtractor extractor =
                 new FeatureExtractor(Vocabulary.of(Arrays.asList("u1", "u2")), Vocabulary.of(Arrays.asList("i1")));
 
-        final float[] rows =
+        final int[] rows =
                 extractor.encode(new String[] {"u1", "u2", "stranger"}, new String[] {"i1", "new shop", "i1"});
 
-        assertArrayEquals(new float[] {2, 2, 3, 1, 1, 2}, rows);
+        assertArrayEquals(new int[] {2, 2, 3, 1, 1, 2}, rows);
         assertFalse(extractor.userKnown("stranger"));
         assertTrue(extractor.itemKnown("i1"));
         assertThrows(
@@ -108,10 +108,10 @@ class VocabularyTest {
         final FeatureExtractor extractor = new FeatureExtractor(
                 Vocabulary.of(Arrays.asList("u1", "u2")), Vocabulary.of(Arrays.asList("i1")), false);
 
-        final float[] rows =
+        final int[] rows =
                 extractor.encode(new String[] {"u1", "u2", "stranger"}, new String[] {"i1", "new shop", "i1"});
 
-        assertArrayEquals(new float[] {1, 1, 2, FeatureExtractor.NO_ROW, FeatureExtractor.NO_ROW, 1}, rows);
+        assertArrayEquals(new int[] {1, 1, 2, FeatureExtractor.NO_ROW, FeatureExtractor.NO_ROW, 1}, rows);
         assertEquals(2, extractor.row(2));
         assertEquals(FeatureExtractor.NO_ROW, extractor.row(Vocabulary.UNKNOWN));
     }

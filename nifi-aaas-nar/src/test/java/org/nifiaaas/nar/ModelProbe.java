@@ -17,7 +17,7 @@ import org.nifiaaas.services.engine.bigdl.BigDLEngine;
  */
 final class ModelProbe {
 
-    private static final float[] PAIRS = {1, 1, 50, 20, 7, 3};
+    private static final int[] PAIRS = {1, 1, 50, 20, 7, 3};
 
     private ModelProbe() {}
 

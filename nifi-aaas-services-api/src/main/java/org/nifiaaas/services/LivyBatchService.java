@@ -42,7 +42,7 @@ public interface LivyBatchService extends ControllerService {
      *
      * @param id the batch's number in the running Livy
      * @param lines how many lines at most, 1 to 200
-     * @return the lines, oldest first; empty if Livy does not know the batch
+     * @return the lines, oldest first, each cut after a few thousand characters; empty if Livy does not know the batch
      * @throws LivyException if Livy does not answer properly
      */
     List<String> logTail(long id, int lines) throws LivyException;

@@ -56,6 +56,41 @@ class TrainingArgumentsTest {
     }
 
     @Test
+    void moreUsersOrItemsThanTheNetworkTellsApartAreRefusedBeforeTraining() throws InputException {
+        final int rows = 1 << 24;
+        final TrainingArguments arguments = parse("--user-embedding", "1", "--item-embedding", "1", "--hidden", "8");
+
+        arguments.options().shape(rows, rows);
+
+        assertEquals(
+                "Training window has 16777216 distinct users, the network tells 16777215 apart; a shorter training"
+                        + " window helps",
+                assertThrows(InputException.class, () -> arguments.options().shape(rows + 1, 2))
+                        .getMessage());
+        assertEquals(
+                "Training window has 16777217 distinct items, the network tells 16777215 apart; a shorter training"
+                        + " window helps",
+                assertThrows(InputException.class, () -> arguments.options().shape(2, rows + 2))
+                        .getMessage());
+    }
+
+    /** Counted in ints, 16,777,216 x 256 weights are none. */
+    @Test
+    void moreWeightsThanAModelFileHoldsAreRefusedBeforeTraining() {
+        final TrainingArguments arguments = parse("--user-embedding", "256", "--item-embedding", "1", "--hidden", "1");
+
+        assertEquals(
+                "Network has 4294967560 weights (16777216 x 256 of users, 2 x 1 of items), a model file holds"
+                        + " 536608767; smaller embeddings or a shorter training window help",
+                assertThrows(InputException.class, () -> arguments.options().shape(1 << 24, 2))
+                        .getMessage());
+        assertThrows(
+                InputException.class, () -> parse("--user-embedding", "2147483647", "--item-embedding", "2147483647")
+                        .options()
+                        .shape(2, 2));
+    }
+
+    @Test
     void seedMayBeNegative() {
         assertEquals(-5, parse("--seed", "-5").options().seed());
     }

@@ -11,5 +11,5 @@ public interface ModuleCopy {
      * @return {@code rows} probabilities in [0, 1]
      * @throws EngineException if the forward pass fails
      */
-    float[] forward(float[] input, int rows) throws EngineException;
+    float[] forward(int[] input, int rows) throws EngineException;
 }

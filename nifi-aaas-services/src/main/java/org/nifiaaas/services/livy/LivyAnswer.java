@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.nifiaaas.services.LivyException;
 
@@ -17,10 +18,27 @@ import org.nifiaaas.services.LivyException;
  */
 record LivyAnswer(int status, Optional<String> location, String body) {
 
-    private static final int LONGEST_EXPLANATION = 300;
+    private static final String MASK = "***";
 
-    static LivyAnswer of(final int status, final Optional<String> location, final byte[] body) {
-        return new LivyAnswer(status, location, new String(body, StandardCharsets.UTF_8));
+    /**
+     * Takes an answer in.
+     *
+     * @param secrets what is masked wherever the other side says it back, as pages made for debugging do
+     */
+    static LivyAnswer of(
+            final int status, final Optional<String> location, final byte[] body, final List<String> secrets) {
+        return new LivyAnswer(
+                status,
+                location.map(text -> masked(text, secrets)),
+                masked(new String(body, StandardCharsets.UTF_8), secrets));
+    }
+
+    private static String masked(final String text, final List<String> secrets) {
+        String masked = text;
+        for (final String secret : secrets) {
+            masked = masked.replace(secret, MASK);
+        }
+        return masked;
     }
 
     /**
@@ -53,16 +71,15 @@ record LivyAnswer(int status, Optional<String> location, String body) {
     /** What the answer says, in one line: Livy's message, or the text of a page without its tags. */
     String explanation() {
         if (location.isPresent()) {
-            return "a redirect to " + oneLine(location.get()) + ", which is not followed";
+            return "a redirect to " + address(OneLine.of(location.get())) + ", which is not followed";
         }
-        final String text = oneLine(json().flatMap(LivyAnswer::message).orElseGet(() -> textOf(body)));
+        final String text = json().flatMap(LivyAnswer::message).map(OneLine::of).orElseGet(() -> OneLine.ofPage(body));
         return text.isEmpty() ? "an empty body" : text;
     }
 
-    /** Collapses white space and control characters and cuts what is too long for a message. */
-    static String oneLine(final String text) {
-        final String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.length() <= LONGEST_EXPLANATION ? line : line.substring(0, LONGEST_EXPLANATION) + "...";
+    /** An address without what may be secret in it: a user's name and password, and the query, where gateways put their tokens. */
+    private static String address(final String location) {
+        return location.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//");
     }
 
     private Optional<JsonElement> json() {
@@ -88,9 +105,5 @@ record LivyAnswer(int status, Optional<String> location, String body) {
             }
         }
         return Optional.empty();
-    }
-
-    private static String textOf(final String page) {
-        return page.replaceAll("(?s)<(style|script)\\b.*?</\\1>", " ").replaceAll("<[^>]*>", " ");
     }
 }

@@ -24,9 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.nifiaaas.services.LivyException;
@@ -45,12 +47,17 @@ final class LivyClient implements AutoCloseable {
 
     private static final int LONGEST_BODY = 1 << 20;
     private static final int MOST_LOG_LINES = 200;
+    private static final int LONGEST_LOG_LINE = 4096;
+    private static final String BASIC = "Basic ";
     private static final AtomicInteger THREAD_NUMBERS = new AtomicInteger();
 
     private final URI batches;
     private final Duration connectTimeout;
     private final Duration responseTimeout;
     private final Optional<String> authorization;
+    /** What no message may say, though the other side does. */
+    private final List<String> secrets;
+
     private final ExecutorService executor;
     private final HttpClient http;
 
@@ -72,7 +79,10 @@ final class LivyClient implements AutoCloseable {
         this.batches = URI.create(url.toString().replaceAll("/+$", "") + "/batches");
         this.connectTimeout = connectTimeout;
         this.responseTimeout = responseTimeout;
-        this.authorization = credentials.map(LivyClient::basic);
+        final Optional<String> pair = credentials.map(LivyClient::pair);
+        final Optional<String> token = pair.map(LivyClient::encoded);
+        this.authorization = token.map(BASIC::concat);
+        this.secrets = Stream.of(token, pair).flatMap(Optional::stream).toList();
         this.executor = Executors.newCachedThreadPool(LivyClient::newThread);
         final HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -101,8 +111,7 @@ final class LivyClient implements AutoCloseable {
         }
         final SparkBatch batch = SparkBatchJson.read(answer);
         if (!batch.name().equals(request.name())) {
-            throw answer.unreadable(
-                    "it names batch " + LivyAnswer.oneLine(batch.name()) + " instead of " + request.name());
+            throw answer.unreadable("it names batch " + OneLine.of(batch.name()) + " instead of " + request.name());
         }
         return batch;
     }
@@ -138,10 +147,14 @@ final class LivyClient implements AutoCloseable {
         final List<String> tail = new ArrayList<>(log.size());
         for (final JsonElement line : log) {
             if (line.isJsonPrimitive()) {
-                tail.add(line.getAsString());
+                tail.add(cut(line.getAsString()));
             }
         }
         return List.copyOf(tail.subList(Math.max(0, tail.size() - lines), tail.size()));
+    }
+
+    private static String cut(final String line) {
+        return line.length() <= LONGEST_LOG_LINE ? line : line.substring(0, LONGEST_LOG_LINE) + "...";
     }
 
     /** See {@link org.nifiaaas.services.LivyBatchService#delete}. */
@@ -166,7 +179,8 @@ final class LivyClient implements AutoCloseable {
             throw answer.unreadable("it has no list of sessions");
         }
         return SparkBatchJson.wholeNumber(object.get("total"))
-                .map(Math::toIntExact)
+                .filter(total -> total <= Integer.MAX_VALUE)
+                .map(Long::intValue)
                 .orElseThrow(() -> answer.unreadable("it has no total"));
     }
 
@@ -185,13 +199,13 @@ final class LivyClient implements AutoCloseable {
     }
 
     private LivyAnswer exchange(final HttpRequest request) throws LivyException {
-        final CompletableFuture<HttpResponse<byte[]>> pending =
-                http.sendAsync(request, response -> new BoundedBody(LONGEST_BODY));
+        final CompletableFuture<HttpResponse<byte[]>> pending = sent(request);
         try {
             // The request's own timeout would end with the headers; this wait covers the body too.
             final HttpResponse<byte[]> response =
                     pending.get(connectTimeout.plus(responseTimeout).toMillis(), TimeUnit.MILLISECONDS);
-            return LivyAnswer.of(response.statusCode(), response.headers().firstValue("Location"), response.body());
+            return LivyAnswer.of(
+                    response.statusCode(), response.headers().firstValue("Location"), response.body(), secrets);
         } catch (final TimeoutException e) {
             pending.cancel(true);
             throw failure(LivyException.Kind.NO_ANSWER, "gave no complete answer within " + seconds(), e);
@@ -204,6 +218,15 @@ final class LivyClient implements AutoCloseable {
                 throw failure(kindOf(cause), describe(cause), cause);
             }
             throw new IllegalStateException("The HTTP client failed", e.getCause());
+        }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sent(final HttpRequest request) throws LivyException {
+        try {
+            return http.sendAsync(request, response -> new BoundedBody(LONGEST_BODY));
+        } catch (final RejectedExecutionException e) {
+            // The service was disabled between the caller's taking of this client and now.
+            throw failure(LivyException.Kind.UNREACHABLE, "is not asked any more, the service was disabled", e);
         }
     }
 
@@ -231,9 +254,9 @@ final class LivyClient implements AutoCloseable {
     private static String describe(final IOException cause) {
         final String detail = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return switch (kindOf(cause)) {
-            case UNREACHABLE -> "cannot be reached: " + LivyAnswer.oneLine(detail);
-            case UNREADABLE -> "gave an answer that is not taken: " + LivyAnswer.oneLine(detail);
-            default -> "gave no complete answer: " + LivyAnswer.oneLine(detail);
+            case UNREACHABLE -> "cannot be reached: " + OneLine.of(detail);
+            case UNREADABLE -> "gave an answer that is not taken: " + OneLine.of(detail);
+            default -> "gave no complete answer: " + OneLine.of(detail);
         };
     }
 
@@ -284,9 +307,12 @@ final class LivyClient implements AutoCloseable {
                 : LivyException.Kind.REFUSED;
     }
 
-    private static String basic(final PasswordAuthentication credentials) {
-        final String pair = credentials.getUserName() + ":" + new String(credentials.getPassword());
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    private static String pair(final PasswordAuthentication credentials) {
+        return credentials.getUserName() + ":" + new String(credentials.getPassword());
+    }
+
+    private static String encoded(final String pair) {
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Thread newThread(final Runnable task) {

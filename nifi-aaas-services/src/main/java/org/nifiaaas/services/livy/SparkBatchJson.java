@@ -43,7 +43,7 @@ final class SparkBatchJson {
                 id,
                 text(object.get("name")).orElse(""),
                 SparkBatchState.parse(text(object.get("state")).orElse(null)),
-                text(object.get("appId")).filter(applicationId -> !applicationId.isBlank()));
+                text(object.get("appId")).map(OneLine::of).filter(applicationId -> !applicationId.isEmpty()));
     }
 
     /** The value if it is a whole number that is not negative. */

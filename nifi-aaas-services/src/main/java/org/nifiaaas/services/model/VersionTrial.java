@@ -24,8 +24,8 @@ public final class VersionTrial implements AutoCloseable {
     /** How far a score may lie from a golden one. */
     public static final float TOLERANCE = VersionLoader.TOLERANCE;
 
-    /** Embedding rows that are looked for at most: single precision counts no further. */
-    private static final int MOST_ROWS = 1 << 24;
+    /** Embedding rows that are looked for at most: a network without a table for a side has a row for every index. */
+    private static final int MOST_ROWS = 1 << 30;
 
     private final LoadedVersion version;
 
@@ -142,7 +142,7 @@ public final class VersionTrial implements AutoCloseable {
     private void forward(final int userRow, final int itemRow) throws VersionRefusedException {
         try {
             final ModuleCopy copy = version.takeCopy();
-            copy.forward(new float[] {userRow, itemRow}, 1);
+            copy.forward(new int[] {userRow, itemRow}, 1);
             version.giveBack(copy);
         } catch (final EngineException e) {
             throw new VersionRefusedException(Explanation.of(e), e);

@@ -1,6 +1,7 @@
 package org.nifiaaas.services.livy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
@@ -96,6 +98,22 @@ class StandardLivyBatchServiceTest {
     void addressesThatAreNotLivysAreInvalid(final String url) {
         runner.setProperty(service, StandardLivyBatchService.LIVY_URL, url);
         runner.assertNotValid(service);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://user:secret@livy:8998",
+                "http://user:secret@liv_y:8998",
+                "http://user:secret@li vy",
+                "ftp://user:s@ecret@livy"
+            })
+    void passwordInAnAddressIsNotWrittenIntoTheLog(final String url) {
+        final ValidationResult result =
+                StandardLivyBatchService.LIVY_URL.getValidators().get(0).validate("Livy URL", url, null);
+
+        assertFalse(result.isValid());
+        assertFalse(result.toString().contains("ecret"), result.toString());
     }
 
     @Test

@@ -185,7 +185,7 @@ public final class BundleFixture {
         final long seed = text.startsWith("seed=")
                 ? Long.parseLong(text.substring("seed=".length()).strip())
                 : 0;
-        final float[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
+        final int[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
         if (module != null) {
             return GoldenRows.of(users, items, module.propensities(input, users.length));
         }

@@ -117,7 +117,7 @@ public final class FakeEngine implements InferenceEngine {
         }
 
         @Override
-        public float[] forward(final float[] input, final int rows) throws EngineException {
+        public float[] forward(final int[] input, final int rows) throws EngineException {
             if (!inUse.compareAndSet(false, true)) {
                 sharedCopies.incrementAndGet();
             }
@@ -130,7 +130,7 @@ public final class FakeEngine implements InferenceEngine {
             }
             for (int position = 0; position < rows * FeatureExtractor.COLUMNS; position++) {
                 if (input[position] < 1 || input[position] > tableRows.get()) {
-                    throw new EngineException("there is no row " + (int) input[position], null);
+                    throw new EngineException("there is no row " + input[position], null);
                 }
             }
             final float[] scores = scores(input, rows);
@@ -138,7 +138,7 @@ public final class FakeEngine implements InferenceEngine {
             return scores;
         }
 
-        private float[] scores(final float[] input, final int rows) {
+        private float[] scores(final int[] input, final int rows) {
             final float[] scores = new float[model.text.equals("short") ? rows - 1 : rows];
             for (int row = 0; row < scores.length; row++) {
                 scores[row] = model.text.startsWith("seed=")

@@ -169,7 +169,7 @@ class ManyModelsTest {
     void realNetworksTakeTurnsInTheMemoryOfFive()
             throws IOException, InitializationException, EngineException, VersionRefusedException {
         final SavedModule module = SavedModule.ncf();
-        final float expected = module.propensities(new float[] {2, 2}, 1)[0];
+        final float expected = module.propensities(new int[] {2, 2}, 1)[0];
         final List<String> names = NAMES.subList(0, 12);
         for (final String name : names) {
             bundle(root, 1).module(module).write(name, 1);

@@ -117,11 +117,11 @@ class VersionTrialTest {
             };
         }
 
-        private float[] forward(final float[] input, final int rows) throws EngineException {
+        private float[] forward(final int[] input, final int rows) throws EngineException {
             final float[] scores = new float[rows];
             for (int row = 0; row < rows; row++) {
-                final int user = (int) input[2 * row];
-                final int item = (int) input[2 * row + 1];
+                final int user = input[2 * row];
+                final int item = input[2 * row + 1];
                 if (user > userRows || item > itemRows) {
                     throw new EngineException("there is no row " + user + ", " + item);
                 }

@@ -42,8 +42,8 @@ public interface CatalogueScorers extends Serializable {
     }
 
     /** Encoded pairs of one user with the unknown item and each known one. */
-    static float[] catalogue(final int user, final int itemCount) {
-        final float[] rows = new float[(itemCount + 1) * FeatureExtractor.COLUMNS];
+    static int[] catalogue(final int user, final int itemCount) {
+        final int[] rows = new int[(itemCount + 1) * FeatureExtractor.COLUMNS];
         for (int item = 0; item <= itemCount; item++) {
             rows[item * FeatureExtractor.COLUMNS] = FeatureExtractor.embeddingRow(user);
             rows[item * FeatureExtractor.COLUMNS + 1] = FeatureExtractor.embeddingRow(item);

@@ -1,9 +1,16 @@
 package org.nifiaaas.training.models;
 
 import java.util.Arrays;
+import org.nifiaaas.training.failure.InputException;
 
 /** Sizes of a neural collaborative filtering network. Immutable. */
 public final class NcfShape {
+
+    /** Indices reach the network in single precision, which takes the next whole number for this one. */
+    private static final int MOST_ROWS = 1 << 24;
+
+    /** A model file is one array of bytes; a mebibyte of it is more than the structure of the network takes. */
+    private static final long MOST_WEIGHTS = (Integer.MAX_VALUE - (1L << 20)) / Float.BYTES;
 
     private final int userRows;
     private final int itemRows;
@@ -60,15 +67,37 @@ public final class NcfShape {
         return hidden.clone();
     }
 
+    /**
+     * Makes sure that the network can be trained, saved and asked for each of its users and items.
+     *
+     * @throws InputException naming what there is too much of, how much of it there is and how much there may be
+     */
+    void requireTrainable() throws InputException {
+        requireCountable("users", userRows);
+        requireCountable("items", itemRows);
+        if (parameters() > MOST_WEIGHTS) {
+            throw new InputException("Network has " + parameters() + " weights (" + userRows + " x " + userEmbedding
+                    + " of users, " + itemRows + " x " + itemEmbedding + " of items), a model file holds "
+                    + MOST_WEIGHTS + "; smaller embeddings or a shorter training window help");
+        }
+    }
+
+    private static void requireCountable(final String what, final int rows) throws InputException {
+        if (rows > MOST_ROWS) {
+            throw new InputException("Training window has " + (rows - 1L) + " distinct " + what + ", the network tells "
+                    + (MOST_ROWS - 1) + " apart; a shorter training window helps");
+        }
+    }
+
     /** Number of weights, biases included. */
     public long parameters() {
         long sum = (long) userRows * userEmbedding + (long) itemRows * itemEmbedding;
-        int inputs = userEmbedding + itemEmbedding;
+        long inputs = (long) userEmbedding + itemEmbedding;
         for (final int outputs : hidden) {
-            sum += (long) inputs * outputs + outputs;
+            sum += inputs * outputs + outputs;
             inputs = outputs;
         }
-        return sum + 2L * inputs + 2;
+        return sum + 2 * inputs + 2;
     }
 
     /** The layers in words, such as {@code embeddings 200 + 100, dense 256, 128, 2}. */

@@ -12,7 +12,6 @@ import com.intel.analytics.bigdl.utils.serializer.StorageType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.nifiaaas.features.FeatureExtractor;
 import scala.collection.mutable.HashMap;
 
@@ -79,13 +78,15 @@ public final class PropensityModel {
      * @param rows row-major pairs of embedding rows, as {@link FeatureExtractor} encodes them
      * @return probability of "will buy" for each pair
      */
-    public float[] probabilities(final float[] rows) {
+    public float[] probabilities(final int[] rows) {
         final int count = rows.length / FeatureExtractor.COLUMNS;
         final float[] probabilities = new float[count];
         for (int start = 0; start < count; start += ROWS_AT_ONCE) {
             final int size = Math.min(ROWS_AT_ONCE, count - start);
-            final float[] part = Arrays.copyOfRange(
-                    rows, start * FeatureExtractor.COLUMNS, (start + size) * FeatureExtractor.COLUMNS);
+            final float[] part = new float[size * FeatureExtractor.COLUMNS];
+            for (int position = 0; position < part.length; position++) {
+                part[position] = rows[start * FeatureExtractor.COLUMNS + position];
+            }
             final Tensor input = NeuralModels.tensor(part, size, FeatureExtractor.COLUMNS);
             final float[] output = NeuralModels.values((Tensor) module.forward(input));
             for (int row = 0; row < size; row++) {

@@ -145,7 +145,16 @@ public final class TrainingOptions {
         return seed;
     }
 
-    public NcfShape shape(final int userRows, final int itemRows) {
-        return NcfShape.of(userRows, itemRows, userEmbedding, itemEmbedding, hidden);
+    /**
+     * The network for so many users and items.
+     *
+     * @param userRows rows of the user embedding, unknown included
+     * @param itemRows rows of the item embedding, unknown included
+     * @throws InputException if such a network could not be trained or saved
+     */
+    public NcfShape shape(final int userRows, final int itemRows) throws InputException {
+        final NcfShape shape = NcfShape.of(userRows, itemRows, userEmbedding, itemEmbedding, hidden);
+        shape.requireTrainable();
+        return shape;
     }
 }

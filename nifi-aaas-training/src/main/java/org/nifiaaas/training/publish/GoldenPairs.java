@@ -13,9 +13,9 @@ public final class GoldenPairs {
     private static final float LARGEST_DIFFERENCE = 1e-6f;
 
     private final PairSample pairs;
-    private final float[] rows;
+    private final int[] rows;
 
-    private GoldenPairs(final PairSample pairs, final float[] rows) {
+    private GoldenPairs(final PairSample pairs, final int[] rows) {
         this.pairs = pairs;
         this.rows = rows;
     }

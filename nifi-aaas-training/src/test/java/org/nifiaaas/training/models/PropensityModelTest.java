@@ -35,7 +35,7 @@ class PropensityModelTest {
     @Test
     void modelScoresTheSameOnceItIsReadAgain() throws IOException {
         final PropensityModel model = model(1, 0);
-        final float[] rows = CatalogueScorers.catalogue(2, ITEMS);
+        final int[] rows = CatalogueScorers.catalogue(2, ITEMS);
         final PropensityModel again = PropensityModel.fromBytes(model.toBytes(folder));
         assertArrayEquals(model.probabilities(rows), again.probabilities(rows));
         assertEquals(0, folder.toFile().list().length);
@@ -46,14 +46,14 @@ class PropensityModelTest {
         final AbstractModule<?, ?, ?> trained = NeuralModels.ncf(SHAPE, 1, 1, 0.1);
         final AbstractModule<?, ?, ?> plain = NeuralModels.ncf(SHAPE, 2, 1, 0);
         NeuralModels.copyWeights(trained, plain);
-        final float[] rows = CatalogueScorers.catalogue(2, ITEMS);
+        final int[] rows = CatalogueScorers.catalogue(2, ITEMS);
         assertArrayEquals(
                 new PropensityModel(trained).probabilities(rows), new PropensityModel(plain).probabilities(rows));
     }
 
     @Test
     void sameSeedStartsWithTheSameWeights() {
-        final float[] rows = CatalogueScorers.catalogue(1, ITEMS);
+        final int[] rows = CatalogueScorers.catalogue(1, ITEMS);
         assertArrayEquals(model(7, 0).probabilities(rows), model(7, 0).probabilities(rows));
     }
 

@@ -23,7 +23,7 @@ import org.nifiaaas.services.engine.plan.ScoringPlan;
 public final class BigDLEngine implements InferenceEngine {
 
     /** Name of this engine in bundle manifests. */
-    public static final String NAME = "bigdl";
+    static final String NAME = "bigdl";
 
     private final boolean plans;
 
@@ -62,11 +62,13 @@ public final class BigDLEngine implements InferenceEngine {
                 new ProbabilityReader(model.description(), model.output(), model.positiveClass());
         final ModuleCopy original = new FilledBatches(new BigDLModuleCopy(model.description(), module, layout, reader));
         pace.step();
-        original.forward(new float[] {1, 1, 1, 1}, 2);
+        original.forward(new int[] {1, 1, 1, 1}, 2);
         pace.step();
         final PlanAttempt tried = attempt.tried(original, pace);
-        return tried.plan() == null
-                ? BigDLModel.of(runtime, model.description(), module, layout, reader, tried.explanation())
-                : tried.plan();
+        if (tried.plan() != null) {
+            return tried.plan();
+        }
+        ExactIndices.check(model.description(), module, tried.obstacle());
+        return BigDLModel.of(runtime, model.description(), module, layout, reader, tried.explanation());
     }
 }

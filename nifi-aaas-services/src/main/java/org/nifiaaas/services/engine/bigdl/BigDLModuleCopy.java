@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.ModuleCopy;
+import org.nifiaaas.services.engine.plan.PlanTrial;
 
 /** One task's copy of a BigDL module. Not thread-safe. A failed call leaves it usable. */
 final class BigDLModuleCopy implements ModuleCopy {
@@ -32,52 +33,56 @@ final class BigDLModuleCopy implements ModuleCopy {
     }
 
     @Override
-    public float[] forward(final float[] input, final int rows) throws EngineException {
+    public float[] forward(final int[] input, final int rows) throws EngineException {
         checkInput(input, rows);
         final Activity output;
         try {
-            output = run(description, input, 0, rows);
+            output = run(description, input, rows);
         } catch (final EngineException failure) {
             throw withRow(failure, input, rows);
         }
         return probabilities(output, rows);
     }
 
-    private void checkInput(final float[] input, final int rows) throws EngineException {
+    private void checkInput(final int[] input, final int rows) throws EngineException {
         if (rows < 1 || input.length / COLUMNS < rows) {
             throw new EngineException(description + ": an input of " + input.length + " values is not " + rows
                     + " rows of user and item");
         }
         for (int position = 0; position < rows * COLUMNS; position++) {
-            // The module would cut a fraction off, and Analytics Zoo has a row 0 that no id maps to.
-            if (!(input[position] >= 1) || input[position] != Math.rint(input[position])) {
-                throw new EngineException(description + ": row " + position / COLUMNS + ": "
-                        + COLUMN_NAMES[position % COLUMNS] + " index " + input[position]
-                        + " is not a whole number of 1 or more");
+            // Analytics Zoo has a row 0 that no id maps to.
+            if (input[position] < 1) {
+                throw new EngineException(named(position, input[position]) + " is not 1 or more");
+            }
+            if (input[position] > PlanTrial.LARGEST_INDEX) {
+                throw new EngineException(named(position, input[position]) + " is beyond " + PlanTrial.LARGEST_INDEX
+                        + ", up to which the module, fed with single precision, tells indices apart");
             }
         }
     }
 
-    private Activity run(final String subject, final float[] input, final int firstRow, final int rows)
-            throws EngineException {
-        // A copy, because layers may compute in place.
-        final float[] indices = Arrays.copyOfRange(input, firstRow * COLUMNS, (firstRow + rows) * COLUMNS);
-        final Activity batch = layout.of(subject, indices, rows);
+    private String named(final int position, final int index) {
+        return description + ": row " + position / COLUMNS + ": " + COLUMN_NAMES[position % COLUMNS] + " index "
+                + index;
+    }
+
+    private Activity run(final String subject, final int[] input, final int rows) throws EngineException {
+        final Activity batch = layout.of(subject, input, rows);
         return ForeignCalls.run(subject, () -> module.forward(batch));
     }
 
     /** BigDL does not tell which row of a batch it refuses, so the rows are tried one by one. */
-    private EngineException withRow(final EngineException failure, final float[] input, final int rows) {
+    private EngineException withRow(final EngineException failure, final int[] input, final int rows) {
         for (int row = 0; row < rows; row++) {
             final String subject = String.format(
                     Locale.ROOT,
-                    "%s: row %d (user index %.0f, item index %.0f)",
+                    "%s: row %d (user index %d, item index %d)",
                     description,
                     row,
                     input[row * COLUMNS],
                     input[row * COLUMNS + 1]);
             try {
-                run(subject, input, row, 1);
+                run(subject, Arrays.copyOfRange(input, row * COLUMNS, (row + 1) * COLUMNS), 1);
             } catch (final EngineException rowFailure) {
                 return rowFailure;
             }

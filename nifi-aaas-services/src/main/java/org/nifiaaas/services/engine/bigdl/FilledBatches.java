@@ -22,12 +22,12 @@ final class FilledBatches implements ModuleCopy {
     }
 
     @Override
-    public float[] forward(final float[] input, final int rows) throws EngineException {
+    public float[] forward(final int[] input, final int rows) throws EngineException {
         if (rows % ROWS_OF_A_KERNEL == 0 || rows < 1 || input.length / COLUMNS < rows) {
             return module.forward(input, rows);
         }
         final int filled = (rows / ROWS_OF_A_KERNEL + 1) * ROWS_OF_A_KERNEL;
-        final float[] batch = Arrays.copyOf(input, filled * COLUMNS);
+        final int[] batch = Arrays.copyOf(input, filled * COLUMNS);
         for (int row = rows; row < filled; row++) {
             System.arraycopy(input, 0, batch, row * COLUMNS, COLUMNS);
         }

@@ -2,6 +2,7 @@ package org.nifiaaas.services.engine.bigdl;
 
 import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.tensor.Tensor;
 import com.intel.analytics.bigdl.utils.T$;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.ModelInput;
@@ -13,10 +14,10 @@ interface InputLayout {
      * Lays out a batch.
      *
      * @param subject what the message of a failure begins with
-     * @param rows row-major, {@code count} x 2: user row and item row; taken over, since layers may compute in place
+     * @param rows row-major, {@code count} x 2 or longer: user row and item row, which single precision can tell apart; not changed
      * @throws EngineException if the module has no place for a row
      */
-    Activity of(String subject, float[] rows, int count) throws EngineException;
+    Activity of(String subject, int[] rows, int count) throws EngineException;
 
     /**
      * Finds the layout that a module takes.
@@ -32,13 +33,22 @@ interface InputLayout {
             final AbstractModule<Activity, Activity, Object> module)
             throws EngineException {
         return switch (input) {
-            case PAIR -> (subject, rows, count) -> runtime.tensor(rows, count, 2);
+            case PAIR -> (subject, rows, count) -> pairs(runtime, rows, count);
             case COLUMNS -> (subject, rows, count) -> columns(runtime, rows, count);
             case WIDE_AND_DEEP -> WideAndDeepLayout.of(runtime, description, module);
         };
     }
 
-    private static Activity columns(final BigDLRuntime runtime, final float[] rows, final int count) {
+    /** Both columns in one tensor. A tensor never takes an array over that somebody else has, since layers may compute in place. */
+    static Tensor<Object> pairs(final BigDLRuntime runtime, final int[] rows, final int count) {
+        final float[] values = new float[count * 2];
+        for (int position = 0; position < values.length; position++) {
+            values[position] = rows[position];
+        }
+        return runtime.tensor(values, count, 2);
+    }
+
+    private static Activity columns(final BigDLRuntime runtime, final int[] rows, final int count) {
         final float[] users = new float[count];
         final float[] items = new float[count];
         for (int row = 0; row < count; row++) {

@@ -21,7 +21,7 @@ import scala.collection.mutable.HashMap;
  *
  * <p>BigDL's own loader opens files through Hadoop, whose login code fails on new Java versions. This one works on bytes and needs no Hadoop class.
  *
- * <p>A module file is trusted input: it names the classes to be made, so it must come from a model repository that only trusted jobs write to.
+ * <p>A module file names the classes to be made; {@link NamedClasses} sees to it that they are layers, before any of them is touched.
  */
 final class ModuleReader {
 
@@ -79,6 +79,7 @@ final class ModuleReader {
             throw new EngineException(description
                     + ": the module file holds its weights, the weights file beside it belongs to another one");
         }
+        NamedClasses.check(description, definition);
         if (changesWeights(definition)) {
             throw new EngineException(description
                     + ": a LookupTable with maxNorm changes its weights while it scores, which copies share");

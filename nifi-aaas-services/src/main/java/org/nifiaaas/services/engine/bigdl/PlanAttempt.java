@@ -41,7 +41,7 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
             return new PlanAttempt(null, "a plan has no wide part");
         }
         try {
-            final float[] rows = PlanCompiler.probe();
+            final int[] rows = PlanCompiler.probe();
             final Activity probe = layout.of(model.description(), rows, rows.length / 2);
             return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe, pace));
         } catch (final EngineException e) {

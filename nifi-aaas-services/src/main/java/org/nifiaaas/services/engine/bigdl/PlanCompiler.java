@@ -53,7 +53,7 @@ import scala.collection.JavaConversions;
 final class PlanCompiler {
 
     /** Indices that cannot be mistaken for one another, also after a constant is added. */
-    private static final float[] PROBE = {1_009, 50_021, 2_027, 70_039, 4_057, 90_053};
+    private static final int[] PROBE = {1_009, 50_021, 2_027, 70_039, 4_057, 90_053};
 
     private static final int PROBE_ROWS = 3;
 
@@ -93,7 +93,7 @@ final class PlanCompiler {
     }
 
     /** Pairs of user and item, row-major, that a module is to be compiled with. */
-    static float[] probe() {
+    static int[] probe() {
         return PROBE.clone();
     }
 

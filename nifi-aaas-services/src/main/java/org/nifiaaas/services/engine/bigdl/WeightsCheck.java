@@ -6,16 +6,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nifiaaas.services.engine.EngineException;
 
-/** Compares the tensors that a module file describes with the numbers that are there to fill them: BigDL itself would build a module that fails later. */
+/**
+ * Compares the tensors that a module file describes, and the tables that its layers are to make, with the numbers that are there to fill them. BigDL itself would
+ * build a module that fails later, or let a size run over: it counts in ints.
+ */
 final class WeightsCheck {
 
     /** A tensor without numbers. */
     private static final int NO_STORAGE = -1;
+
+    /** Attributes whose product is how many weights a layer makes room for before it gets those of the file. */
+    private static final String[][] TABLE_SIZES = {
+        {"nIndex", "nOutput"}, {"inputSize", "outputSize"}, {"inputDim", "outputDim"}
+    };
 
     private WeightsCheck() {}
 
@@ -31,7 +40,7 @@ final class WeightsCheck {
         for (final Bigdl.BigDLTensor tensor : tensors) {
             lengths.merge(tensor.getStorage().getId(), tensor.getStorage().getFloatDataCount(), Math::max);
         }
-        check(description, tensors, lengths);
+        check(description, module, tensors, lengths);
     }
 
     /**
@@ -55,31 +64,85 @@ final class WeightsCheck {
             throw new EngineException(description + ": the weights belong to another module: they lack " + wanted.size()
                     + " of " + all + " arrays");
         }
-        check(description, tensors, lengths);
+        check(description, module, tensors, lengths);
     }
 
     private static void check(
-            final String description, final List<Bigdl.BigDLTensor> tensors, final Map<Integer, Integer> lengths)
+            final String description,
+            final Bigdl.BigDLModule module,
+            final List<Bigdl.BigDLTensor> tensors,
+            final Map<Integer, Integer> lengths)
             throws EngineException {
         for (final Bigdl.BigDLTensor tensor : tensors) {
-            final long needed = lastPosition(tensor);
             final int there = lengths.get(tensor.getStorage().getId());
-            if (there < needed) {
+            final double needed = needed(tensor);
+            // Not the other way round, so that what is not a size at all does not pass.
+            if (!(needed <= there)) {
                 final String size =
                         tensor.getSizeList().stream().map(String::valueOf).collect(Collectors.joining(" x "));
                 throw new EngineException(description + ": the weights do not fit the module: a tensor of " + size
-                        + " needs " + needed + " numbers, there are " + there);
+                        + (Double.isNaN(needed) ? " cannot be" : " needs " + whole(needed) + " numbers")
+                        + ", there are " + there);
+            }
+        }
+        final long all = lengths.values().stream().mapToLong(Integer::longValue).sum();
+        checkTables(description, module, all);
+    }
+
+    /**
+     * How many numbers the storage must have, or NaN if the tensor overlaps itself or lies outside of every storage. Doubles: no size is too large for them, and
+     * those that an array may have are exact.
+     */
+    private static double needed(final Bigdl.BigDLTensor tensor) {
+        double last = tensor.getOffset();
+        double count = 1;
+        for (int dimension = 0; dimension < tensor.getSizeCount(); dimension++) {
+            final int size = tensor.getSize(dimension);
+            if (size < 1 || tensor.getStride(dimension) < 0) {
+                return Double.NaN;
+            }
+            last += (size - 1.0) * tensor.getStride(dimension);
+            count *= size;
+        }
+        return tensor.getOffset() < 1 ? Double.NaN : Math.max(last, count);
+    }
+
+    /** A layer makes room by its own attributes before it takes the weights: more than there are weights would be room for nothing. */
+    private static void checkTables(final String description, final Object value, final long all)
+            throws EngineException {
+        if (value instanceof Bigdl.BigDLModule module) {
+            checkTable(description, module, all);
+        }
+        if (value instanceof Message message) {
+            for (final Object field : message.getAllFields().values()) {
+                checkTables(description, field, all);
+            }
+        } else if (value instanceof List<?> list) {
+            for (final Object element : list) {
+                checkTables(description, element, all);
             }
         }
     }
 
-    /** Position of the last number in the storage, counted from 1. */
-    private static long lastPosition(final Bigdl.BigDLTensor tensor) {
-        long position = tensor.getOffset();
-        for (int dimension = 0; dimension < tensor.getSizeCount(); dimension++) {
-            position += (tensor.getSize(dimension) - 1L) * tensor.getStride(dimension);
+    private static void checkTable(final String description, final Bigdl.BigDLModule module, final long all)
+            throws EngineException {
+        for (final String[] names : TABLE_SIZES) {
+            if (module.containsAttr(names[0]) && module.containsAttr(names[1])) {
+                final long rows = module.getAttrOrThrow(names[0]).getInt32Value();
+                final long columns = module.getAttrOrThrow(names[1]).getInt32Value();
+                if (rows < 1 || columns < 1 || rows * columns > all) {
+                    throw new EngineException(description + ": the weights do not fit the module: a "
+                            + module.getModuleType()
+                                    .substring(module.getModuleType().lastIndexOf('.') + 1) + " of "
+                            + rows + " x " + columns + " needs " + rows * columns + " numbers, there are " + all
+                            + " in all");
+                }
+            }
         }
-        return position;
+    }
+
+    private static String whole(final double number) {
+        return String.format(Locale.ROOT, "%.0f", number);
     }
 
     private static List<Bigdl.BigDLTensor> tensors(final Message message) {

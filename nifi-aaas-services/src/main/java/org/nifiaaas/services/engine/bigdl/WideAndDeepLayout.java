@@ -70,29 +70,25 @@ final class WideAndDeepLayout implements InputLayout {
     }
 
     @Override
-    public Activity of(final String subject, final float[] rows, final int count) throws EngineException {
+    public Activity of(final String subject, final int[] rows, final int count) throws EngineException {
         if (DEEP.equals(type)) {
-            return embedding(rows, count);
+            return InputLayout.pairs(runtime, rows, count);
         }
         final Tensor<Object> wide = wide(subject, rows, count);
         if (WIDE.equals(type)) {
             return wide;
         }
-        return T$.MODULE$.array(new Object[] {wide, embedding(rows, count)});
+        return T$.MODULE$.array(new Object[] {wide, InputLayout.pairs(runtime, rows, count)});
     }
 
-    private Tensor<Object> embedding(final float[] rows, final int count) {
-        return runtime.tensor(rows, count, COLUMN_NAMES.length);
-    }
-
-    private Tensor<Object> wide(final String subject, final float[] rows, final int count) throws EngineException {
+    private Tensor<Object> wide(final String subject, final int[] rows, final int count) throws EngineException {
         final int size = count * COLUMN_NAMES.length;
         final int[] rowIndices = new int[size];
         final int[] columnIndices = new int[size];
         final float[] values = new float[size];
         for (int position = 0; position < size; position++) {
             final int column = position % COLUMN_NAMES.length;
-            final int id = (int) rows[position];
+            final int id = rows[position];
             // Beyond its own columns a user would be taken for an item.
             if (id >= wideColumns[column]) {
                 throw new EngineException(subject + ": " + COLUMN_NAMES[column] + " index " + id

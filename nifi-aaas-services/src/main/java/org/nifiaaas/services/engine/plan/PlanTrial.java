@@ -10,13 +10,13 @@ import org.nifiaaas.services.engine.Pace;
 public final class PlanTrial {
 
     /** How far a plan's probability may be from the module's. */
-    public static final float TOLERANCE = 1e-5f;
+    static final float TOLERANCE = 1e-5f;
 
     private static final int ROWS = 128;
     private static final int ROWS_AT_ONCE = 32;
     private static final long SEED = 7;
-    /** Larger indices are not exact in single precision; a network that has no table for a side knows no last index. */
-    private static final int LARGEST_INDEX = 1 << 24;
+    /** Largest index that a module may be fed with: single precision takes the next one for the same. A plan knows no such limit. */
+    public static final int LARGEST_INDEX = 1 << 24;
 
     private PlanTrial() {}
 
@@ -29,7 +29,7 @@ public final class PlanTrial {
      */
     public static void check(final ModuleCopy module, final ScoringPlan plan, final Pace pace)
             throws NoPlanException, EngineException {
-        final float[] rows = rows(Math.min(plan.userRows(), LARGEST_INDEX), Math.min(plan.itemRows(), LARGEST_INDEX));
+        final int[] rows = rows(Math.min(plan.userRows(), LARGEST_INDEX), Math.min(plan.itemRows(), LARGEST_INDEX));
         final ModuleCopy planned = plan.newCopy();
         for (int first = 0; first < ROWS; first += ROWS_AT_ONCE) {
             compare(module, planned, Arrays.copyOfRange(rows, 2 * first, 2 * (first + ROWS_AT_ONCE)));
@@ -37,21 +37,21 @@ public final class PlanTrial {
         }
     }
 
-    private static void compare(final ModuleCopy module, final ModuleCopy plan, final float[] rows)
+    private static void compare(final ModuleCopy module, final ModuleCopy plan, final int[] rows)
             throws NoPlanException, EngineException {
         final float[] expected = module.forward(rows, ROWS_AT_ONCE);
         final float[] planned = plan.forward(rows, ROWS_AT_ONCE);
         for (int row = 0; row < ROWS_AT_ONCE; row++) {
             if (!(Math.abs(expected[row] - planned[row]) <= TOLERANCE)) {
                 throw new NoPlanException("it scores " + planned[row] + " where the module scores " + expected[row]
-                        + " (user index " + (int) rows[2 * row] + ", item index " + (int) rows[2 * row + 1] + ")");
+                        + " (user index " + rows[2 * row] + ", item index " + rows[2 * row + 1] + ")");
             }
         }
     }
 
-    private static float[] rows(final int users, final int items) {
+    private static int[] rows(final int users, final int items) {
         final Random random = new Random(SEED);
-        final float[] rows = new float[2 * ROWS];
+        final int[] rows = new int[2 * ROWS];
         for (int row = 0; row < ROWS; row++) {
             rows[2 * row] = 1 + random.nextInt(users);
             rows[2 * row + 1] = 1 + random.nextInt(items);

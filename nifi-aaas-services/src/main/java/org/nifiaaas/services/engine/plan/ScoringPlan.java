@@ -62,12 +62,12 @@ public final class ScoringPlan implements LoadedModel {
     }
 
     /** Number of user rows; the first is 1. */
-    public int userRows() {
+    int userRows() {
         return userRows;
     }
 
     /** Number of item rows; the first is 1. */
-    public int itemRows() {
+    int itemRows() {
         return itemRows;
     }
 
@@ -121,31 +121,32 @@ public final class ScoringPlan implements LoadedModel {
         }
 
         @Override
-        public float[] forward(final float[] input, final int rows) throws EngineException {
+        public float[] forward(final int[] input, final int rows) throws EngineException {
             if (rows < 1 || input.length / 2 < rows) {
                 throw new EngineException(description + ": an input of " + input.length + " values is not " + rows
                         + " rows of user and item");
             }
             final float[] probabilities = new float[rows];
             for (int row = 0; row < rows; row++) {
-                final int user = index("user", input[2 * row], userRows, row);
-                final int item = index("item", input[2 * row + 1], itemRows, row);
+                final int user = input[2 * row];
+                final int item = input[2 * row + 1];
+                checkIndex("user", user, userRows, row);
+                checkIndex("item", item, itemRows, row);
                 probabilities[row] = probability(user, item, row);
             }
             return probabilities;
         }
 
-        private int index(final String side, final float value, final int last, final int row) throws EngineException {
-            final int index = (int) value;
-            if (index != value || index < 1) {
-                throw new EngineException(description + ": row " + row + ": " + side + " index " + value
-                        + " is not a whole number of 1 or more");
+        private void checkIndex(final String side, final int index, final int last, final int row)
+                throws EngineException {
+            if (index < 1) {
+                throw new EngineException(
+                        description + ": row " + row + ": " + side + " index " + index + " is not 1 or more");
             }
             if (index > last) {
                 throw new EngineException(description + ": row " + row + ": " + side + " index " + index
                         + " is beyond the model's " + last + " " + side + " rows");
             }
-            return index;
         }
 
         private float probability(final int user, final int item, final int row) throws EngineException {

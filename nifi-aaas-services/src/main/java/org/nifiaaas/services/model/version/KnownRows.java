@@ -6,10 +6,10 @@ import org.nifiaaas.features.FeatureExtractor;
 /** The rows of a chunk whose ids both have an embedding row: all that a model without a row for unknown ids may be fed with. Immutable. */
 final class KnownRows {
 
-    private final float[] input;
+    private final int[] input;
     private final int[] positions;
 
-    private KnownRows(final float[] input, final int[] positions) {
+    private KnownRows(final int[] input, final int[] positions) {
         this.input = input;
         this.positions = positions;
     }
@@ -19,13 +19,13 @@ final class KnownRows {
      *
      * @param chunk row-major, {@code rows} x 2 or longer, {@link FeatureExtractor#NO_ROW} for an unknown id; not changed
      */
-    static KnownRows of(final float[] chunk, final int rows) {
-        final float[] input = new float[rows * FeatureExtractor.COLUMNS];
+    static KnownRows of(final int[] chunk, final int rows) {
+        final int[] input = new int[rows * FeatureExtractor.COLUMNS];
         final int[] positions = new int[rows];
         int count = 0;
         for (int row = 0; row < rows; row++) {
-            final float user = chunk[row * FeatureExtractor.COLUMNS];
-            final float item = chunk[row * FeatureExtractor.COLUMNS + 1];
+            final int user = chunk[row * FeatureExtractor.COLUMNS];
+            final int item = chunk[row * FeatureExtractor.COLUMNS + 1];
             if (user != FeatureExtractor.NO_ROW && item != FeatureExtractor.NO_ROW) {
                 input[count * FeatureExtractor.COLUMNS] = user;
                 input[count * FeatureExtractor.COLUMNS + 1] = item;
@@ -36,7 +36,7 @@ final class KnownRows {
     }
 
     /** The rows, one after the other; not copied. */
-    float[] input() {
+    int[] input() {
         return input;
     }
 

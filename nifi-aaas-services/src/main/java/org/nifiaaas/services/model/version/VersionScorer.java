@@ -33,7 +33,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     private final LoadedVersion version;
     private ModuleCopy copy;
     /** Input of one chunk of whole catalogues, kept from call to call. */
-    private float[] chunk = new float[0];
+    private int[] chunk = new int[0];
 
     private boolean closed;
 
@@ -48,14 +48,14 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
         scoreChunks(pairs.size(), propensities, (from, rows) -> {
-            final float[] input = encode(pairs, from, rows);
+            final int[] input = encode(pairs, from, rows);
             markUnknown(input, from, unknownUsers, unknownItems);
             return input;
         });
         return ScoreBatch.of(propensities, unknownUsers, unknownItems);
     }
 
-    private float[] encode(final PairBatch pairs, final int from, final int rows) {
+    private int[] encode(final PairBatch pairs, final int from, final int rows) {
         final String[] users = new String[rows];
         final String[] items = new String[rows];
         for (int row = 0; row < rows; row++) {
@@ -65,9 +65,8 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         return version.extractor().encode(users, items);
     }
 
-    private void markUnknown(
-            final float[] input, final int from, final BitSet unknownUsers, final BitSet unknownItems) {
-        final float unknown = version.extractor().row(Vocabulary.UNKNOWN);
+    private void markUnknown(final int[] input, final int from, final BitSet unknownUsers, final BitSet unknownItems) {
+        final int unknown = version.extractor().row(Vocabulary.UNKNOWN);
         for (int row = 0; row < input.length / FeatureExtractor.COLUMNS; row++) {
             if (input[row * FeatureExtractor.COLUMNS] == unknown) {
                 unknownUsers.set(from + row);
@@ -138,7 +137,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         requireOpen();
         Objects.checkFromIndexSize(0, count, Math.min(others.length, scores.length));
         if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
-            chunk = new float[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
+            chunk = new int[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
         }
         scoreChunks(count, scores, (from, rows) -> {
             for (int row = 0; row < rows; row++) {
@@ -167,7 +166,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     }
 
     private void scoreChunk(
-            final ModuleCopy module, final float[] input, final int from, final int rows, final float[] scores)
+            final ModuleCopy module, final int[] input, final int from, final int rows, final float[] scores)
             throws EngineException, ScoringException {
         if (version.extractor().unknownRows()) {
             keep(module.forward(input, rows), from, rows, scores);
@@ -201,6 +200,6 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     private interface ChunkEncoder {
 
         /** Input of the rows from {@code from} on, good until the next call. */
-        float[] encode(int from, int rows);
+        int[] encode(int from, int rows);
     }
 }

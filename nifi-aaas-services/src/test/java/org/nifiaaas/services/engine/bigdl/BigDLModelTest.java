@@ -86,7 +86,7 @@ class BigDLModelTest {
         final List<Future<List<float[]>>> results = new ArrayList<>();
         try {
             for (int thread = 0; thread < threads; thread++) {
-                final float[] pairs = TestModules.pairs(ROWS, thread);
+                final int[] pairs = TestModules.pairs(ROWS, thread);
                 final ModuleCopy copy = model.newCopy();
                 results.add(executor.submit(() -> {
                     start.await(10, TimeUnit.SECONDS);
@@ -104,7 +104,7 @@ class BigDLModelTest {
         }
     }
 
-    private static List<float[]> repeated(final ModuleCopy copy, final float[] pairs) throws EngineException {
+    private static List<float[]> repeated(final ModuleCopy copy, final int[] pairs) throws EngineException {
         final List<float[]> scores = new ArrayList<>();
         for (int run = 0; run < 100; run++) {
             scores.add(copy.forward(pairs, ROWS));
@@ -118,7 +118,7 @@ class BigDLModelTest {
         final AbstractModule<Activity, Activity, Object> module = module(kind);
         final List<float[]> weights = arrays(module);
         final BigDLModel model = model(kind, module);
-        final float[] pairs = TestModules.pairs(ROWS, 1);
+        final int[] pairs = TestModules.pairs(ROWS, 1);
         final ModuleCopy first = model.newCopy();
         final ModuleCopy second = model.newCopy();
         final float[] before = first.forward(pairs, ROWS);

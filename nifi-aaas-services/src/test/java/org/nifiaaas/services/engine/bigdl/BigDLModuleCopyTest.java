@@ -39,12 +39,12 @@ class BigDLModuleCopyTest {
         "0, 16777216, 'ncf version 7: row 3 (user index 16777216, item index '",
         "1, 21, ', item index 21): '"
     })
-    void namesTheRowWhoseIndexIsBeyondTheTable(final int column, final float index, final String expected)
+    void namesTheRowWhoseIndexIsBeyondTheTable(final int column, final int index, final String expected)
             throws EngineException {
         final ModuleCopy copy = ncf(ModelOutput.LOG_SOFTMAX);
-        final float[] pairs = TestModules.pairs(ROWS, 1);
+        final int[] pairs = TestModules.pairs(ROWS, 1);
         final float[] before = copy.forward(pairs, ROWS);
-        final float[] wrong = pairs.clone();
+        final int[] wrong = pairs.clone();
         wrong[3 * 2 + column] = index;
 
         final EngineException failure = assertThrows(EngineException.class, () -> copy.forward(wrong, ROWS));
@@ -55,16 +55,29 @@ class BigDLModuleCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {0, -1, 1.5f, Float.NaN, Float.NEGATIVE_INFINITY})
-    void refusesWhatIsNoIndex(final float index) throws EngineException {
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void refusesWhatIsNoIndex(final int index) throws EngineException {
         final ModuleCopy copy = ncf(ModelOutput.LOG_SOFTMAX);
-        final float[] pairs = TestModules.pairs(ROWS, 1);
+        final int[] pairs = TestModules.pairs(ROWS, 1);
         pairs[5] = index;
 
         final EngineException failure = assertThrows(EngineException.class, () -> copy.forward(pairs, ROWS));
 
+        assertEquals("ncf version 7: row 2: item index " + index + " is not 1 or more", failure.getMessage());
+    }
+
+    @Test
+    void refusesAnIndexThatSinglePrecisionTakesForAnother() {
+        final int last = 1 << 24;
+        assertEquals((float) last, (float) (last + 1));
+        final ModuleCopy copy = fixed(tensor(new float[4], 2, 2));
+
+        final EngineException failure =
+                assertThrows(EngineException.class, () -> copy.forward(new int[] {1, last, last + 1, 1}, 2));
+
         assertEquals(
-                "ncf version 7: row 2: item index " + index + " is not a whole number of 1 or more",
+                "ncf version 7: row 1: user index 16777217 is beyond 16777216, up to which the module, fed with single"
+                        + " precision, tells indices apart",
                 failure.getMessage());
     }
 
@@ -85,7 +98,7 @@ class BigDLModuleCopyTest {
         final ModuleCopy copy = fixed(tensor(new float[] {-0.1f, -2.352168f, Float.NaN, 0}, 2, 2));
 
         final EngineException failure =
-                assertThrows(EngineException.class, () -> copy.forward(new float[] {1, 1, 1, 1}, 2));
+                assertThrows(EngineException.class, () -> copy.forward(new int[] {1, 1, 1, 1}, 2));
 
         assertEquals(
                 "ncf version 7: row 1 is not of the declared output LOG_SOFTMAX: the module yields NaN, 0.0",
@@ -98,7 +111,7 @@ class BigDLModuleCopyTest {
         final Tensor<Object> larger =
                 tensor(new float[] {0, even, even, 0, (float) Math.log(0.25), (float) Math.log(0.75)}, 2, 3);
 
-        final float[] probabilities = fixed(larger.narrow(2, 2, 2)).forward(new float[] {1, 1, 1, 1}, 2);
+        final float[] probabilities = fixed(larger.narrow(2, 2, 2)).forward(new int[] {1, 1, 1, 1}, 2);
 
         assertArrayEquals(new float[] {0.5f, 0.25f}, probabilities, 1e-6f);
     }
@@ -106,7 +119,7 @@ class BigDLModuleCopyTest {
     @Test
     void readsTheVectorOfASingleRow() throws EngineException {
         final float[] probabilities = fixed(tensor(new float[] {(float) Math.log(0.25), (float) Math.log(0.75)}, 2))
-                .forward(new float[] {1, 1}, 1);
+                .forward(new int[] {1, 1}, 1);
 
         assertArrayEquals(new float[] {0.25f}, probabilities, 1e-6f);
     }
@@ -144,7 +157,7 @@ class BigDLModuleCopyTest {
         final ModuleCopy copy = fixed(output);
 
         final EngineException failure =
-                assertThrows(EngineException.class, () -> copy.forward(new float[] {1, 1, 1, 1}, 2));
+                assertThrows(EngineException.class, () -> copy.forward(new int[] {1, 1, 1, 1}, 2));
 
         assertEquals(expected, failure.getMessage());
     }
@@ -159,7 +172,7 @@ class BigDLModuleCopyTest {
 
     private ModuleCopy copy(final AbstractModule<Activity, Activity, Object> module, final ModelOutput output) {
         final String description = "ncf version 7";
-        final InputLayout pairs = (subject, rows, count) -> modules.runtime().tensor(rows, count, 2);
+        final InputLayout pairs = (subject, rows, count) -> InputLayout.pairs(modules.runtime(), rows, count);
         return new BigDLModuleCopy(description, module, pairs, new ProbabilityReader(description, output, 0));
     }
 

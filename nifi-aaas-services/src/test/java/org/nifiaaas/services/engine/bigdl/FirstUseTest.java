@@ -32,7 +32,7 @@ class FirstUseTest {
     void severalThreadsMayBeTheFirstWhateverTheirContextClassLoader() throws Exception {
         final TestModules modules = new TestModules();
         final byte[] bytes = modules.saved(modules.zooNeuralCf());
-        final float[] pairs = TestModules.pairs(ROWS, 1);
+        final int[] pairs = TestModules.pairs(ROWS, 1);
         final float[] expected = new Scoring(bytes, pairs).call();
         final List<ClassLoader> contexts = new ArrayList<>();
         contexts.add(null);
@@ -47,7 +47,7 @@ class FirstUseTest {
     }
 
     private static List<float[]> scoredBy(
-            final ClassLoader nar, final List<ClassLoader> contexts, final byte[] bytes, final float[] pairs)
+            final ClassLoader nar, final List<ClassLoader> contexts, final byte[] bytes, final int[] pairs)
             throws Exception {
         final CyclicBarrier start = new CyclicBarrier(contexts.size());
         final ExecutorService executor = Executors.newFixedThreadPool(contexts.size());
@@ -72,10 +72,10 @@ class FirstUseTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Callable<float[]> scoring(final ClassLoader nar, final byte[] bytes, final float[] pairs)
+    private static Callable<float[]> scoring(final ClassLoader nar, final byte[] bytes, final int[] pairs)
             throws ReflectiveOperationException {
         return (Callable<float[]>) Class.forName(Scoring.class.getName(), true, nar)
-                .getConstructor(byte[].class, float[].class)
+                .getConstructor(byte[].class, int[].class)
                 .newInstance(bytes, pairs);
     }
 
@@ -92,10 +92,10 @@ class FirstUseTest {
     public static final class Scoring implements Callable<float[]> {
 
         private final byte[] bytes;
-        private final float[] pairs;
+        private final int[] pairs;
 
         /** Takes the module and its input. */
-        public Scoring(final byte[] bytes, final float[] pairs) {
+        public Scoring(final byte[] bytes, final int[] pairs) {
             this.bytes = bytes;
             this.pairs = pairs;
         }

@@ -45,7 +45,7 @@ class ImportedBundleTest {
     void save() throws EngineException, IOException {
         final TestModules modules = new TestModules();
         final WideAndDeep<Object> model = new ZooModules(modules.runtime()).wideAndDeep(TYPE);
-        final float[] pairs = new float[GOLDEN * 2];
+        final int[] pairs = new int[GOLDEN * 2];
         for (int row = 0; row < GOLDEN; row++) {
             pairs[row * 2] = row + 1;
             pairs[row * 2 + 1] = TestModules.ITEMS - row;

@@ -33,7 +33,7 @@ class ModelFilesTest {
     private static final int ROWS = 61;
     private static final float TOLERANCE = 1e-6f;
 
-    private final float[] pairs = TestModules.pairs(ROWS, 1);
+    private final int[] pairs = TestModules.pairs(ROWS, 1);
 
     @TempDir
     private Path folder;
@@ -136,10 +136,10 @@ class ModelFilesTest {
                 .load(ModelInput.WIDE_AND_DEEP, ModelOutput.SOFTMAX)
                 .newCopy();
 
-        final EngineException user = assertThrows(
-                EngineException.class, () -> copy.forward(new float[] {1, 1, TestModules.USERS + 1, 1}, 2));
+        final EngineException user =
+                assertThrows(EngineException.class, () -> copy.forward(new int[] {1, 1, TestModules.USERS + 1, 1}, 2));
         final EngineException item =
-                assertThrows(EngineException.class, () -> copy.forward(new float[] {1, TestModules.ITEMS + 1}, 1));
+                assertThrows(EngineException.class, () -> copy.forward(new int[] {1, TestModules.ITEMS + 1}, 1));
 
         assertEquals(
                 "ncf version 7: row 1 (user index 51, item index 1): user index 51 is not below the model's 51",
@@ -155,7 +155,7 @@ class ModelFilesTest {
         final ModuleCopy copy = SavedFiles.one(folder, zoo.keras(1, "sigmoid"))
                 .load(ModelInput.COLUMNS, ModelOutput.SIGMOID)
                 .newCopy();
-        final float[] pair = {1, 1};
+        final int[] pair = {1, 1};
         pair[column.equals("user") ? 0 : 1] = TestModules.USERS + 1;
 
         final EngineException failure = assertThrows(EngineException.class, () -> copy.forward(pair, 1));
@@ -211,9 +211,10 @@ class ModelFilesTest {
     }
 
     private float[] kerasOutput(final AbstractModule<Activity, Activity, Object> module) {
-        final float[] users = column(pairs, 2);
+        final float[] users = new float[ROWS];
         final float[] items = new float[ROWS];
         for (int row = 0; row < ROWS; row++) {
+            users[row] = pairs[row * 2];
             items[row] = pairs[row * 2 + 1];
         }
         return values(module.evaluate().forward(T$.MODULE$.array(new Object[] {

@@ -25,7 +25,6 @@ import org.nifiaaas.services.engine.ModuleCopy;
 import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.SerializedModel;
 import org.nifiaaas.services.engine.plan.NoPlanException;
-import org.nifiaaas.services.engine.plan.PlanTrial;
 import org.nifiaaas.services.engine.plan.ScoringPlan;
 
 class PlanCompilerTest {
@@ -100,14 +99,20 @@ class PlanCompilerTest {
     void knowsHowManyIndicesAModuleOfZooTakes() throws EngineException {
         final ScoringPlan plan = plan(networks.neuralCf(9, 120, 45, 2, true), ModelOutput.SOFTMAX, 0);
 
-        assertEquals(120, plan.userRows());
-        assertEquals(45, plan.itemRows());
+        assertEquals(1, plan.newCopy().forward(new int[] {120, 45}, 1).length);
+        assertEquals("test: row 0: user index 121 is beyond the model's 120 user rows", refusal(plan, 121, 45));
+        assertEquals("test: row 0: item index 46 is beyond the model's 45 item rows", refusal(plan, 120, 46));
+    }
+
+    private static String refusal(final ScoringPlan plan, final int user, final int item) {
+        return assertThrows(EngineException.class, () -> plan.newCopy().forward(new int[] {user, item}, 1))
+                .getMessage();
     }
 
     @Test
     void theFirstRowsAreThoseOfUnknownIds() throws EngineException {
         final AbstractModule<Activity, Activity, Object> module = modules.ncf();
-        final float[] unknown = {1, 1, 1, TestModules.ITEMS, TestModules.USERS, 1};
+        final int[] unknown = {1, 1, 1, TestModules.ITEMS, TestModules.USERS, 1};
         final float[] expected = BigDLEngine.withoutPlans()
                 .load(new SerializedModel("test", modules.saved(module), ModelOutput.LOG_SOFTMAX, 0))
                 .newCopy()
@@ -130,7 +135,7 @@ class PlanCompilerTest {
         assertEquals(
                 "scores with the module itself; there is no compiled plan: the layer Tanh is not known to it at this place",
                 model.explanation());
-        final float[] pairs = TestModules.pairs(ROWS, 1);
+        final int[] pairs = TestModules.pairs(ROWS, 1);
         assertArrayEquals(
                 BigDLEngine.withoutPlans()
                         .load(new SerializedModel("test", bytes, ModelOutput.LOG_SOFTMAX, 0))
@@ -175,7 +180,7 @@ class PlanCompilerTest {
 
         assertNull(tried.plan());
         assertTrue(tried.explanation().contains("where the module scores"), tried.explanation());
-        assertEquals(1, whole(module).newCopy().forward(new float[] {1, 1}, 1).length);
+        assertEquals(1, whole(module).newCopy().forward(new int[] {1, 1}, 1).length);
     }
 
     @Test
@@ -206,12 +211,12 @@ class PlanCompilerTest {
     }
 
     private ScoringPlan compile(final AbstractModule<Activity, Activity, Object> module) throws NoPlanException {
-        final float[] probe = PlanCompiler.probe();
+        final int[] probe = PlanCompiler.probe();
         return PlanCompiler.compile(
                 modules.runtime(),
                 "test",
                 module.evaluate(),
-                modules.runtime().tensor(probe, probe.length / 2, 2),
+                InputLayout.pairs(modules.runtime(), probe, probe.length / 2),
                 ModelOutput.LOG_SOFTMAX,
                 0,
                 Pace.FULL);
@@ -230,7 +235,7 @@ class PlanCompilerTest {
             final int users,
             final int items)
             throws EngineException {
-        final float[] pairs = pairs(users, items);
+        final int[] pairs = pairs(users, items);
         final float[] expected = BigDLEngine.withoutPlans()
                 .load(new SerializedModel("test", modules.saved(module), output, positiveClass))
                 .newCopy()
@@ -238,7 +243,7 @@ class PlanCompilerTest {
 
         final float[] scores = plan(module, output, positiveClass).newCopy().forward(pairs, ROWS);
 
-        assertArrayEquals(expected, scores, PlanTrial.TOLERANCE);
+        assertArrayEquals(expected, scores, 1e-5f);
     }
 
     private ScoringPlan plan(
@@ -254,9 +259,9 @@ class PlanCompilerTest {
     }
 
     /** Random pairs; the first ones have the first and the last indices. */
-    private static float[] pairs(final int users, final int items) {
+    private static int[] pairs(final int users, final int items) {
         final Random random = new Random(17);
-        final float[] pairs = new float[2 * ROWS];
+        final int[] pairs = new int[2 * ROWS];
         for (int row = 0; row < ROWS; row++) {
             pairs[2 * row] = row < 4 ? 1 + row % 2 * (users - 1) : 1 + random.nextInt(users);
             pairs[2 * row + 1] = row < 4 ? 1 + row / 2 * (items - 1) : 1 + random.nextInt(items);

@@ -40,8 +40,8 @@ public final class PlanNetworks {
     }
 
     /** Every pair of a user and an item, row-major. */
-    public static float[] pairs() {
-        final float[] pairs = new float[2 * USERS * ITEMS];
+    public static int[] pairs() {
+        final int[] pairs = new int[2 * USERS * ITEMS];
         for (int pair = 0; pair < USERS * ITEMS; pair++) {
             pairs[2 * pair] = 1 + pair % USERS;
             pairs[2 * pair + 1] = 1 + pair / USERS;

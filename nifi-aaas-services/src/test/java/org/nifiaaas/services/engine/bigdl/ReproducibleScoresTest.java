@@ -31,7 +31,7 @@ class ReproducibleScoresTest {
     private static final int ROWS = 2_000;
     private static final int ROUNDS = 6;
 
-    private final float[] pairs = TestModules.pairs(ROWS, 1);
+    private final int[] pairs = TestModules.pairs(ROWS, 1);
     private TestModules modules;
 
     @BeforeEach
@@ -81,7 +81,7 @@ class ReproducibleScoresTest {
             order.add(row);
         }
         Collections.shuffle(order, new Random(3));
-        final float[] shuffled = new float[pairs.length];
+        final int[] shuffled = new int[pairs.length];
         for (int row = 0; row < ROWS; row++) {
             shuffled[2 * row] = pairs[2 * order.get(row)];
             shuffled[2 * row + 1] = pairs[2 * order.get(row) + 1];
@@ -150,11 +150,11 @@ class ReproducibleScoresTest {
                 new SerializedModel("ncf version 7", modules.saved(module), Optional.empty(), input, output, 0));
     }
 
-    private static float[] scores(final ModuleCopy copy, final float[] pairs, final int size) throws EngineException {
+    private static float[] scores(final ModuleCopy copy, final int[] pairs, final int size) throws EngineException {
         final float[] scores = new float[pairs.length / 2];
         for (int from = 0; from < scores.length; from += size) {
             final int rows = Math.min(size, scores.length - from);
-            final float[] batch = Arrays.copyOfRange(pairs, from * 2, (from + rows) * 2);
+            final int[] batch = Arrays.copyOfRange(pairs, from * 2, (from + rows) * 2);
             System.arraycopy(copy.forward(batch, rows), 0, scores, from, rows);
         }
         return scores;

@@ -34,7 +34,7 @@ public final class SavedModule {
     }
 
     /** Probabilities of the first class. */
-    public float[] propensities(final float[] input, final int rows) {
+    public float[] propensities(final int[] input, final int rows) {
         final float[] logarithms = modules.output(module, input, rows);
         final float[] propensities = new float[rows];
         for (int row = 0; row < rows; row++) {

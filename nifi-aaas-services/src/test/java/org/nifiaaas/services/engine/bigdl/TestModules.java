@@ -155,17 +155,16 @@ final class TestModules {
     }
 
     /** What the module itself yields, row by row. */
-    float[] output(final AbstractModule<Activity, Activity, Object> module, final float[] input, final int rows) {
-        final Tensor<?> output =
-                (Tensor<?>) module.evaluate().forward(runtime.tensor(Arrays.copyOf(input, rows * 2), rows, 2));
+    float[] output(final AbstractModule<Activity, Activity, Object> module, final int[] input, final int rows) {
+        final Tensor<?> output = (Tensor<?>) module.evaluate().forward(InputLayout.pairs(runtime, input, rows));
         final float[] values = (float[]) output.contiguous().storage().array();
         return Arrays.copyOfRange(values, output.storageOffset() - 1, output.storageOffset() - 1 + output.nElement());
     }
 
     /** Random pairs of existing indices. */
-    static float[] pairs(final int rows, final long seed) {
+    static int[] pairs(final int rows, final long seed) {
         final Random random = new Random(seed);
-        final float[] input = new float[rows * 2];
+        final int[] input = new int[rows * 2];
         for (int row = 0; row < rows; row++) {
             input[row * 2] = 1 + random.nextInt(USERS);
             input[row * 2 + 1] = 1 + random.nextInt(ITEMS);

@@ -108,6 +108,71 @@ class WeightsFileTest {
                 "the weights do not fit the module: a tensor of 50 x 8 needs 400 numbers, there are 1");
     }
 
+    /** Counted in ints, 65,536 x 65,536 numbers are none. */
+    @Test
+    void refusesATableWhoseSizeRunsOver() throws IOException {
+        assertRefused(
+                table(65_536, 65_536),
+                "the weights do not fit the module: a LookupTable of 65536 x 65536 needs 4294967296 numbers, there are"
+                        + " 722 in all");
+        assertRefused(
+                table(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                "the weights do not fit the module: a LookupTable of 2147483647 x 2147483647 needs 4611686014132420609"
+                        + " numbers, there are 722 in all");
+        assertRefused(
+                table(-50, 8),
+                "the weights do not fit the module: a LookupTable of -50 x 8 needs -400 numbers, there are 722 in all");
+    }
+
+    private SavedFiles table(final int rows, final int width) throws IOException {
+        final Bigdl.BigDLModule.Builder module = Bigdl.BigDLModule.parseFrom(saved.model()).toBuilder();
+        users(module).putAttr("nIndex", whole(rows)).putAttr("nOutput", whole(width));
+        return new SavedFiles(module.build().toByteArray(), saved.weights());
+    }
+
+    /** The layer that looks users up. */
+    private static Bigdl.BigDLModule.Builder users(final Bigdl.BigDLModule.Builder module) {
+        return module.getSubModulesBuilder(0).getSubModulesBuilder(0).getSubModulesBuilder(1);
+    }
+
+    private static Bigdl.AttrValue whole(final int number) {
+        return Bigdl.AttrValue.newBuilder()
+                .setDataType(Bigdl.DataType.INT32)
+                .setInt32Value(number)
+                .build();
+    }
+
+    /** All of their numbers are one and the same, so that the storage suffices. */
+    @Test
+    void refusesTensorsThatLieOverThemselvesOrOutsideOfTheirNumbers() throws IOException {
+        final String misfit = "the weights do not fit the module: a tensor of ";
+        assertRefused(
+                tensor(1, new int[] {65_536, 65_536}, new int[] {0, 0}),
+                misfit + "65536 x 65536 needs 4294967296 numbers, there are 400");
+        assertRefused(
+                tensor(1, new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE}, new int[] {
+                    Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE
+                }),
+                misfit + "2147483647 x 2147483647 x 2147483647 needs 9903520300447984000000000000 numbers, there are"
+                        + " 400");
+        assertRefused(tensor(1, new int[] {-50, 8}, new int[] {8, 1}), misfit + "-50 x 8 cannot be, there are 400");
+        assertRefused(tensor(1, new int[] {50, 8}, new int[] {-8, 1}), misfit + "50 x 8 cannot be, there are 400");
+        assertRefused(tensor(-1_000, new int[] {50, 8}, new int[] {8, 1}), misfit + "50 x 8 cannot be, there are 400");
+    }
+
+    private SavedFiles tensor(final int offset, final int[] size, final int[] stride) throws IOException {
+        final Bigdl.BigDLModule.Builder module = Bigdl.BigDLModule.parseFrom(saved.model()).toBuilder();
+        final Bigdl.BigDLTensor.Builder tensor = users(module)
+                .getParametersBuilder(0)
+                .setOffset(offset)
+                .clearSize()
+                .clearStride();
+        for (int dimension = 0; dimension < size.length; dimension++) {
+            tensor.addSize(size[dimension]).addStride(stride[dimension]);
+        }
+        return new SavedFiles(module.build().toByteArray(), saved.weights());
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.02, 0.5, 0.999})
     void refusesATruncatedFile(final double part) {

@@ -18,11 +18,10 @@ final class ZooSamples {
     private ZooSamples() {}
 
     /** A batch for a WideAndDeep of {@link ZooModules#columns()}. */
-    static Activity batch(final BigDLRuntime runtime, final String type, final float[] pairs, final int rows) {
+    static Activity batch(final BigDLRuntime runtime, final String type, final int[] pairs, final int rows) {
         final List<Sample<Object>> samples = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            samples.add(Utils$.MODULE$.row2Sample(
-                    row((int) pairs[row * 2], (int) pairs[row * 2 + 1]), ZooModules.columns(), type));
+            samples.add(Utils$.MODULE$.row2Sample(row(pairs[row * 2], pairs[row * 2 + 1]), ZooModules.columns(), type));
         }
         final int inputs = type.equals("wide_n_deep") ? 2 : 1;
         final Object batch = SparseMiniBatch$.MODULE$.apply(inputs, 1, runtime.floatTag(), runtime.floatNumeric());

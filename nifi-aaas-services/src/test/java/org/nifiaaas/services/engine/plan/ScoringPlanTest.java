@@ -25,7 +25,7 @@ class ScoringPlanTest {
     private static final int PAIRS = PlanNetworks.USERS * PlanNetworks.ITEMS;
 
     private final ScoringPlan plan = PlanNetworks.plan();
-    private final float[] pairs = PlanNetworks.pairs();
+    private final int[] pairs = PlanNetworks.pairs();
 
     /** The bits were written down once. They are the same on every processor, operating system and version of Java. */
     @Test
@@ -51,7 +51,7 @@ class ScoringPlanTest {
 
         for (int from = 0; from < PAIRS; from += size) {
             final int rows = Math.min(size, PAIRS - from);
-            final float[] batch = Arrays.copyOfRange(pairs, 2 * from, 2 * (from + rows));
+            final int[] batch = Arrays.copyOfRange(pairs, 2 * from, 2 * (from + rows));
             System.arraycopy(copy.forward(batch, rows), 0, scores, from, rows);
         }
 
@@ -88,7 +88,7 @@ class ScoringPlanTest {
 
     @Test
     void leavesTheInputAsItWasAndTakesALongerOne() throws EngineException {
-        final float[] input = pairs.clone();
+        final int[] input = pairs.clone();
 
         assertEquals(5, plan.newCopy().forward(input, 5).length);
         assertArrayEquals(pairs, input);
@@ -97,21 +97,32 @@ class ScoringPlanTest {
     @Test
     void namesTheRowAndTheIndexThatIsNotThere() throws EngineException {
         assertRefused(
-                "ncf version 7: row 1: user index 31 is beyond the model's 30 user rows", new float[] {1, 1, 31, 1});
+                "ncf version 7: row 1: user index 31 is beyond the model's 30 user rows", new int[] {1, 1, 31, 1});
         assertRefused(
-                "ncf version 7: row 0: item index 13 is beyond the model's 12 item rows", new float[] {30, 13, 1, 1});
-        assertRefused(
-                "ncf version 7: row 1: item index 0.0 is not a whole number of 1 or more", new float[] {1, 1, 1, 0});
-        assertRefused(
-                "ncf version 7: row 0: user index 1.5 is not a whole number of 1 or more", new float[] {1.5f, 1, 1, 1});
-        assertRefused(
-                "ncf version 7: row 0: user index NaN is not a whole number of 1 or more",
-                new float[] {Float.NaN, 1, 1, 1});
+                "ncf version 7: row 0: item index 13 is beyond the model's 12 item rows", new int[] {30, 13, 1, 1});
+        assertRefused("ncf version 7: row 1: item index 0 is not 1 or more", new int[] {1, 1, 1, 0});
+        assertRefused("ncf version 7: row 0: user index -5 is not 1 or more", new int[] {-5, 1, 1, 1});
+    }
+
+    /** Single precision takes 16,777,217 for 16,777,216, so two users would share a score. */
+    @Test
+    void tellsUsersApartThatSinglePrecisionDoesNot() throws EngineException {
+        final int last = 1 << 24;
+        final float[] table = new float[last + 2];
+        table[last - 1] = 1;
+        table[last] = 2;
+        table[last + 1] = 3;
+        final PlanStep users = new PlanStep.Lookup(PlanStep.Side.USER, table, 1, 0);
+        final ModuleCopy copy = new ScoringPlan("ncf version 7", users, new PlanOutput(0)).newCopy();
+
+        final float[] scores = copy.forward(new int[] {last, 1, last + 1, 1, last + 2, 1}, 3);
+
+        assertArrayEquals(new float[] {0.7310586f, 0.8807971f, 0.95257413f}, scores, 1e-6f);
     }
 
     @Test
     void refusesAnInputThatIsTooShort() {
-        assertRefused("ncf version 7: an input of 3 values is not 2 rows of user and item", new float[] {1, 1, 1});
+        assertRefused("ncf version 7: an input of 3 values is not 2 rows of user and item", new int[] {1, 1, 1});
     }
 
     @Test
@@ -119,7 +130,7 @@ class ScoringPlanTest {
         final ModuleCopy copy = plan.newCopy();
         final float[] before = copy.forward(pairs, PAIRS);
 
-        assertThrows(EngineException.class, () -> copy.forward(new float[] {99, 1}, 1));
+        assertThrows(EngineException.class, () -> copy.forward(new int[] {99, 1}, 1));
 
         assertArrayEquals(before, copy.forward(pairs, PAIRS), 0);
     }
@@ -133,7 +144,7 @@ class ScoringPlanTest {
         final ModuleCopy copy = new ScoringPlan("ncf version 7", scores, new PlanOutput(0)).newCopy();
 
         final EngineException failure =
-                assertThrows(EngineException.class, () -> copy.forward(new float[] {2, 1, 1, 1}, 2));
+                assertThrows(EngineException.class, () -> copy.forward(new int[] {2, 1, 1, 1}, 2));
 
         assertEquals(
                 "ncf version 7: row 1: the model yields a score that is not a finite number", failure.getMessage());
@@ -157,7 +168,7 @@ class ScoringPlanTest {
         assertEquals(Float.BYTES * (long) (folded + embeddings + dense), plan.bytes());
     }
 
-    private void assertRefused(final String message, final float[] input) {
+    private void assertRefused(final String message, final int[] input) {
         final EngineException failure =
                 assertThrows(EngineException.class, () -> plan.newCopy().forward(input, 2));
         assertEquals(message, failure.getMessage());
