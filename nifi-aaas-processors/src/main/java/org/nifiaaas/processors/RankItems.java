@@ -33,6 +33,7 @@ import org.nifiaaas.processors.rank.RankCounts;
 import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.RankingRules;
 import org.nifiaaas.processors.rank.RecordRanker;
+import org.nifiaaas.processors.rank.SelectionCache;
 import org.nifiaaas.processors.rank.UnknownUsers;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.Passport;
@@ -130,6 +131,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
+    private final SelectionCache selections = new SelectionCache();
     private volatile RankingRules rules;
 
     /** Used by NiFi. */
@@ -166,7 +168,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
         final RecordSchema schema = records.schema(rules.userField());
         final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
-        return new RecordRanker(rules, lists, lease, passport, ranked, unmatched).rank(records);
+        return new RecordRanker(rules, lists, selections, lease, passport, ranked, unmatched).rank(records);
     }
 
     @Override

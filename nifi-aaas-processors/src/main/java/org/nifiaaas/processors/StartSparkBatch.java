@@ -87,6 +87,9 @@ import org.nifiaaas.services.SparkBatchRequest;
             attribute = SparkBatchAttributes.FIRST_TRIED,
             description = "Since when Livy has not answered, while the FlowFile waits"),
     @WritesAttribute(
+            attribute = SparkBatchAttributes.STARTED_BY,
+            description = "Id of the processor that has started the batch"),
+    @WritesAttribute(
             attribute = SparkBatchAttributes.FAILURE_REASON,
             description = "Why the FlowFile went to failure, in one line")
 })
@@ -96,8 +99,8 @@ public final class StartSparkBatch extends SparkBatchProcessor {
     static final PropertyDescriptor BATCH_NAME_PREFIX = new PropertyDescriptor.Builder()
             .name("Batch Name Prefix")
             .description(
-                    "Begin of the batch's name; the FlowFile's uuid follows. Two of these processors in one flow need two prefixes,"
-                            + " or the second finds the batch of the first and takes it for its own. Changing it while FlowFiles wait may start their batch again")
+                    "Begin of the batch's name; the FlowFile's uuid follows. A second of these processors in the way of a FlowFile adds its own id to the name. "
+                            + "Changing it while FlowFiles wait may start their batch again")
             .required(true)
             .defaultValue("training")
             .addValidator(
@@ -170,8 +173,7 @@ public final class StartSparkBatch extends SparkBatchProcessor {
 
     @Override
     protected void process(final ProcessContext context, final LivyBatchService livy, final SparkBatchFlowFile batch) {
-        final String name =
-                context.getProperty(BATCH_NAME_PREFIX).getValue() + "-" + batch.get(CoreAttributes.UUID.key());
+        final String name = name(context, batch);
         // Arguments refer to the name, so it comes first.
         batch.put(Map.of(SparkBatchAttributes.BATCH_NAME, name));
         final SparkBatchRequest request = SparkBatchRequests.request(context, batch.flowFile(), name);
@@ -190,6 +192,17 @@ public final class StartSparkBatch extends SparkBatchProcessor {
         }
     }
 
+    /** The name that the FlowFile gives its batch here: another one than in a processor of the same kind before, whose batch would be taken for this one. */
+    private String name(final ProcessContext context, final SparkBatchFlowFile batch) {
+        final String plain =
+                context.getProperty(BATCH_NAME_PREFIX).getValue() + "-" + batch.get(CoreAttributes.UUID.key());
+        final String starter = batch.get(SparkBatchAttributes.STARTED_BY);
+        final boolean taken = starter != null
+                && !starter.equals(getIdentifier())
+                && plain.equals(batch.get(SparkBatchAttributes.BATCH_NAME));
+        return taken ? plain + "-" + getIdentifier() : plain;
+    }
+
     private void start(
             final ProcessContext context,
             final LivyBatchService livy,
@@ -200,7 +213,13 @@ public final class StartSparkBatch extends SparkBatchProcessor {
         final Optional<SparkBatch> known = livy.findByName(request.name());
         if (known.isPresent()) {
             getLogger().info("Found Spark batch {} of {}, it is not submitted again", request.name(), batch.flowFile());
-            handOver(batch, known.get(), livy, "Found", begin);
+            // Only if it was tried here before may this FlowFile be what was sent.
+            final boolean tried = batch.get(SparkBatchAttributes.FIRST_TRIED) != null;
+            handOver(batch, known.get());
+            if (tried) {
+                tellSent(batch, livy, "Found", known.get(), begin);
+            }
+            batch.transfer(SUCCESS);
         } else if (hasResult(context, batch, request.name())) {
             getLogger()
                     .info(
@@ -210,7 +229,10 @@ public final class StartSparkBatch extends SparkBatchProcessor {
             forgetEarlierAttempts(batch);
             batch.transfer(SUCCESS);
         } else {
-            handOver(batch, SparkBatchSubmission.submit(livy, request, getLogger()), livy, "Submitted", begin);
+            final SparkBatch submitted = SparkBatchSubmission.submit(livy, request, getLogger());
+            handOver(batch, submitted);
+            tellSent(batch, livy, "Submitted", submitted, begin);
+            batch.transfer(SUCCESS);
         }
     }
 
@@ -224,26 +246,29 @@ public final class StartSparkBatch extends SparkBatchProcessor {
         }
     }
 
-    private void handOver(
+    private void tellSent(
             final SparkBatchFlowFile batch,
-            final SparkBatch accepted,
             final LivyBatchService livy,
             final String how,
+            final SparkBatch sent,
             final long begin) {
+        batch.provenance()
+                .send(
+                        batch.flowFile(),
+                        livy.batchesUri().toString(),
+                        how + " Spark batch " + sent.name() + " as number " + sent.id(),
+                        clock().millis() - begin);
+    }
+
+    private void handOver(final SparkBatchFlowFile batch, final SparkBatch accepted) {
         forgetEarlierAttempts(batch);
         final Map<String, String> attributes = new HashMap<>();
         attributes.put(SparkBatchAttributes.BATCH_ID, Long.toString(accepted.id()));
         attributes.put(SparkBatchAttributes.BATCH_STATE, accepted.state().livyName());
         attributes.put(SparkBatchAttributes.SUBMITTED_AT, clock().instant().toString());
+        attributes.put(SparkBatchAttributes.STARTED_BY, getIdentifier());
         accepted.applicationId().ifPresent(id -> attributes.put(SparkBatchAttributes.APPLICATION_ID, id));
         batch.put(attributes);
-        batch.provenance()
-                .send(
-                        batch.flowFile(),
-                        livy.batchesUri().toString(),
-                        how + " Spark batch " + accepted.name() + " as number " + accepted.id(),
-                        clock().millis() - begin);
-        batch.transfer(SUCCESS);
     }
 
     private static void forgetEarlierAttempts(final SparkBatchFlowFile batch) {

@@ -179,6 +179,8 @@ class StartSparkBatchTest {
         flowFile.assertAttributeNotExists("livy.batch.lost.since");
         flowFile.assertAttributeNotExists("livy.batch.log");
         assertTrue(livy.arrived().isEmpty());
+        assertTrue(runner.getProvenanceEvents().stream()
+                .noneMatch(event -> event.getEventType() == ProvenanceEventType.SEND));
     }
 
     @ParameterizedTest
@@ -348,5 +350,18 @@ class StartSparkBatchTest {
         runner.assertAllFlowFilesTransferred(StartSparkBatch.FAILURE, 1);
         only().assertAttributeEquals("failure.reason", reason);
         assertEquals(1, runner.getLogger().getErrorMessages().size());
+    }
+
+    @Test
+    void secondProcessorWithTheSamePrefixStartsABatchOfItsOwn() {
+        final MockFlowFile started = new MockFlowFile(1);
+        final String plain = "train-" + started.getAttribute("uuid");
+        started.putAttributes(Map.of("livy.batch.name", plain, "livy.batch.started.by", "another processor"));
+        runner.enqueue(started);
+        runner.run();
+
+        final String name = livy.arrived().get(0).name();
+        assertTrue(name.startsWith(plain + "-"), name);
+        only().assertAttributeEquals("livy.batch.name", name);
     }
 }

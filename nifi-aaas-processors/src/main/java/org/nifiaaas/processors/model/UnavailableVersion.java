@@ -57,6 +57,6 @@ public enum UnavailableVersion implements Choice {
     /** A FlowFile that is put back keeps the time at which it came into the queue, over restarts too. */
     private static long waited(final FlowFile flowFile, final Clock clock) {
         final Long queued = flowFile.getLastQueueDate();
-        return clock.millis() - (queued == null ? flowFile.getEntryDate() : queued);
+        return clock.millis() - Math.max(flowFile.getEntryDate(), queued == null ? 0 : queued);
     }
 }

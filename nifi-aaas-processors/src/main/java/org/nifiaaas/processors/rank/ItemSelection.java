@@ -11,7 +11,7 @@ import org.nifiaaas.processors.rank.lookup.Offer;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 
-/** The lookup files in terms of one version's catalogue: what holds for every user of a FlowFile. Belongs to one task. */
+/** The lookup files in terms of one version's catalogue: what holds for every user. Not changed once it is made; thread-safe. */
 final class ItemSelection {
 
     private final Catalogue catalogue;

@@ -47,6 +47,7 @@ public final class RecordRanker {
      *
      * @param rules how to rank
      * @param lists what the lookup files hold
+     * @param selections remembers the lists in terms of a version's catalogue
      * @param lease an open lease
      * @param passport passport of that lease, whose score field is the field of the recommendations
      * @param rankedOutput takes records with {@link RankingRules#rankedFields}
@@ -55,6 +56,7 @@ public final class RecordRanker {
     public RecordRanker(
             final RankingRules rules,
             final ItemLists lists,
+            final SelectionCache selections,
             final ModelLease lease,
             final Passport passport,
             final RecordOutput rankedOutput,
@@ -65,7 +67,7 @@ public final class RecordRanker {
         this.passport = passport;
         this.rankedOutput = rankedOutput;
         this.unmatchedOutput = unmatchedOutput;
-        this.selection = new ItemSelection(rules, lists, scorer);
+        this.selection = selections.get(rules, lists, lease);
         this.unknownItems = selection.unknownItems();
         this.ranker = new ItemRanker(rules, scorer, selection);
     }

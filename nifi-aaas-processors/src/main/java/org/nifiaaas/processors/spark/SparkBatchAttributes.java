@@ -11,6 +11,7 @@ public final class SparkBatchAttributes {
     public static final String FAILURE_REASON = "failure.reason";
     public static final String FIRST_TRIED = "livy.submit.first.tried";
     public static final String SUBMITTED_AT = "livy.batch.submitted.at";
+    public static final String STARTED_BY = "livy.batch.started.by";
     public static final String LOST_SINCE = "livy.batch.lost.since";
     public static final String CANCEL_REASON = "livy.batch.cancel.reason";
     public static final String MIME_TYPE = "mime.type";

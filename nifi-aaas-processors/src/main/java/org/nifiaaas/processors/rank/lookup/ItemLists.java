@@ -40,6 +40,19 @@ public record ItemLists(
             "File with item ids, the most popular first, one a line. Without it the items rank as training counted them; from a version that "
                     + "does not say, unknown users go to unmatched");
 
+    /** Whether the files are still as they were: each content is the same object, see {@link LookupFile#content}. */
+    public boolean isUnchanged(final ItemLists before) {
+        return same(candidates, before.candidates)
+                && same(allowed, before.allowed)
+                && same(denied, before.denied)
+                && same(popular, before.popular)
+                && same(offers, before.offers);
+    }
+
+    private static boolean same(final Optional<?> one, final Optional<?> other) {
+        return one.orElse(null) == other.orElse(null);
+    }
+
     /** The files that the properties name, none of which is read yet. */
     public static Lookup<ItemLists> of(final ProcessContext context) {
         final LookupFile<List<String>> candidates = LookupFile.of(context, CANDIDATES_FILE, LookupFile::ids);
