@@ -1,6 +1,8 @@
 package org.nifiaaas.sandbox;
 
 import java.io.PrintWriter;
+import java.util.Collection;
+import org.nifiaaas.sandbox.ask.AskCommand;
 import org.nifiaaas.sandbox.bench.BenchCommand;
 import org.nifiaaas.sandbox.command.DownCommand;
 import org.nifiaaas.sandbox.command.LogsCommand;
@@ -11,13 +13,11 @@ import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.demo.DemoCommand;
 import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
 import org.nifiaaas.sandbox.demo.FlowCommand;
+import org.nifiaaas.sandbox.demo.OpenCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
 import org.nifiaaas.sandbox.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 done; 1 it went wrong; 2 wrong arguments, or something is missing on this machine; 3 (status only) the
@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "aaas",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
         description = "Runs NiFi, Kafka, Spark and Livy on this machine, with the nifi-aaas components in NiFi.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -38,10 +40,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             TrainCommand.class,
             FlowCommand.class,
+            AskCommand.class,
+            OpenCommand.class,
             ExportTemplatesCommand.class,
             ModelCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
+            BenchCommand.class
         })
 public final class Aaas {
 
@@ -62,28 +65,18 @@ public final class Aaas {
     /** The whole command line, with one-line errors. */
     public static CommandLine commandLine() {
         final CommandLine commandLine = new CommandLine(new Aaas());
-        commandLine.setParameterExceptionHandler(Aaas::explainArguments);
+        addHelp(commandLine);
+        commandLine.setParameterExceptionHandler(Mistakes::explain);
         commandLine.setExecutionExceptionHandler(Aaas::explain);
         return commandLine;
     }
 
-    private static int explainArguments(final ParameterException mistake, final String[] arguments) {
-        final CommandLine commandLine = mistake.getCommandLine();
-        final PrintWriter err = commandLine.getErr();
-        err.println("aaas: " + mistake.getMessage() + "; see " + help(commandLine));
-        UnmatchedArgumentException.printSuggestions(mistake, err);
-        err.flush();
-        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
-    }
-
-    private static String help(final CommandLine commandLine) {
-        final CommandLine parent = commandLine.getParent();
-        if (parent == null) {
-            return "aaas help";
+    private static void addHelp(final CommandLine commandLine) {
+        final Collection<CommandLine> commands = commandLine.getSubcommands().values();
+        if (!commands.isEmpty()) {
+            commands.forEach(Aaas::addHelp);
+            commandLine.addSubcommand(new HelpTextCommand());
         }
-        return parent.getParent() == null
-                ? "aaas help " + commandLine.getCommandName()
-                : commandLine.getCommandSpec().qualifiedName() + " --help";
     }
 
     private static int explain(

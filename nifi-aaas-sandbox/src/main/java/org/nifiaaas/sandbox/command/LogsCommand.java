@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code aaas logs}. */
-@Command(name = "logs", description = "Shows the last lines of the servers' logs.", mixinStandardHelpOptions = true)
+@Command(name = "logs", description = "Shows the last lines of the servers' logs.")
 public final class LogsCommand implements Callable<Integer> {
     @Mixin
     private SandboxOptions options;
@@ -38,14 +38,15 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         if (lines < 0) {
-            throw SandboxException.environment("--lines must not be negative");
+            throw SandboxException.environment("--lines must be 0 or more, not " + lines);
         }
         final List<SandboxService> services =
                 service == null ? Arrays.asList(SandboxService.values()) : List.of(SandboxService.parse(service));
         final SandboxConfiguration configuration = options.configuration();
         final Optional<Sandbox> sandbox = Sandbox.open(configuration);
         if (sandbox.isEmpty()) {
-            throw SandboxException.failure("there is no sandbox in " + configuration.workFolder());
+            throw SandboxException.failure("there is no sandbox in " + configuration.workFolder()
+                    + "; aaas up starts one, --work names another folder");
         }
         final Console console = Console.standard();
         final LogTail tail = new LogTail(services, sandbox.get()::log, console::line);

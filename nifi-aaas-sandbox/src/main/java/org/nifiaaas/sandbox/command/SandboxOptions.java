@@ -1,9 +1,11 @@
 package org.nifiaaas.sandbox.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
+import org.nifiaaas.sandbox.server.Sandbox;
 import org.nifiaaas.sandbox.server.SandboxConfiguration;
 import picocli.CommandLine.Option;
 
@@ -46,6 +48,27 @@ public final class SandboxOptions {
                 port("--nifi-port", nifiPort),
                 port("--kafka-port", kafkaPort),
                 port("--livy-port", livyPort));
+    }
+
+    /**
+     * The sandbox, all of whose servers answer.
+     *
+     * @throws SandboxException naming those that do not
+     */
+    public Sandbox running() throws SandboxException {
+        final SandboxConfiguration configuration = configuration();
+        final Sandbox sandbox = Sandbox.open(configuration)
+                .orElseThrow(() -> SandboxException.environment(
+                        "there is no sandbox in " + configuration.workFolder() + "; aaas up starts one"));
+        final List<String> silent = sandbox.status().stream()
+                .filter(service -> !service.healthy())
+                .map(service -> service.service().value())
+                .toList();
+        if (!silent.isEmpty()) {
+            throw SandboxException.environment("no answer from " + String.join(", ", silent)
+                    + "; aaas up starts what does not run, aaas logs tells why it does not");
+        }
+        return sandbox;
     }
 
     private static OptionalInt port(final String option, final Integer value) throws SandboxException {

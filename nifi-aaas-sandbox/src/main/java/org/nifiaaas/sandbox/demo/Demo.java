@@ -66,8 +66,7 @@ final class Demo {
         final Instant start = Instant.now();
         final String run = "run" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         try (Topics topics = new Topics(endpoints.kafkaBrokers())) {
-            topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
-            installFlow(template, options);
+            installFlow(topics, template, options);
             final Tally tally = new Tally(run);
             try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), EVENTS);
                     KafkaCount count = new KafkaCount(endpoints.kafkaBrokers(), SCORES, REJECTED, tally)) {
@@ -87,8 +86,10 @@ final class Demo {
         console.line("The flow is on the canvas: " + nifi.canvas(group));
     }
 
-    private void installFlow(final String template, final DemoOptions options) throws SandboxException, NifiException {
+    private void installFlow(final Topics topics, final String template, final DemoOptions options)
+            throws SandboxException, NifiException {
         try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
+            topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
             group = SandboxFlows.run(
                     nifi,
                     ProjectFlow.PROPENSITY,
@@ -210,7 +211,7 @@ final class Demo {
         putMetrics("v2", second);
         figures.put("hr10.popularity", first.metric("popularity.hr10"));
         figures.put("ndcg10.popularity", first.metric("popularity.ndcg10"));
-        new SummaryTable(console, first.version(), second.version()).show(figures.asMap());
+        new SummaryTable(console, first, second, endpoints.modelRepository()).show(figures.asMap());
     }
 
     private void putMetrics(final String version, final TrainingResult result) {
@@ -225,12 +226,11 @@ final class Demo {
         return new Stopwatch(console, figures, name, text);
     }
 
-    private static String metrics(final TrainingResult result) {
+    private String metrics(final TrainingResult result) {
         return String.format(
                 Locale.ROOT,
-                "HR@10 %.3f (popularity %.3f), %,.0f records/s",
-                result.metric("hr10"),
-                result.metric("popularity.hr10"),
+                "%s; %,.0f records/s",
+                result.hitRate(endpoints.modelRepository()),
                 result.recordsPerSecond());
     }
 

@@ -3,6 +3,7 @@ package org.nifiaaas.sandbox.demo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Option;
         description =
                 "Starts the sandbox, sends card transactions through the flow, trains two versions of the model and"
                         + " swaps them under traffic, and counts every record.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
 
@@ -100,7 +100,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         final Console console = Console.standard();
-        final List<CardTransaction> transactions = transactions();
+        final List<CardTransaction> transactions;
+        try (Console.Stage stage = console.stage("data", data == null ? "generating" : "reading " + data.file)) {
+            transactions = transactions();
+            stage.done(String.format(Locale.ROOT, "%,d transactions", transactions.size()));
+        }
         final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.PROPENSITY);
         final long start = System.nanoTime();
         final Sandbox sandbox = Sandbox.up(options.configuration(), console);

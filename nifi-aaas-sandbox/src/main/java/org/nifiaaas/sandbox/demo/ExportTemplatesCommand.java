@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
@@ -23,8 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "export-templates",
         description = "Builds the flows on the running sandbox and writes the files of the folder templates.",
-        hidden = true,
-        mixinStandardHelpOptions = true)
+        hidden = true)
 public final class ExportTemplatesCommand implements Callable<Integer> {
 
     @Mixin
@@ -33,13 +31,10 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         final Console console = Console.standard();
-        final Optional<Sandbox> sandbox = Sandbox.open(options.configuration());
-        if (sandbox.isEmpty()) {
-            throw SandboxException.environment("the sandbox does not run; aaas up starts it");
-        }
+        final Sandbox sandbox = options.running();
         final Path folder = RuntimeLayout.locate().projectFolder().resolve("templates");
         try (Console.Stage stage = console.stage("templates", "building and exporting the flows")) {
-            final NifiClient nifi = NifiClient.of(sandbox.get().endpoints().nifiApi());
+            final NifiClient nifi = NifiClient.of(sandbox.endpoints().nifiApi());
             final List<String> files = new ArrayList<>();
             for (final ProjectFlow flow : ProjectFlow.values()) {
                 files.addAll(FlowFiles.write(flow, FlowExport.export(nifi, flow, stage::update), folder));

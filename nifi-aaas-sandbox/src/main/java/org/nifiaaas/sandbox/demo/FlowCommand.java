@@ -1,8 +1,7 @@
 package org.nifiaaas.sandbox.demo;
 
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
@@ -11,7 +10,6 @@ import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
-import org.nifiaaas.sandbox.server.Sandbox;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code aaas flow}. */
 @Command(
         name = "flow",
-        description = "Brings a flow of the folder templates onto the canvas of the running sandbox and starts it.",
-        mixinStandardHelpOptions = true)
+        description = "Brings a flow of the folder templates onto the canvas of the running sandbox and starts it.")
 public final class FlowCommand implements Callable<Integer> {
 
     @Mixin
@@ -41,29 +38,39 @@ public final class FlowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SandboxException {
-        final ProjectFlow flow = Arrays.stream(ProjectFlow.values())
-                .filter(candidate -> candidate.fileName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> SandboxException.environment(
-                        "there is no flow '" + name + "'; there are propensity-pipeline, model-life and ranking"));
-        final Optional<Sandbox> sandbox = Sandbox.open(options.configuration());
-        if (sandbox.isEmpty() || !sandbox.get().isHealthy()) {
-            throw SandboxException.environment("the sandbox does not run; aaas up starts it");
-        }
+        final ProjectFlow flow = flow(name);
         final Console console = Console.standard();
-        final SandboxEndpoints endpoints = sandbox.get().endpoints();
+        final SandboxEndpoints endpoints = options.running().endpoints();
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
-        final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), flow);
+        final Path project = RuntimeLayout.locate().projectFolder();
+        final String template = SandboxFlows.template(project, flow);
         try (Topics topics = new Topics(endpoints.kafkaBrokers());
                 Console.Stage stage = console.stage("flow", "bringing the flow onto the canvas")) {
             topics.create(SandboxFlows.topics(flow));
-            SandboxFlows.prepareOffers(endpoints);
+            final RankingSamples samples = new RankingSamples(project, endpoints);
+            if (flow == ProjectFlow.RANKING) {
+                samples.prepareOffers();
+            }
             final String group = SandboxFlows.run(
                     nifi, flow, template, SandboxFlows.parameters(endpoints, trainingOptions), stage::update);
+            if (flow == ProjectFlow.RANKING) {
+                samples.send();
+            }
             stage.done("the flow runs: " + nifi.canvas(group));
+            if (flow == ProjectFlow.RANKING) {
+                console.line("Sample questions are in its topics, sample offers in " + samples.offers()
+                        + "; aaas ask --user or --item asks your own.");
+            }
             return 0;
         } catch (final NifiException e) {
             throw SandboxException.failure(e.getMessage());
         }
+    }
+
+    /** The flow of that name. */
+    static ProjectFlow flow(final String name) throws SandboxException {
+        return ProjectFlow.named(name)
+                .orElseThrow(() -> SandboxException.environment(
+                        "there is no flow '" + name + "'; there are " + ProjectFlow.names()));
     }
 }

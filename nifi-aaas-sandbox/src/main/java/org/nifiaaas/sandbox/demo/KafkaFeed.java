@@ -40,9 +40,14 @@ final class KafkaFeed implements AutoCloseable {
      * @throws SandboxException if this or an earlier event could not be sent
      */
     void send(final String id, final CardTransaction transaction) throws SandboxException {
+        send(Events.toJson(id, transaction));
+    }
+
+    /** Hands a message over as it is. */
+    void send(final String message) throws SandboxException {
         throwFailure();
         try {
-            producer.send(new ProducerRecord<>(topic, Events.toJson(id, transaction)), (metadata, error) -> {
+            producer.send(new ProducerRecord<>(topic, message), (metadata, error) -> {
                 if (error != null) {
                     failure.compareAndSet(null, error);
                 }

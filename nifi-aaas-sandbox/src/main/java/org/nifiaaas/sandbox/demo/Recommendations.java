@@ -69,8 +69,13 @@ final class Recommendations {
         final List<String> candidates = merchants.keySet().stream()
                 .filter(merchant -> !visits.get(card).containsKey(merchant))
                 .toList();
-        ask(card, candidates);
-        answer(card, visits.get(card), candidates.size());
+        final Map<String, JsonObject> answers;
+        try (Console.Stage stage = console.stage("ask", "asking for the scores of the other merchants")) {
+            ask(card, candidates);
+            answers = await(candidates.size(), stage);
+            stage.done(candidates.size() + " candidates are scored");
+        }
+        show(card, visits.get(card), answers);
     }
 
     private void ask(final String card, final List<String> candidates) throws SandboxException {
@@ -83,14 +88,17 @@ final class Recommendations {
         }
     }
 
-    private void answer(final String card, final Map<String, Integer> visits, final int asked)
+    private Map<String, JsonObject> await(final int asked, final Console.Stage stage)
             throws SandboxException, NifiException {
-        final Map<String, JsonObject> answers = Waiting.<Map<String, JsonObject>, SandboxException>until(
-                "the scores of " + asked + " candidates", LIMIT, words -> {}, words -> {
+        return Waiting.<Map<String, JsonObject>, SandboxException>until(
+                "the scores of " + asked + " candidates", LIMIT, stage::update, words -> {
                     final Map<String, JsonObject> scored = count.tally().candidates();
-                    words.accept(scored.size() + " are there");
+                    words.accept(scored.size() + " of " + asked + " candidates are scored");
                     return scored.size() == asked ? Optional.of(scored) : Optional.empty();
                 });
+    }
+
+    private void show(final String card, final Map<String, Integer> visits, final Map<String, JsonObject> answers) {
         console.line("");
         console.line("Ten merchants for " + card + ", who often buys at " + favourites(visits));
         final List<JsonObject> best = answers.values().stream()

@@ -93,19 +93,6 @@ final class SandboxFlows {
         return group;
     }
 
-    /** Writes an empty file of offers if there is none: RankItems does not start without. */
-    static void prepareOffers(final SandboxEndpoints endpoints) throws SandboxException {
-        final Path file = offers(endpoints);
-        if (Files.exists(file)) {
-            return;
-        }
-        try {
-            Files.writeString(file, "item,offer,reward,threshold\n");
-        } catch (final IOException e) {
-            throw SandboxException.failure("the offers cannot be written to " + file, e);
-        }
-    }
-
     /** Reads the template of a flow from the project. */
     static String template(final Path project, final ProjectFlow flow) throws SandboxException {
         final Path file = project.resolve("templates").resolve(flow.sandboxTemplate());

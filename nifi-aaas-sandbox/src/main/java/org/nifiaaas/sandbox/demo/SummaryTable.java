@@ -1,5 +1,6 @@
 package org.nifiaaas.sandbox.demo;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.nifiaaas.sandbox.console.Console;
@@ -8,17 +9,21 @@ import org.nifiaaas.sandbox.console.Console;
 final class SummaryTable {
 
     private final Console console;
-    private final long first;
-    private final long second;
+    private final TrainingResult first;
+    private final TrainingResult second;
+    private final Path repository;
 
     /**
-     * @param first number of the version that is v1 in the names of figures
-     * @param second of the one that is v2
+     * @param first the version that is v1 in the names of figures
+     * @param second the one that is v2
+     * @param repository folder that holds them
      */
-    SummaryTable(final Console console, final long first, final long second) {
+    SummaryTable(
+            final Console console, final TrainingResult first, final TrainingResult second, final Path repository) {
         this.console = console;
         this.first = first;
         this.second = second;
+        this.repository = repository;
     }
 
     void show(final Map<String, Number> figures) {
@@ -29,8 +34,8 @@ final class SummaryTable {
         if (figures.get("scored.earlier").longValue() > 0) {
             count(figures, "  by earlier versions", "scored.earlier");
         }
-        count(figures, "  by version " + first, "scored.v1");
-        count(figures, "  by version " + second, "scored.v2");
+        count(figures, "  by version " + first.version(), "scored.v1");
+        count(figures, "  by version " + second.version(), "scored.v2");
         count(figures, "  unknown card or merchant", "unknown");
         count(figures, "rejected by the cleaning", "rejected");
         count(figures, "failed", "failed");
@@ -41,10 +46,16 @@ final class SummaryTable {
         console.line("Which merchant is next, that the card never bought at before? (whole catalogue)");
         console.line(String.format(
                 "  %-12s %10s %10s %10s %10s",
-                "", "version " + first, "popularity", "version " + second, "popularity"));
+                "", "version " + first.version(), "popularity", "version " + second.version(), "popularity"));
         metric(figures, "HR@10", "hr10");
         metric(figures, "NDCG@10", "ndcg10");
-        console.line("  Each version is tested on the last fifth of the history that it learned from.");
+        console.line("  Each version is tested on the last fifth of the history that it learned from:");
+        window(first);
+        window(second);
+    }
+
+    private void window(final TrainingResult result) {
+        console.line("  version " + result.version() + " on the test window " + result.testWindow(repository));
     }
 
     private void count(final Map<String, Number> figures, final String label, final String name) {

@@ -7,18 +7,26 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.console.SandboxException;
 
 /**
  * What a training job says of itself in its result file.
  *
+ * @param model name of the model
  * @param version the version it has written
  * @param metrics such as hr10 and popularity.hr10
  * @param recordsPerSecond training rows per second
  */
-record TrainingResult(long version, Map<String, Double> metrics, double recordsPerSecond) {
+record TrainingResult(String model, long version, Map<String, Double> metrics, double recordsPerSecond) {
+
+    private static final String BASELINE = "popularity.";
+    private static final String WINDOW = "test window ";
 
     /**
      * Reads the result file of a training that succeeded.
@@ -35,6 +43,7 @@ record TrainingResult(long version, Map<String, Double> metrics, double recordsP
                 metrics.put(metric.getKey(), metric.getValue().getAsDouble());
             }
             return new TrainingResult(
+                    result.get("model").getAsString(),
                     result.get("version").getAsLong(),
                     metrics,
                     result.get("trainRecordsPerSecond").getAsDouble());
@@ -46,5 +55,50 @@ record TrainingResult(long version, Map<String, Double> metrics, double recordsP
     /** A metric, 0 if the job did not state it. */
     double metric(final String name) {
         return metrics.getOrDefault(name, 0.0);
+    }
+
+    /** The hit rate in a line, which never stands without that of the baseline and the time it was measured on. */
+    String hitRate(final Path repository) {
+        return String.format(
+                Locale.ROOT,
+                "HR@10 %.3f, popularity %.3f on the %s",
+                metric("hr10"),
+                metric(BASELINE + "hr10"),
+                WINDOW + testWindow(repository));
+    }
+
+    /** All metrics as lines, each with that of the baseline beside it if there is one, and below them the time they were measured on. */
+    List<String> table(final Path repository) {
+        final List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "  %-24s %10s %12s", "", "version " + version, "popularity"));
+        for (final Map.Entry<String, Double> metric : metrics.entrySet()) {
+            if (!metric.getKey().startsWith(BASELINE)) {
+                final Double baseline = metrics.get(BASELINE + metric.getKey());
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-24s %10.4f %12s",
+                        metric.getKey(),
+                        metric.getValue(),
+                        baseline == null ? "-" : String.format(Locale.ROOT, "%.4f", baseline)));
+            }
+        }
+        lines.add("  Measured on the " + WINDOW + testWindow(repository) + ".");
+        return lines;
+    }
+
+    /** From when to when the evaluation went, as the version itself says it. */
+    String testWindow(final Path repository) {
+        final Path file =
+                repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.METRICS);
+        try {
+            final String split = JsonParser.parseString(Files.readString(file))
+                    .getAsJsonObject()
+                    .get("split")
+                    .getAsString();
+            final int start = split.indexOf(WINDOW);
+            return start < 0 ? split : split.substring(start + WINDOW.length());
+        } catch (final IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+            return "that is not known, since " + file + " cannot be read";
+        }
     }
 }

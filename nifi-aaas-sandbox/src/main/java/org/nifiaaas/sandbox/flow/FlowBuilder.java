@@ -20,11 +20,13 @@ final class FlowBuilder {
 
     private static final String NEWEST_FIRST = "org.apache.nifi.prioritizer.NewestFlowFileFirstPrioritizer";
 
+    private final NifiClient nifi;
     private final NifiRest rest;
     private final Map<String, JsonObject> processorTypes;
     private final Map<String, JsonObject> serviceTypes;
 
     FlowBuilder(final NifiClient nifi) throws NifiException {
+        this.nifi = nifi;
         this.rest = nifi.rest();
         this.processorTypes = types(rest.get("/flow/processor-types"), "processorTypes");
         this.serviceTypes = types(rest.get("/flow/controller-service-types"), "controllerServiceTypes");
@@ -55,7 +57,11 @@ final class FlowBuilder {
         }
         final Map<String, String> boxes = new HashMap<>();
         for (final Box box : plan.boxes()) {
-            boxes.put(box.name(), createBox(group, box, services));
+            final String id = createBox(group, box, services);
+            boxes.put(box.name(), id);
+            if (box.disabled()) {
+                nifi.disableBox(id);
+            }
         }
         for (final Arrow arrow : plan.arrows()) {
             createArrow(group, arrow, boxes);

@@ -30,8 +30,8 @@ public final class FlowExport {
             throws NifiException {
         final NifiRest rest = nifi.rest();
         final String root = nifi.rootGroup();
-        final String context = nifi.createParameterContext(
-                ProjectFlow.PARAMETER_CONTEXT + "-export-" + UUID.randomUUID(), flow.parameters());
+        final String context = nifi.parameterContexts()
+                .create(ProjectFlow.PARAMETER_CONTEXT + "-export-" + UUID.randomUUID(), flow.parameters());
         try {
             final String group = new FlowBuilder(nifi).build(root, flow.plan(), context);
             try {
@@ -41,9 +41,7 @@ public final class FlowExport {
                 nifi.deleteGroup(group, progress);
             }
         } finally {
-            final JsonObject current = rest.get("/parameter-contexts/" + context);
-            rest.delete("/parameter-contexts/" + context + "?version="
-                    + Tree.number(Tree.at(current, "revision"), "version"));
+            nifi.parameterContexts().delete(context);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.nifiaaas.sandbox.nifi.BoxStatus;
 import org.nifiaaas.sandbox.nifi.NifiClient;
@@ -19,9 +20,9 @@ public final class FlowInstaller {
     private FlowInstaller() {}
 
     /**
-     * Installs a flow, or finds it installed and gives its parameters these values. Afterwards its services are enabled and its boxes valid.
+     * Installs a flow, or finds it installed, by whomever, and gives its parameters these values. Afterwards its services are enabled and its boxes valid.
      *
-     * @param context name of the parameter context, which is created if it is not there
+     * @param context name of the parameter context; created if it is not there, and not used if the flow is there with another one
      * @param template template XML with the flow in it
      * @param values values of parameters; the flow's others get those of {@link ProjectFlow#parameters()}
      * @return id of the flow's process group
@@ -37,20 +38,62 @@ public final class FlowInstaller {
         final List<Parameter> parameters = flow.parameters().stream()
                 .map(parameter -> parameter.withValue(values.getOrDefault(parameter.name(), parameter.value())))
                 .toList();
-        final String root = nifi.rootGroup();
-        final Optional<String> present = nifi.findGroup(root, flow.title());
-        final String contextId = parameterContext(nifi, context, parameters, progress);
+        final Optional<String> present = installed(nifi, flow);
         final String group;
         if (present.isPresent()) {
             group = present.get();
+            adopt(nifi, flow, group, context, parameters, progress);
         } else {
+            final String contextId = parameterContext(nifi, context, parameters, progress);
             progress.accept("uploading the template");
-            group = instantiate(nifi, root, template, flow.ordinal() * GROUP_DISTANCE);
-            nifi.bindParameterContext(group, contextId);
+            group = instantiate(nifi, flow, template);
+            nifi.parameterContexts().bind(group, contextId);
         }
-        nifi.enableServices(group, progress);
-        nifi.requireValid(group, progress);
-        return group;
+        try {
+            nifi.enableServices(group, progress);
+            nifi.requireValid(group, progress);
+            return group;
+        } catch (final NifiException e) {
+            throw present.isEmpty()
+                    ? e
+                    : new NifiException(
+                            e.status(),
+                            e.getMessage() + "; the group " + flow.title()
+                                    + " was on the canvas before: if you do not need it, stop it, delete it and try again",
+                            e);
+        }
+    }
+
+    /** Id of the process group of a flow that is on the canvas. */
+    public static Optional<String> installed(final NifiClient nifi, final ProjectFlow flow) throws NifiException {
+        return nifi.findGroup(nifi.rootGroup(), flow.title());
+    }
+
+    private static void adopt(
+            final NifiClient nifi,
+            final ProjectFlow flow,
+            final String group,
+            final String context,
+            final List<Parameter> parameters,
+            final Consumer<String> progress)
+            throws NifiException {
+        final Optional<String> used = nifi.parameterContexts().usedBy(group);
+        if (used.isPresent()) {
+            progress.accept("setting parameters");
+            nifi.parameterContexts().update(used.get(), parameters);
+            return;
+        }
+        final String contextId = parameterContext(nifi, context, parameters, progress);
+        try {
+            nifi.parameterContexts().bind(group, contextId);
+        } catch (final NifiException e) {
+            throw new NifiException(
+                    e.status(),
+                    "The group " + flow.title()
+                            + " on the canvas has no parameters and cannot get them now; stop it, disable its controller"
+                            + " services and try again. " + e.getMessage(),
+                    e);
+        }
     }
 
     private static String parameterContext(
@@ -59,31 +102,35 @@ public final class FlowInstaller {
             final List<Parameter> parameters,
             final Consumer<String> progress)
             throws NifiException {
-        final Optional<String> present = nifi.findParameterContext(context);
+        final Optional<String> present = nifi.parameterContexts().find(context);
         if (present.isEmpty()) {
             progress.accept("creating the parameter context");
-            return nifi.createParameterContext(context, parameters);
+            return nifi.parameterContexts().create(context, parameters);
         }
         progress.accept("setting parameters");
-        nifi.updateParameters(present.get(), parameters);
+        nifi.parameterContexts().update(present.get(), parameters);
         return present.get();
     }
 
-    private static String instantiate(final NifiClient nifi, final String root, final String template, final double x)
+    /** The template gets a name that nobody else uses: NiFi refuses a second one of the same name, such as a user's own upload. */
+    private static String instantiate(final NifiClient nifi, final ProjectFlow flow, final String template)
             throws NifiException {
-        final String uploaded = nifi.uploadTemplate(root, template);
+        final String root = nifi.rootGroup();
+        final String named = template.replaceFirst(
+                "<name>[^<]*</name>", "<name>" + flow.title() + " " + UUID.randomUUID() + "</name>");
+        final String uploaded = nifi.uploadTemplate(root, named);
         try {
-            return nifi.instantiateTemplate(root, uploaded, x);
+            return nifi.instantiateTemplate(root, uploaded, flow.ordinal() * GROUP_DISTANCE);
         } finally {
             nifi.deleteTemplate(uploaded);
         }
     }
 
-    /** Starts every box of a flow except those that a person runs. */
+    /** Starts every box of a flow except those that are started on demand, and those that a person has disabled. */
     public static void start(final NifiClient nifi, final ProjectFlow flow, final String group) throws NifiException {
-        final Set<String> byHand = flow.byHand();
+        final Set<String> onDemand = flow.onDemand();
         for (final BoxStatus box : nifi.boxes(group)) {
-            if (!byHand.contains(box.name())) {
+            if (!onDemand.contains(box.name()) && !"Disabled".equals(box.state())) {
                 nifi.startBox(box.id());
             }
         }

@@ -72,7 +72,7 @@ final class FlowParameters {
                     "card-ranking-unmatched",
                     "Requests without an answer go here, with the reason"),
             new Parameter(
-                    "offers.file", "/opt/nifi-aaas/offers.csv", "CSV file of offers: item,offer,reward,threshold"),
+                    "offers.file", "", "CSV file of offers: item,offer,reward,threshold; empty: there are no offers"),
             new Parameter("audience.size", "100", "Most users of an audience"),
             new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"));
 

@@ -133,7 +133,7 @@ final class FlowParts {
                 Box.of(trigger, "GenerateFlowFile", x, y)
                         .with("training.reason", "the history has grown")
                         .atTimes(EVERY_NIGHT)
-                        .byHand()
+                        .onDemand()
                         .saying("Run it once to train now; started, it trains every night at two"),
                 Box.of(start, "StartSparkBatch", x, y + STEP)
                         .using("Livy Batch Service", LIVY)

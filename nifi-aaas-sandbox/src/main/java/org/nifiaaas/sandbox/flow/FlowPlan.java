@@ -99,7 +99,8 @@ record FlowPlan(
         private String penaltyDuration = "5 sec";
         private String yieldDuration = "1 sec";
         private boolean primaryNodeOnly;
-        private boolean runByHand;
+        private boolean onDemand;
+        private boolean disabled;
 
         private Box(final String name, final String type, final Place place) {
             this.name = name;
@@ -144,10 +145,16 @@ record FlowPlan(
             return this;
         }
 
-        /** A person runs it once; it is not started with the flow. */
-        Box byHand() {
-            runByHand = true;
+        /** It is not started with the flow; who starts the whole group starts it, too. */
+        Box onDemand() {
+            onDemand = true;
             return this;
+        }
+
+        /** A person decides: it is disabled until somebody enables it, so that who starts the whole group does not start it. */
+        Box byHand() {
+            disabled = true;
+            return onDemand();
         }
 
         /** How long a penalized FlowFile rests. */
@@ -204,9 +211,21 @@ record FlowPlan(
             return primaryNodeOnly;
         }
 
-        boolean runByHand() {
-            return runByHand;
+        boolean startedOnDemand() {
+            return onDemand;
         }
+
+        boolean disabled() {
+            return disabled;
+        }
+    }
+
+    /** The box of that name. */
+    Box box(final String boxName) {
+        return boxes.stream()
+                .filter(box -> box.name().equals(boxName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The plan has no box named " + boxName));
     }
 
     /**
@@ -215,10 +234,6 @@ record FlowPlan(
      * @param boxName name of a box of the plan
      */
     Map<String, String> plannedProperties(final String boxName) {
-        return boxes.stream()
-                .filter(box -> box.name().equals(boxName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The plan has no box named " + boxName))
-                .properties();
+        return box(boxName).properties();
     }
 }

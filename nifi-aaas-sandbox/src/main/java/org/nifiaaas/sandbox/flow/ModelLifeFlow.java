@@ -151,13 +151,13 @@ public final class ModelLifeFlow {
                 .with("Version", "${training.version}")
                 .with("Label", "stable")
                 .byHand()
-                .saying("Run it once to let the version in front of it score everybody"));
+                .saying("Enable it, run it once: the version in front of it scores everybody"));
         boxes.add(promotion(ROLL_BACK, 6)
                 .with("Version", "${model.label.previous}")
                 .with("Label", "stable")
                 .ending(PROMOTED)
                 .byHand()
-                .saying("Run it once to take the last promotion to stable back"));
+                .saying("Enable it, run it once: the last promotion to stable is taken back"));
         boxes.add(FlowParts.log(REFUSED, "warn", LOG_X, TOP + 4 * STEP));
         return boxes;
     }
@@ -277,8 +277,8 @@ public final class ModelLifeFlow {
                         2. Run "Train now" once (right click, Run once). The
                             new version becomes the shadow and, if it is good
                             enough, the canary.
-                        3. Scoring waits until a version is called stable: run
-                            "By hand: canary becomes stable" once.
+                        3. Scoring waits until a version is called stable: enable
+                            "By hand: canary becomes stable" and run it once.
                         4. Train again, and compare stable, canary and shadow
                             in the topic of scores.""",
                         "#ffffff",
@@ -300,12 +300,12 @@ public final class ModelLifeFlow {
                 card(
                         """
                         YOU DECIDE
-                        The two boxes on the left are stopped. A version that
-                        became the canary waits before the first: "Run once"
-                        lets it score everybody; empty the queue, and it never
-                        will. Every promotion waits before the second: "Run
-                        once" takes the latest back, and the version before
-                        scores again.""",
+                        The two boxes on the left are disabled, so that nobody
+                        starts them with the group. A version that became the
+                        canary waits before the first: "Enable" and "Run once"
+                        let it score everybody; empty the queue, and it never
+                        will. Every promotion waits before the second, which
+                        takes the latest back. "Disable" them afterwards.""",
                         "#ffe0c2",
                         LOG_X - 190,
                         TOP + 5 * STEP + 130,

@@ -1,7 +1,10 @@
 package org.nifiaaas.sandbox.flow;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nifiaaas.sandbox.nifi.Parameter;
@@ -28,6 +31,18 @@ public enum ProjectFlow {
         this.parameters = parameters;
     }
 
+    /** The flow whose files have that name. */
+    public static Optional<ProjectFlow> named(final String name) {
+        return Arrays.stream(values())
+                .filter(flow -> flow.fileName.equals(name))
+                .findFirst();
+    }
+
+    /** The names that {@link #named} knows, for people. */
+    public static String names() {
+        return Arrays.stream(values()).map(ProjectFlow::fileName).collect(Collectors.joining(", "));
+    }
+
     /** Name of the process group. */
     public String title() {
         return plan.get().name();
@@ -52,11 +67,17 @@ public enum ProjectFlow {
         return plan.get();
     }
 
-    /** Names of the boxes that a person runs. */
-    Set<String> byHand() {
-        return plan().boxes().stream()
-                .filter(FlowPlan.Box::runByHand)
-                .map(FlowPlan.Box::name)
-                .collect(Collectors.toSet());
+    /** Names of the boxes that are not started with the flow. */
+    Set<String> onDemand() {
+        return names(FlowPlan.Box::startedOnDemand);
+    }
+
+    /** Names of the boxes that a person has to enable first. */
+    public Set<String> disabled() {
+        return names(FlowPlan.Box::disabled);
+    }
+
+    private Set<String> names(final Predicate<FlowPlan.Box> kind) {
+        return plan().boxes().stream().filter(kind).map(FlowPlan.Box::name).collect(Collectors.toSet());
     }
 }

@@ -50,6 +50,10 @@ final class TemplateFile {
                 rename(bundle, nifiVersion);
             }
             for (final Element processor : elements(document, "processors")) {
+                if (plan.box(child(processor, "name").getTextContent()).disabled()) {
+                    // NiFi writes every processor of a template as stopped.
+                    child(processor, "state").setTextContent("DISABLED");
+                }
                 if (KafkaBoxes.isSandboxBox(child(processor, "type").getTextContent())) {
                     replaceKafka(processor, plan, kafka);
                 } else {

@@ -49,6 +49,11 @@ public final class NifiClient {
         return new Provenance(rest);
     }
 
+    /** Parameter contexts, and which group uses which. */
+    public ParameterContexts parameterContexts() {
+        return new ParameterContexts(rest);
+    }
+
     /** Address of a process group's canvas, for a browser. */
     public URI canvas(final String group) {
         return api.resolve("/nifi/?processGroupId=" + group);
@@ -75,59 +80,6 @@ public final class NifiClient {
                 .filter(group -> name.equals(Tree.text(Tree.at(group, "component"), "name")))
                 .map(group -> Tree.text(group, "id"))
                 .findFirst();
-    }
-
-    /** Id of the parameter context of that name. */
-    public Optional<String> findParameterContext(final String name) throws NifiException {
-        return Tree.list(rest.get("/flow/parameter-contexts"), "parameterContexts").stream()
-                .filter(context -> name.equals(Tree.text(Tree.at(context, "component"), "name")))
-                .map(context -> Tree.text(context, "id"))
-                .findFirst();
-    }
-
-    /** Creates a parameter context. */
-    public String createParameterContext(final String name, final List<Parameter> parameters) throws NifiException {
-        final JsonObject component = Tree.of(
-                "name",
-                name,
-                "parameters",
-                Tree.array(parameters.stream().map(Parameter::toJson).toList()));
-        return Tree.text(
-                rest.post("/parameter-contexts", Tree.of("revision", newRevision(), "component", component)), "id");
-    }
-
-    /** Gives parameters new values; NiFi stops and starts again what refers to them. Parameters that are not named stay. */
-    public void updateParameters(final String context, final List<Parameter> parameters) throws NifiException {
-        final JsonObject current = rest.get("/parameter-contexts/" + context);
-        final JsonObject component = Tree.of(
-                "id",
-                context,
-                "parameters",
-                Tree.array(parameters.stream().map(Parameter::toJson).toList()));
-        final String requests = "/parameter-contexts/" + context + "/update-requests";
-        final JsonObject body =
-                Tree.of("id", context, "revision", current.getAsJsonObject("revision"), "component", component);
-        final String request = Tree.text(Tree.at(rest.post(requests, body), "request"), "requestId");
-        try {
-            Waiting.<Boolean, NifiException>until(
-                    "NiFi to take over new parameters", CHANGE_LIMIT, silently(), progress -> {
-                        final JsonObject state = Tree.at(rest.get(requests + "/" + request), "request");
-                        progress.accept(Tree.text(state, "state"));
-                        final String failure = Tree.text(state, "failureReason");
-                        if (!failure.isEmpty()) {
-                            throw new NifiException("NiFi refuses new parameters: " + failure);
-                        }
-                        return state.get("complete").getAsBoolean() ? Optional.of(true) : Optional.empty();
-                    });
-        } finally {
-            rest.delete(requests + "/" + request);
-        }
-    }
-
-    /** Lets a group, though not the groups in it, use a parameter context. */
-    public void bindParameterContext(final String group, final String context) throws NifiException {
-        final JsonObject component = Tree.of("id", group, "parameterContext", Tree.of("id", context));
-        update("/process-groups/" + group, component);
     }
 
     /** Uploads a template and gives its id. */
@@ -308,6 +260,16 @@ public final class NifiClient {
         runStatus(processor, "STOPPED");
     }
 
+    /** Makes a disabled processor one that is stopped. */
+    public void enableBox(final String processor) throws NifiException {
+        runStatus(processor, "STOPPED");
+    }
+
+    /** Makes a stopped processor one that does not start with its group. */
+    public void disableBox(final String processor) throws NifiException {
+        runStatus(processor, "DISABLED");
+    }
+
     /** Lets a stopped processor work exactly once. */
     public void runOnce(final String processor) throws NifiException {
         runStatus(processor, "RUN_ONCE");
@@ -321,6 +283,11 @@ public final class NifiClient {
         rest.put(
                 "/processors/" + processor + "/run-status",
                 Tree.of("revision", current.getAsJsonObject("revision"), "state", state));
+    }
+
+    /** Starts all processors of a group that are not disabled, as the button of the group does. */
+    public void startGroup(final String group) throws NifiException {
+        rest.put("/flow/process-groups/" + group, Tree.of("id", group, "state", "RUNNING"));
     }
 
     /** Stops all processors of a group and waits until no thread works in it any more. */
@@ -376,16 +343,7 @@ public final class NifiClient {
         rest.delete("/process-groups/" + group + "?version=" + Tree.number(Tree.at(current, "revision"), "version"));
     }
 
-    private void update(final String path, final JsonObject component) throws NifiException {
-        final JsonObject current = rest.get(path);
-        rest.put(path, Tree.of("revision", current.getAsJsonObject("revision"), "component", component));
-    }
-
     public static JsonObject newRevision() {
         return Tree.of("version", 0);
-    }
-
-    private static Consumer<String> silently() {
-        return words -> {};
     }
 }

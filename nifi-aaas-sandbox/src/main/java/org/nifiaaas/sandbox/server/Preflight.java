@@ -37,11 +37,12 @@ final class Preflight {
         checkJava(machine.javaVersion());
         if (machine.availableMemory() < NEEDED_MEMORY) {
             throw SandboxException.environment("not enough memory: " + gigabytes(machine.availableMemory())
-                    + " are available, the sandbox needs " + gigabytes(NEEDED_MEMORY));
+                    + " are available, the sandbox needs " + gigabytes(NEEDED_MEMORY) + "; end other programs");
         }
         if (machine.freeDisk() < NEEDED_DISK) {
             throw SandboxException.environment("not enough disk space in " + workFolder + ": "
-                    + gigabytes(machine.freeDisk()) + " are free, the sandbox needs " + gigabytes(NEEDED_DISK));
+                    + gigabytes(machine.freeDisk()) + " are free, the sandbox needs " + gigabytes(NEEDED_DISK)
+                    + "; choose another working folder with --work");
         }
     }
 
@@ -58,7 +59,8 @@ final class Preflight {
         if (path.toString().chars().anyMatch(Preflight::isTroublesome)) {
             throw SandboxException.environment(
                     "Livy and class paths cannot deal with a space, a colon, a comma, a percent sign or a"
-                            + " quote in the path " + path);
+                            + " quote in the path " + path
+                            + "; move the project, or choose a working folder with --work");
         }
     }
 
@@ -78,7 +80,8 @@ final class Preflight {
             Files.writeString(script, "#!/bin/sh\nexit 0\n", StandardCharsets.US_ASCII);
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         } catch (final IOException e) {
-            throw SandboxException.environment("files in " + folder + " cannot be written");
+            throw SandboxException.environment(
+                    "files in " + folder + " cannot be written; choose another working folder with --work");
         }
         if (!runs(script)) {
             throw SandboxException.environment("files in " + folder

@@ -35,13 +35,14 @@ public final class RuntimeLayout {
             }
         }
         throw SandboxException.environment("the project folder of nifi-aaas was not found above "
-                + Path.of("").toAbsolutePath());
+                + Path.of("").toAbsolutePath() + "; call the script aaas in it");
     }
 
     /** @throws SandboxException if {@code projectFolder} is not the project's folder */
     public static RuntimeLayout of(final Path projectFolder) throws SandboxException {
         if (!isProject(projectFolder)) {
-            throw SandboxException.environment(projectFolder + " is not the project folder of nifi-aaas");
+            throw SandboxException.environment(
+                    projectFolder + " is not the project folder of nifi-aaas, it has no " + RUNTIME + "/pom.xml");
         }
         try {
             return new RuntimeLayout(projectFolder.toRealPath());

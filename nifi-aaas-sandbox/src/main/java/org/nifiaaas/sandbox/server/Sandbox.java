@@ -166,7 +166,7 @@ public final class Sandbox {
     public void start(final SandboxService service, final Console console) throws SandboxException {
         changing(state -> {
             if (state.process(service).isPresent()) {
-                throw SandboxException.failure(service.value() + " runs already");
+                throw SandboxException.failure(service.value() + " runs already; stop it first");
             }
             WorkFolder.createFolders(workFolder);
             new SandboxStarter(workFolder, state, console).start(List.of(server(service)));
@@ -261,7 +261,7 @@ public final class Sandbox {
      */
     public void deleteFiles() throws SandboxException {
         if (!MarkedProcesses.find(workFolder).isEmpty()) {
-            throw SandboxException.failure("the sandbox in " + workFolder + " still runs");
+            throw SandboxException.failure("the sandbox in " + workFolder + " still runs; aaas down stops it");
         }
         WorkFolder.deleteAll(workFolder);
     }

@@ -55,7 +55,8 @@ public record SandboxConfiguration(
         try {
             return Files.createDirectories(workFolder).toRealPath();
         } catch (final IOException e) {
-            throw SandboxException.environment("the working folder " + workFolder + " cannot be created");
+            throw SandboxException.environment("the working folder " + workFolder + " cannot be created: "
+                    + e.getClass().getSimpleName() + "; choose another one with --work");
         }
     }
 }

@@ -22,8 +22,8 @@ final class SandboxLock {
         final Path file = workFolder.resolve("sandbox.lock");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (isTaken(channel)) {
-                throw SandboxException.failure(
-                        "another aaas command is starting or stopping the sandbox in " + workFolder);
+                throw SandboxException.failure("another aaas command is starting or stopping the sandbox in "
+                        + workFolder + "; wait for its end");
             }
             return work.run();
         } catch (final IOException e) {

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
 
 class DemoReportTest {
@@ -38,7 +43,7 @@ class DemoReportTest {
     void resultOfATrainingIsReadWithItsMetrics() throws SandboxException, IOException {
         final Path file = Files.writeString(
                 folder.resolve("result.json"),
-                "{\"status\":\"succeeded\",\"version\":3,\"metrics\":{\"hr10\":0.4},\"trainRecordsPerSecond\":17000.5}");
+                "{\"status\":\"succeeded\",\"model\":\"m\",\"version\":3,\"metrics\":{\"hr10\":0.4},\"trainRecordsPerSecond\":17000.5}");
 
         final TrainingResult result = TrainingResult.read(file);
 
@@ -46,6 +51,66 @@ class DemoReportTest {
         assertEquals(0.4, result.metric("hr10"));
         assertEquals(0, result.metric("ndcg10"));
         assertEquals(17000.5, result.recordsPerSecond());
+    }
+
+    @Test
+    void hitRateNeverStandsWithoutItsBaselineAndItsTestWindow() throws IOException {
+        final TrainingResult result =
+                new TrainingResult("m", 3, Map.of("hr10", 0.437, "popularity.hr10", 0.309, "recall", 0.5), 1);
+        Files.createDirectories(folder.resolve("m/3"));
+        Files.writeString(
+                folder.resolve("m/3/metrics.json"),
+                "{\"split\":\"training window 2018-01-01 to 2018-09-30, test window 2018-10-01 to 2018-12-31\"}");
+
+        assertEquals(
+                "HR@10 0.437, popularity 0.309 on the test window 2018-10-01 to 2018-12-31", result.hitRate(folder));
+        final String table = String.join("\n", result.table(folder));
+        assertTrue(table.matches("(?s).*hr10 +0.4370 +0.3090\n.*"), table);
+        assertTrue(table.matches("(?s).*recall +0.5000 +-\n.*"), table);
+        assertTrue(table.endsWith("  Measured on the test window 2018-10-01 to 2018-12-31."), table);
+
+        final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        new SummaryTable(Console.plain(new PrintStream(shown, true)), result, result, folder).show(figures());
+        final String summary = shown.toString();
+        assertTrue(summary.contains("version 3 on the test window 2018-10-01 to 2018-12-31"), summary);
+    }
+
+    private static Map<String, Number> figures() {
+        final Map<String, Number> figures = new HashMap<>();
+        for (final String name : List.of(
+                "recordsIn",
+                "scored",
+                "scored.earlier",
+                "scored.v1",
+                "scored.v2",
+                "unknown",
+                "rejected",
+                "failed",
+                "recordsOut",
+                "lost",
+                "duplicates",
+                "hr10.v1",
+                "hr10.v2",
+                "ndcg10.v1",
+                "ndcg10.v2",
+                "hr10.popularity.v1",
+                "hr10.popularity.v2",
+                "ndcg10.popularity.v1",
+                "ndcg10.popularity.v2")) {
+            figures.put(name, 0);
+        }
+        return figures;
+    }
+
+    @Test
+    void testWindowThatIsNotKnownIsSaidToBeSo() {
+        final TrainingResult result = new TrainingResult("m", 3, Map.of(), 1);
+
+        assertTrue(
+                result.hitRate(folder)
+                        .endsWith("test window that is not known, since " + folder.resolve("m/3/metrics.json")
+                                + " cannot be read"),
+                result.hitRate(folder));
     }
 
     @Test

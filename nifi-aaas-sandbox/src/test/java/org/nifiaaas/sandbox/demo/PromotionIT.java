@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ class PromotionIT {
         assertEquals("2", promoted.attributes().get("model.label.previous"));
         assertEquals("All floors are met: hr10 >= 0", promoted.attributes().get("promotion.reason"));
 
+        startingTheWholeGroupDecidesNothing();
+
         runOnce(ModelLifeFlow.PROMOTE_STABLE);
         await().atMost(PATIENCE).until(() -> life.labelled("stable") == trained);
         runOnce(ModelLifeFlow.ROLL_BACK);
@@ -65,13 +68,31 @@ class PromotionIT {
         assertEquals(2, life.labelled("canary"), "the label stays");
     }
 
-    /** Runs a box once; what it is to work on must have arrived. */
+    /** A version waits before the first of the boxes that a person runs. */
+    private static void startingTheWholeGroupDecidesNothing() throws NifiException, IOException {
+        awaitWork(ModelLifeFlow.PROMOTE_STABLE);
+        life.nifi().startGroup(life.group());
+        final Set<String> byHand = Set.of(ModelLifeFlow.PROMOTE_STABLE, ModelLifeFlow.ROLL_BACK);
+        await().atMost(PATIENCE).until(() -> life.nifi().boxes(life.group()).stream()
+                .allMatch(box -> (byHand.contains(box.name()) ? "Disabled" : "Running").equals(box.state())));
+        life.nifi().stopBox(life.nifi().box(life.group(), ModelLifeFlow.TRAIN).id());
+        awaitWork(ModelLifeFlow.PROMOTE_STABLE);
+        assertEquals(1, life.labelled("stable"), "nobody has decided yet");
+    }
+
+    /** Runs a box once, as a person does; what it is to work on must have arrived. */
     private static void runOnce(final String box) throws NifiException {
+        final String id = life.nifi().box(life.group(), box).id();
         if (!ModelLifeFlow.TRAIN.equals(box)) {
-            await().atMost(PATIENCE).until(() -> life.nifi().queues(life.group()).entrySet().stream()
-                    .anyMatch(queue -> queue.getKey().endsWith(" -> " + box) && queue.getValue() > 0));
+            awaitWork(box);
+            life.nifi().enableBox(id);
         }
-        life.nifi().runOnce(life.nifi().box(life.group(), box).id());
+        life.nifi().runOnce(id);
+    }
+
+    private static void awaitWork(final String box) {
+        await().atMost(PATIENCE).until(() -> life.nifi().queues(life.group()).entrySet().stream()
+                .anyMatch(queue -> queue.getKey().endsWith(" -> " + box) && queue.getValue() > 0));
     }
 
     private static Provenance.Event awaitEvent(final String box, final String type, final Instant since)

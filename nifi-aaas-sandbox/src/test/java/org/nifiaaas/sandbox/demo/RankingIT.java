@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.sandbox.Aaas;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
@@ -45,6 +49,7 @@ class RankingIT {
     private static SandboxEndpoints endpoints;
     private static List<String> users;
     private static List<String> items;
+    private static String group;
 
     @BeforeAll
     static void bringTheFlowUp() throws SandboxException, NifiException, IOException {
@@ -63,7 +68,7 @@ class RankingIT {
         values.put("audience.size", Integer.toString(users.size()));
         values.put("audience.threshold", "0");
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
-        final String group = FlowInstaller.install(
+        group = FlowInstaller.install(
                 nifi,
                 ProjectFlow.RANKING,
                 "ranking-test",
@@ -135,6 +140,73 @@ class RankingIT {
                 1);
 
         assertEquals("unknown-user", answers.get(0).get("score_reason").getAsString());
+    }
+
+    @Test
+    void askPrintsTheItemsOfAUserWithOffers() throws SandboxException {
+        final List<JsonObject> expected = ranking(recommend(users.get(0), items.get(0)));
+
+        final List<String> lines = aaas("ask", "--user", users.get(0), "--bought", items.get(0), "--top", "3")
+                .lines()
+                .toList();
+
+        assertEquals("Version 1 of " + MODEL + " recommends to " + users.get(0) + ":", lines.get(0));
+        assertEquals(4, lines.size());
+        for (int place = 0; place < 3; place++) {
+            final String line = lines.get(place + 1);
+            final String item = expected.get(place).get("item").getAsString();
+            assertTrue(line.strip().startsWith((place + 1) + ". " + item), line);
+            assertEquals(items.indexOf(item) % 2 == 0, line.endsWith("  offer: for all, 5 %"), line);
+        }
+    }
+
+    @Test
+    void askPrintsTheAudienceOfAnItemAsJson() throws SandboxException {
+        final JsonObject answer = JsonParser.parseString(aaas("ask", "--item", items.get(0), "--top", "5", "--json"))
+                .getAsJsonObject();
+
+        assertEquals(items.get(0), answer.get("item").getAsString());
+        assertEquals(1, answer.get("model_version").getAsLong());
+        final List<JsonObject> audience = answer.getAsJsonArray("audience").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+        assertEquals(
+                List.of(1, 2, 3, 4, 5),
+                audience.stream().map(user -> user.get("rank").getAsInt()).toList());
+        assertTrue(audience.stream()
+                .allMatch(user -> users.contains(user.get("user").getAsString())));
+    }
+
+    @Test
+    void askSaysWhyThereIsNoAnswer() throws SandboxException {
+        assertEquals(
+                "Nothing for nobody knows me: the model does not know this user (unknown-user).",
+                aaas("ask", "--user", "nobody knows me"));
+        assertEquals(
+                "Nothing for no such shop: the model does not know this item (unknown-item).",
+                aaas("ask", "--item", "no such shop"));
+    }
+
+    @Test
+    void openPrintsTheAddressOfTheFlow() throws SandboxException {
+        final String address = aaas("open", "ranking");
+
+        assertEquals(NifiClient.of(endpoints.nifiApi()).canvas(group).toString(), address);
+        assertTrue(aaas("open").lines().anyMatch(line -> line.startsWith("ranking") && line.endsWith(address)));
+    }
+
+    /** Runs a command on the shared sandbox and gives what it prints, without progress. */
+    private static String aaas(final String... arguments) throws SandboxException {
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--work", SANDBOX.get().endpoints().workFolder().toString()));
+        final int code = Aaas.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+        assertEquals(0, code, () -> "aaas " + String.join(" ", all) + ": " + err);
+        return out.toString().stripTrailing();
     }
 
     private static JsonObject recommend(final String user, final String bought) throws SandboxException {

@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.Parameter;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
@@ -55,16 +51,5 @@ class SandboxFlowsTest {
             assertFalse(value.startsWith("/opt") || value.contains("localhost"), parameter.name());
             assertTrue(!parameter.sensitive() || !value.isBlank(), parameter.name());
         }
-    }
-
-    @Test
-    void offersOfTheUserAreKept() throws SandboxException, IOException {
-        SandboxFlows.prepareOffers(endpoints());
-        final Path file = SandboxFlows.offers(endpoints());
-        assertEquals("item,offer,reward,threshold\n", Files.readString(file));
-
-        Files.writeString(file, "tea,two for one,5 %,700\n");
-        SandboxFlows.prepareOffers(endpoints());
-        assertEquals("tea,two for one,5 %,700\n", Files.readString(file));
     }
 }

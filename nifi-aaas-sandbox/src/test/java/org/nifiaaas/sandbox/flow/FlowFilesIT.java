@@ -64,7 +64,8 @@ class FlowFilesIT {
                     flow.plan().boxes().stream().map(FlowPlan.Box::name).collect(Collectors.toSet());
             final List<BoxStatus> boxes = nifi.boxes(group);
             assertEquals(planned, boxes.stream().map(BoxStatus::name).collect(Collectors.toSet()));
-            assertTrue(nifi.findParameterContext(ProjectFlow.PARAMETER_CONTEXT).isPresent());
+            assertTrue(
+                    nifi.parameterContexts().find(ProjectFlow.PARAMETER_CONTEXT).isPresent());
         } finally {
             nifi.deleteGroup(group, words -> {});
         }

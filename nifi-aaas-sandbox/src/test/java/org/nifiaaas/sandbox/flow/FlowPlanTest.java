@@ -48,6 +48,18 @@ class FlowPlanTest {
 
     @ParameterizedTest
     @EnumSource(ProjectFlow.class)
+    void whatAPersonDecidesIsDisabledAndNothingElse(final ProjectFlow flow) {
+        final Set<String> byHand = flow.plan().boxes().stream()
+                .map(Box::name)
+                .filter(name -> name.startsWith("By hand"))
+                .collect(Collectors.toSet());
+
+        assertEquals(byHand, flow.disabled());
+        assertTrue(flow.onDemand().containsAll(byHand));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
     void boxesReferToServicesOfTheirPlan(final ProjectFlow flow) {
         final Set<String> services =
                 flow.plan().services().stream().map(FlowPlan.Service::name).collect(Collectors.toSet());

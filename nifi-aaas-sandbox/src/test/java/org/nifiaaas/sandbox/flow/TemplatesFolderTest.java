@@ -34,6 +34,9 @@ class TemplatesFolderTest {
     private static final String NIFI_1 = FOLDERS.get(1);
     private static final String NIFI_2 = FOLDERS.get(2);
 
+    /** The name of a processor stands on its own level, those of its relationships and descriptors deeper. */
+    private static final Pattern BOX_NAME = Pattern.compile("\\n {20}<name>([^<]*)</name>");
+
     private static final Pattern PROCESSOR_XML = Pattern.compile("<processors>.*?</processors>", Pattern.DOTALL);
 
     @ParameterizedTest
@@ -51,6 +54,29 @@ class TemplatesFolderTest {
                 }
             }
             assertEquals(flow.plan().boxes().size(), processors.size(), "run aaas export-templates");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void boxesThatAPersonRunsAreDisabledInEveryForm(final ProjectFlow flow) throws IOException {
+        for (final String folder : FOLDERS) {
+            final Set<String> disabled = processors(read(folder, flow)).entrySet().stream()
+                    .filter(box -> "DISABLED".equals(Tree.text(box.getValue(), "scheduledState")))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            assertEquals(flow.disabled(), disabled, folder + ": run aaas export-templates");
+        }
+        for (final String folder : List.of(SANDBOX, NIFI_1)) {
+            final Set<String> disabled = new TreeSet<>();
+            final Matcher processors = PROCESSOR_XML.matcher(template(folder, flow));
+            while (processors.find()) {
+                final Matcher name = BOX_NAME.matcher(processors.group());
+                if (processors.group().contains("<state>DISABLED</state>") && name.find()) {
+                    disabled.add(name.group(1));
+                }
+            }
+            assertEquals(new TreeSet<>(flow.disabled()), disabled, folder + ": run aaas export-templates");
         }
     }
 

@@ -97,9 +97,8 @@ class NifiClientTest {
                         "{\"request\":{\"complete\":true,\"failureReason\":\"Livy URL is not valid\"}}")
                 .on("DELETE /parameter-contexts/c/update-requests/r", 200, "{}");
 
-        final NifiException refused = assertThrows(
-                NifiException.class,
-                () -> nifi.updateParameters("c", List.of(new Parameter("livy.url", "x", "address"))));
+        final NifiException refused = assertThrows(NifiException.class, () -> nifi.parameterContexts()
+                .update("c", List.of(new Parameter("livy.url", "x", "address"))));
 
         assertEquals("NiFi refuses new parameters: Livy URL is not valid", refused.getMessage());
         assertTrue(standIn.asked().contains("DELETE /parameter-contexts/c/update-requests/r"), standIn.asked());

@@ -53,14 +53,15 @@ class PreflightTest {
     @Test
     void missingMemoryIsToldInFigures() {
         assertRefused(
-                "not enough memory: 1.5 GB are available, the sandbox needs 3.0 GB",
+                "not enough memory: 1.5 GB are available, the sandbox needs 3.0 GB; end other programs",
                 () -> Preflight.check(folder, new Machine(17, GIGABYTE * 3 / 2, GOOD.freeDisk())));
     }
 
     @Test
     void missingDiskSpaceIsToldInFigures() {
         assertRefused(
-                "not enough disk space in " + folder + ": 1.0 GB are free, the sandbox needs 2.0 GB",
+                "not enough disk space in " + folder
+                        + ": 1.0 GB are free, the sandbox needs 2.0 GB; choose another working folder with --work",
                 () -> Preflight.check(folder, new Machine(17, GOOD.availableMemory(), GIGABYTE)));
     }
 
@@ -70,7 +71,7 @@ class PreflightTest {
         final Path good = Path.of("/data/ab");
         final String message =
                 "Livy and class paths cannot deal with a space, a colon, a comma, a percent sign or a quote in"
-                        + " the path " + path;
+                        + " the path " + path + "; move the project, or choose a working folder with --work";
 
         assertDoesNotThrow(() -> Preflight.checkPaths(good, good));
         assertRefused(message, () -> Preflight.checkPaths(Path.of(path), good));
@@ -101,7 +102,9 @@ class PreflightTest {
     void temporaryFolderThatCannotBeWrittenIsNamed() throws IOException {
         final Path file = Files.writeString(folder.resolve("tmp"), "a file in its place");
 
-        assertRefused("files in " + file + " cannot be written", () -> Preflight.checkTemporaryFolder(file));
+        assertRefused(
+                "files in " + file + " cannot be written; choose another working folder with --work",
+                () -> Preflight.checkTemporaryFolder(file));
     }
 
     private static void assertRefused(final String message, final Executable check) {

@@ -69,6 +69,8 @@ class RuntimeLayoutTest {
 
         final SandboxException refusal = assertThrows(SandboxException.class, () -> RuntimeLayout.of(other));
 
-        assertEquals(other + " is not the project folder of nifi-aaas", refusal.getMessage());
+        assertEquals(
+                other + " is not the project folder of nifi-aaas, it has no nifi-aaas-sandbox/runtime/pom.xml",
+                refusal.getMessage());
     }
 }

@@ -160,7 +160,9 @@ class SandboxTest {
         final SandboxException refusal =
                 SandboxLock.holding(workFolder, () -> assertThrows(SandboxException.class, () -> started("wait")));
 
-        assertEquals("another aaas command is starting or stopping the sandbox in " + workFolder, refusal.getMessage());
+        assertEquals(
+                "another aaas command is starting or stopping the sandbox in " + workFolder + "; wait for its end",
+                refusal.getMessage());
     }
 
     private String console() {

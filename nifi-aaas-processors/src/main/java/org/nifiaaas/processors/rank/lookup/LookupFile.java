@@ -1,5 +1,6 @@
 package org.nifiaaas.processors.rank.lookup;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.nifi.components.PropertyDescriptor;
-import org.apache.nifi.components.resource.ResourceCardinality;
-import org.apache.nifi.components.resource.ResourceType;
+import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -42,21 +42,35 @@ final class LookupFile<T> {
         this.parser = parser;
     }
 
-    /** A property that may name a file. */
+    /**
+     * A property that may name a file. An empty value, which is what a property has that refers to an empty parameter, names none; to NiFi's own check of
+     * external resources it would be a mistake.
+     */
     static PropertyDescriptor property(final String name, final String description) {
         return new PropertyDescriptor.Builder()
                 .name(name)
                 .description(description + ". UTF-8; read again when it has changed")
                 .required(false)
-                .identifiesExternalResource(ResourceCardinality.SINGLE, ResourceType.FILE)
+                .addValidator((subject, value, context) -> new ValidationResult.Builder()
+                        .subject(subject)
+                        .input(value)
+                        .valid(value.isBlank() || isReadable(new File(value)))
+                        .explanation("it must be empty or name a file that NiFi can read")
+                        .build())
                 .build();
     }
 
-    /** The file that a property names; without a value there is never any content. */
+    private static boolean isReadable(final File file) {
+        return file.isFile() && file.canRead();
+    }
+
+    /** The file that a property names; without a value, or with an empty one, there is never any content. */
     static <T> LookupFile<T> of(
             final ProcessContext context, final PropertyDescriptor property, final Parser<T> parser) {
         final String value = context.getProperty(property).getValue();
-        return new LookupFile<>(property.getName(), Optional.ofNullable(value).map(Path::of), parser);
+        final Optional<Path> file =
+                Optional.ofNullable(value).filter(text -> !text.isBlank()).map(Path::of);
+        return new LookupFile<>(property.getName(), file, parser);
     }
 
     /** Reads one id a line: canonical ids, blank lines skipped, unmodifiable. */

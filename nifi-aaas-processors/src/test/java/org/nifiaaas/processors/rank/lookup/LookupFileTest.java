@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.processors.RankItemsTestBase;
 
 class LookupFileTest extends RankItemsTestBase {
@@ -28,6 +30,25 @@ class LookupFileTest extends RankItemsTestBase {
     @Test
     void propertyWithoutValueNamesNothing() throws LookupException {
         assertTrue(file().content().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void emptyValueOfAParameterNamesNothing(final String empty) throws LookupException {
+        runner.setProperty(ItemLists.DENY_FILE, empty);
+
+        runner.assertValid();
+        assertTrue(file().content().isEmpty());
+    }
+
+    @Test
+    void folderOrMissingFileIsNotValid() throws IOException {
+        final Path path = use(ItemLists.DENY_FILE, "tea");
+        runner.assertValid();
+        runner.setProperty(ItemLists.DENY_FILE, path.getParent().toString());
+        runner.assertNotValid();
+        runner.setProperty(ItemLists.DENY_FILE, path + "-is-missing");
+        runner.assertNotValid();
     }
 
     @Test
