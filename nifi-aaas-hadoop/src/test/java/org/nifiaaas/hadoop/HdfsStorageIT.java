@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.awaitility.Awaitility;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.Checksums;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.repository.storage.StoredEntry;
 
@@ -109,6 +113,23 @@ class HdfsStorageIT {
                 "it is not a regular file",
                 assertThrows(IOException.class, () -> storage.read("", 5)).getMessage());
         assertThrows(NoSuchFileException.class, () -> storage.read("absent", 5));
+    }
+
+    @Test
+    void digestsAFileWithoutHoldingIt() throws IOException {
+        final byte[] content = new byte[32 << 20];
+        new Random(1).nextBytes(content);
+        storage.create("a", content);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        storage.sha256("a", content.length);
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(Checksums.sha256(content), storage.sha256("a", content.length));
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < content.length / 4, allocated + " bytes were allocated");
+        assertEquals(
+                "it has 33554432 bytes, more than the 4 allowed",
+                assertThrows(IOException.class, () -> storage.sha256("a", 4)).getMessage());
+        assertThrows(NoSuchFileException.class, () -> storage.sha256("absent", 5));
     }
 
     @Test
