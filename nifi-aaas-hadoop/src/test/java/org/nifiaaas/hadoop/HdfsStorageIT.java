@@ -24,6 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.awaitility.Awaitility;
@@ -36,6 +39,16 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.Checksums;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.bundle.StagedVersion;
+import org.nifiaaas.repository.labels.ModelLabels;
+import org.nifiaaas.repository.retention.Retention;
+import org.nifiaaas.repository.retention.VersionFate;
+import org.nifiaaas.repository.retention.VersionPruner;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.repository.storage.StoredEntry;
 
@@ -189,6 +202,69 @@ class HdfsStorageIT {
             }
         }
         assertEquals(List.of("lock"), names(""));
+    }
+
+    @Test
+    void labelsMoveAndOldVersionsGo() throws Exception {
+        final RepositoryFolder repository = new RepositoryFolder(storage);
+        final Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+        for (int count = 0; count < 4; count++) {
+            publish(repository);
+        }
+        final ModelLabels labels = ModelLabels.of(repository, "propensity", later);
+        labels.move("stable", 1, "");
+
+        final List<VersionFate> fates =
+                new VersionPruner(repository, "propensity", later).prune(Retention.of(1, Duration.ofDays(1)));
+
+        assertEquals(
+                List.of(3L, 2L),
+                fates.stream()
+                        .filter(VersionFate::goes)
+                        .map(VersionFate::version)
+                        .toList());
+        assertEquals(List.of(".labels.lock", "1", "4", "labels.history", "labels.json"), names("propensity"));
+        assertEquals(4, labels.move("stable", 4, "").to());
+        assertEquals(1, labels.rollback("stable", "").to());
+    }
+
+    private static void publish(final RepositoryFolder repository) throws Exception {
+        final FeatureSpec specification = FeatureSpec.builder().build();
+        try (StagedVersion staged = StagedVersion.begin(repository, "propensity", Clock.systemUTC())) {
+            staged.write(ModelBundle.MODEL, new byte[] {1, 2, 3});
+            staged.write(ModelBundle.FEATURES, bytes(specification.toJson()));
+            staged.write(ModelBundle.USERS, bytes("u1\n"));
+            staged.write(ModelBundle.ITEMS, bytes("i1\n"));
+            staged.write(
+                    ModelBundle.GOLDEN,
+                    bytes(GoldenRows.of(new String[] {"u1"}, new String[] {"i1"}, new float[] {0.5f})
+                            .toJson()));
+            staged.describe(number -> BundleManifest.builder()
+                    .model("propensity", number)
+                    .network("ncf", "bigdl", "log_softmax", 0)
+                    .featuresHash(specification.hash())
+                    .trainingWindow("2019-01-01T00:00:00Z", "2019-02-01T00:00:00Z")
+                    .run("run-" + number, "a test")
+                    .createdAt("2019-02-01T03:04:05Z"));
+            staged.publish();
+        }
+    }
+
+    @Test
+    void readerOfAFileThatIsReplacedSeesTheOldOneOrTheNewOne() throws Exception {
+        storage.create("a", bytes("1"));
+        final ExecutorService writer = Executors.newSingleThreadExecutor();
+        final Future<?> written = writer.submit(() -> {
+            for (int length = 2; length < 100; length++) {
+                storage.replace("a", bytes("1".repeat(length % 50 + 1)));
+            }
+            return null;
+        });
+        while (!written.isDone()) {
+            assertTrue(new String(storage.read("a", 100), StandardCharsets.UTF_8).matches("1+"));
+        }
+        written.get();
+        writer.shutdown();
     }
 
     @Test
