@@ -1,12 +1,9 @@
 package org.nifiaaas.repository.bundle;
 
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What must hold for the numbers and maps of a manifest, whoever wrote it. Refusals are an {@link IllegalArgumentException} with one line. */
 final class ManifestChecks {
-
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     private ManifestChecks() {}
 
@@ -33,12 +30,8 @@ final class ManifestChecks {
             if (entry == null) {
                 throw new IllegalArgumentException("says neither size nor checksum of " + name);
             }
-            if (entry.size() < 0) {
-                throw new IllegalArgumentException("says that " + name + " has " + entry.size() + " bytes");
-            }
-            if (entry.sha256() == null || !SHA_256.matcher(entry.sha256()).matches()) {
-                throw new IllegalArgumentException(
-                        "lacks the checksum of " + name + ", which is 64 lower-case hexadecimal digits");
+            if (entry.sha256() == null || entry.sha256().isEmpty()) {
+                throw new IllegalArgumentException("lacks the checksum of " + name);
             }
         });
     }

@@ -251,6 +251,30 @@ class VersionPrunerTest {
         assertEquals(List.of(), hidden());
     }
 
+    @Test
+    void readerThatIsInTheMiddleOfAVersionIsToldThatItIsMissing() throws Exception {
+        final List<String> pruned = new ArrayList<>();
+        final RepositoryStorage storage = WatchedStorage.of(new LocalStorage(root), (call, path) -> {
+            if (path.endsWith("1/" + ModelBundle.MODEL) && pruned.isEmpty()) {
+                pruned.add(path);
+                pruneNow();
+            }
+        });
+
+        final BundleException missing =
+                assertThrows(BundleException.class, () -> new RepositoryFolder(storage).read(MODEL, 1));
+        assertTrue(missing.getMessage().endsWith(" is missing"), missing.getMessage());
+        assertFalse(missing.isPassing());
+    }
+
+    private void pruneNow() throws IOException {
+        try {
+            pruner().prune(TWO);
+        } catch (final LabelException e) {
+            throw new IOException(e);
+        }
+    }
+
     private int labelsAndVersionsAfterwards() throws IOException, LabelException {
         labels.move("stable", 6, "");
         return repository.versions(MODEL).size();

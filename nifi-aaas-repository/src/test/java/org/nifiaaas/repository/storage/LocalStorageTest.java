@@ -48,7 +48,7 @@ class LocalStorageTest {
         storage.create("a", bytes("1"));
         final ExecutorService writer = Executors.newSingleThreadExecutor();
         final Future<?> written = writer.submit(() -> {
-            for (int length = 2; length < 1_000; length++) {
+            for (int length = 2; length < 300; length++) {
                 storage.replace("a", bytes("1".repeat(length % 50 + 1)));
             }
             return null;
