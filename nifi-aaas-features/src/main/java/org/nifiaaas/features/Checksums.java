@@ -39,12 +39,28 @@ public final class Checksums {
      * @throws IOException if the file cannot be read
      */
     public static String sha256(final Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return sha256(in, Long.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Digest of all that a stream still has, read in small pieces.
+     *
+     * @param in not closed
+     * @param mostBytes a stream with more fails, so that one without end ends
+     * @throws IOException with one line if it cannot be read or has more
+     */
+    public static String sha256(final InputStream in, final long mostBytes) throws IOException {
         final MessageDigest digest = newDigest();
         final byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                digest.update(buffer, 0, length);
+        long left = mostBytes;
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+            left -= length;
+            if (left < 0) {
+                throw new IOException("it has more than the " + mostBytes + " bytes allowed");
             }
+            digest.update(buffer, 0, length);
         }
         return hexadecimal(digest.digest());
     }

@@ -104,7 +104,8 @@ public final class FeatureSpec implements Serializable {
                     .removeDuplicates(spec.removeDuplicates)
                     .build();
         } catch (final DateTimeException | NullPointerException e) {
-            throw new IllegalArgumentException("feature specification is not complete: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "feature specification is not complete: " + OneLine.of(e.getMessage()), e);
         }
     }
 

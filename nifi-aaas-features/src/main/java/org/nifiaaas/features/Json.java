@@ -3,6 +3,7 @@ package org.nifiaaas.features;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import java.util.regex.Pattern;
 
 /** The one JSON mapper of this module. Thread-safe. */
 public final class Json {
@@ -11,6 +12,9 @@ public final class Json {
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private static final Gson LINES = new GsonBuilder().disableHtmlEscaping().create();
+
+    /** How the parser begins the message of a failure that it wraps. */
+    private static final Pattern CLASS_NAME = Pattern.compile("^(?:[a-z]+\\.)+[A-Za-z]+: ");
 
     private Json() {}
 
@@ -33,7 +37,7 @@ public final class Json {
         try {
             value = GSON.fromJson(text, type);
         } catch (final JsonParseException e) {
-            throw new IllegalArgumentException("not readable as JSON: " + firstLine(e.getMessage()), e);
+            throw new IllegalArgumentException("not readable as JSON: " + OneLine.of(firstLine(e.getMessage())), e);
         }
         if (value == null) {
             throw new IllegalArgumentException("is empty");
@@ -45,6 +49,6 @@ public final class Json {
         if (message == null) {
             return "no detail";
         }
-        return message.split("\\R", 2)[0];
+        return CLASS_NAME.matcher(message.split("\\R", 2)[0]).replaceFirst("");
     }
 }

@@ -32,7 +32,7 @@ public enum RefundRule {
                 return rule;
             }
         }
-        throw new IllegalArgumentException("Unknown refund rule '" + text + "'; known are "
+        throw new IllegalArgumentException("Unknown refund rule '" + OneLine.of(text) + "'; known are "
                 + Arrays.stream(values()).map(RefundRule::value).collect(Collectors.joining(", ")));
     }
 }

@@ -44,7 +44,9 @@ public final class Vocabulary implements Serializable {
     public static Vocabulary of(final Collection<String> tokens) {
         final TreeSet<String> distinct = new TreeSet<>(tokens);
         for (final String token : distinct) {
-            requireCanonical(token);
+            if (!isCanonical(token)) {
+                throw new IllegalArgumentException("a token is not in canonical form");
+            }
         }
         return new Vocabulary(distinct.toArray(new String[0]));
     }
@@ -121,7 +123,10 @@ public final class Vocabulary implements Serializable {
     private static Vocabulary distinct(final String[] tokens) {
         final Vocabulary vocabulary = new Vocabulary(tokens);
         for (int index = 1; index <= tokens.length; index++) {
-            requireCanonical(tokens[index - 1]);
+            if (!isCanonical(tokens[index - 1])) {
+                // The token may be the id of a person, so its place stands for it.
+                throw new IllegalArgumentException("the token of line " + index + " is not in canonical form");
+            }
             if (vocabulary.index(tokens[index - 1]) != index) {
                 throw new IllegalArgumentException("the token of line " + index + " is repeated further down");
             }
@@ -129,9 +134,7 @@ public final class Vocabulary implements Serializable {
         return vocabulary;
     }
 
-    private static void requireCanonical(final String token) {
-        if (token.isEmpty() || !token.equals(IdTokenizer.canonical(token))) {
-            throw new IllegalArgumentException("the token '" + token + "' is not in canonical form");
-        }
+    private static boolean isCanonical(final String token) {
+        return !token.isEmpty() && token.equals(IdTokenizer.canonical(token));
     }
 }

@@ -1,8 +1,11 @@
 package org.nifiaaas.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,5 +37,17 @@ class ChecksumsTest {
 
         assertEquals(Checksums.sha256(Files.write(folder.resolve("content"), content)), digest);
         assertEquals(4, steps.get());
+    }
+
+    @Test
+    void streamThatIsLongerThanAllowedIsRefused() throws IOException {
+        final byte[] content = new byte[100_000];
+
+        assertEquals(Checksums.sha256(content), Checksums.sha256(new ByteArrayInputStream(content), content.length));
+        final InputStream longer = new ByteArrayInputStream(content);
+        assertEquals(
+                "it has more than the 99999 bytes allowed",
+                assertThrows(IOException.class, () -> Checksums.sha256(longer, content.length - 1))
+                        .getMessage());
     }
 }

@@ -53,6 +53,9 @@ class FeatureSpecTest {
         assertMessage(
                 "Unknown refund rule 'burn'",
                 FeatureSpec.builder().build().toJson().replace("\"exclude\"", "\"burn\""));
+        assertMessage(
+                "Unknown refund rule 'a b'",
+                FeatureSpec.builder().build().toJson().replace("\"exclude\"", "\"a\\r\\nb\""));
         assertMessage("not complete", FeatureSpec.builder().build().toJson().replace("\"UTC\"", "\"Mars/Olympus\""));
     }
 

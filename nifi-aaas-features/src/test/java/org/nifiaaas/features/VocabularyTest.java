@@ -82,7 +82,8 @@ class VocabularyTest {
     void refusesDamagedFiles() throws IOException {
         assertEquals("the token of line 1 is repeated further down", refusal("a\nb\na\n"));
         assertEquals("the last line is cut off", refusal("a\nb"));
-        assertTrue(refusal("a\n\nb\n").contains("not in canonical form"));
+        assertEquals("the token of line 2 is not in canonical form", refusal("a\n\nb\n"));
+        assertEquals("the token of line 1 is not in canonical form", refusal("card 17 \n"));
         final Path file = folder.resolve("latin.vocab");
         Files.write(file, new byte[] {(byte) 0xE9, '\n'});
         assertThrows(MalformedInputException.class, () -> Vocabulary.read(file));

@@ -3,6 +3,7 @@ package org.nifiaaas.hadoop;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 import org.nifiaaas.repository.storage.BoundedReader;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.repository.storage.StoredEntry;
@@ -164,13 +166,22 @@ public final class HdfsStorage implements RepositoryStorage {
 
     @Override
     public byte[] read(final String file, final long mostBytes) throws IOException {
+        return open(file, (in, size) -> BoundedReader.read(in, size, mostBytes));
+    }
+
+    @Override
+    public String sha256(final String file, final long mostBytes) throws IOException {
+        return open(file, (in, size) -> BoundedReader.sha256(in, size, mostBytes));
+    }
+
+    private <T> T open(final String file, final Reading<T> reading) throws IOException {
         return call(file, place -> {
-            final FileStatus status = fileSystem.getFileStatus(place);
-            if (!status.isFile()) {
+            if (!fileSystem.getFileStatus(place).isFile()) {
                 throw new IOException("it is not a regular file");
             }
             try (FSDataInputStream in = fileSystem.open(place)) {
-                return BoundedReader.read(in, status.getLen(), mostBytes);
+                // The length is that of the opened file: by its name there may be another one by now.
+                return reading.read(in, ((HdfsDataInputStream) in).getVisibleLength());
             }
         });
     }
@@ -263,6 +274,10 @@ public final class HdfsStorage implements RepositoryStorage {
             fileSystem.close();
             return true;
         });
+    }
+
+    private interface Reading<T> {
+        T read(InputStream in, long size) throws IOException;
     }
 
     private interface Call<T> {

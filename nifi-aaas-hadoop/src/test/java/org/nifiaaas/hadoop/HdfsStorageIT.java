@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +23,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.awaitility.Awaitility;
@@ -32,6 +38,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.Checksums;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.bundle.StagedVersion;
+import org.nifiaaas.repository.labels.ModelLabels;
+import org.nifiaaas.repository.retention.Retention;
+import org.nifiaaas.repository.retention.VersionFate;
+import org.nifiaaas.repository.retention.VersionPruner;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.repository.storage.StoredEntry;
 
@@ -112,6 +129,23 @@ class HdfsStorageIT {
     }
 
     @Test
+    void digestsAFileWithoutHoldingIt() throws IOException {
+        final byte[] content = new byte[32 << 20];
+        new Random(1).nextBytes(content);
+        storage.create("a", content);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        storage.sha256("a", content.length);
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(Checksums.sha256(content), storage.sha256("a", content.length));
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < content.length / 4, allocated + " bytes were allocated");
+        assertEquals(
+                "it has 33554432 bytes, more than the 4 allowed",
+                assertThrows(IOException.class, () -> storage.sha256("a", 4)).getMessage());
+        assertThrows(NoSuchFileException.class, () -> storage.sha256("absent", 5));
+    }
+
+    @Test
     void createdFileIsNeverOverwrittenAndReplacedOneChangesItsStamp() throws IOException {
         storage.create("a", bytes("old"));
         assertThrows(FileAlreadyExistsException.class, () -> storage.create("a", bytes("new")));
@@ -168,6 +202,69 @@ class HdfsStorageIT {
             }
         }
         assertEquals(List.of("lock"), names(""));
+    }
+
+    @Test
+    void labelsMoveAndOldVersionsGo() throws Exception {
+        final RepositoryFolder repository = new RepositoryFolder(storage);
+        final Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+        for (int count = 0; count < 4; count++) {
+            publish(repository);
+        }
+        final ModelLabels labels = ModelLabels.of(repository, "propensity", later);
+        labels.move("stable", 1, "");
+
+        final List<VersionFate> fates =
+                new VersionPruner(repository, "propensity", later).prune(Retention.of(1, Duration.ofDays(1)));
+
+        assertEquals(
+                List.of(3L, 2L),
+                fates.stream()
+                        .filter(VersionFate::goes)
+                        .map(VersionFate::version)
+                        .toList());
+        assertEquals(List.of(".labels.lock", "1", "4", "labels.history", "labels.json"), names("propensity"));
+        assertEquals(4, labels.move("stable", 4, "").to());
+        assertEquals(1, labels.rollback("stable", "").to());
+    }
+
+    private static void publish(final RepositoryFolder repository) throws Exception {
+        final FeatureSpec specification = FeatureSpec.builder().build();
+        try (StagedVersion staged = StagedVersion.begin(repository, "propensity", Clock.systemUTC())) {
+            staged.write(ModelBundle.MODEL, new byte[] {1, 2, 3});
+            staged.write(ModelBundle.FEATURES, bytes(specification.toJson()));
+            staged.write(ModelBundle.USERS, bytes("u1\n"));
+            staged.write(ModelBundle.ITEMS, bytes("i1\n"));
+            staged.write(
+                    ModelBundle.GOLDEN,
+                    bytes(GoldenRows.of(new String[] {"u1"}, new String[] {"i1"}, new float[] {0.5f})
+                            .toJson()));
+            staged.describe(number -> BundleManifest.builder()
+                    .model("propensity", number)
+                    .network("ncf", "bigdl", "log_softmax", 0)
+                    .featuresHash(specification.hash())
+                    .trainingWindow("2019-01-01T00:00:00Z", "2019-02-01T00:00:00Z")
+                    .run("run-" + number, "a test")
+                    .createdAt("2019-02-01T03:04:05Z"));
+            staged.publish();
+        }
+    }
+
+    @Test
+    void readerOfAFileThatIsReplacedSeesTheOldOneOrTheNewOne() throws Exception {
+        storage.create("a", bytes("1"));
+        final ExecutorService writer = Executors.newSingleThreadExecutor();
+        final Future<?> written = writer.submit(() -> {
+            for (int length = 2; length < 100; length++) {
+                storage.replace("a", bytes("1".repeat(length % 50 + 1)));
+            }
+            return null;
+        });
+        while (!written.isDone()) {
+            assertTrue(new String(storage.read("a", 100), StandardCharsets.UTF_8).matches("1+"));
+        }
+        written.get();
+        writer.shutdown();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.retention.Retention;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.training.failure.ExitCodes;
 import org.nifiaaas.training.failure.InputException;
@@ -16,6 +17,7 @@ import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.RunInProgressException;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.publish.ModelFolder;
+import org.nifiaaas.training.publish.OldVersions;
 import org.nifiaaas.training.publish.Repositories;
 import org.nifiaaas.training.publish.RunLock;
 import picocli.CommandLine;
@@ -113,12 +115,17 @@ public final class TrainJob {
     private TrainResult train(final TrainingArguments arguments, final ModelFolder model) throws TrainingException {
         try (RunLock lock = RunLock.acquire(model, arguments.runId())) {
             final Optional<BundleManifest> before = find(model, arguments.runId());
-            if (before.isPresent()) {
-                return TrainResult.alreadyTrained(
-                        arguments, before.get().version(), before.get().metrics());
+            final TrainResult result = before.isPresent()
+                    ? TrainResult.alreadyTrained(
+                            arguments, before.get().version(), before.get().metrics())
+                    : SparkAction.run(
+                            () -> trainOnSpark(arguments, model),
+                            e -> "Spark cannot be started: " + Messages.oneLine(e));
+            final Optional<Retention> retention = arguments.retention();
+            if (retention.isPresent()) {
+                out.println(OldVersions.prune(model, retention.get(), result.version(), clock));
             }
-            return SparkAction.run(
-                    () -> trainOnSpark(arguments, model), e -> "Spark cannot be started: " + Messages.oneLine(e));
+            return result;
         }
     }
 

@@ -92,6 +92,11 @@ final class TrainResult {
         return message;
     }
 
+    /** The version that was written; only a run that succeeded has one. */
+    long version() {
+        return version;
+    }
+
     Map<String, Long> rows() {
         return new LinkedHashMap<>(rows);
     }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.TimeParser;
+import org.nifiaaas.repository.retention.Retention;
 import org.nifiaaas.repository.storage.RepositoryLocation;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
@@ -136,6 +138,20 @@ final class TrainingArguments {
     private String model;
 
     @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "Delete old versions once this one is written: all but the N newest, those that labels or their rollbacks need, and young ones")
+    private Integer keep;
+
+    @Option(
+            names = "--keep-younger-than",
+            paramLabel = "AGE",
+            defaultValue = Retention.DEFAULT_AGE,
+            description = "With --keep: versions that are younger stay as well, such as 30d or 12h (${DEFAULT-VALUE})")
+    private String keepYoungerThan;
+
+    @Option(
             names = "--result",
             paramLabel = "FILE",
             description = "File for the outcome as JSON, written on failure too")
@@ -183,6 +199,7 @@ final class TrainingArguments {
         spec();
         testFromMillis();
         repository();
+        retention();
         resultFile();
     }
 
@@ -246,6 +263,21 @@ final class TrainingArguments {
 
     String model() {
         return model;
+    }
+
+    /** Which versions stay once a new one is written; empty if all do. */
+    Optional<Retention> retention() throws InputException {
+        final Duration age;
+        try {
+            age = Retention.age(keepYoungerThan);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Option --keep-younger-than is " + e.getMessage(), e);
+        }
+        try {
+            return keep == null ? Optional.empty() : Optional.of(Retention.of(keep, age));
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Option --keep is " + keep + ", " + e.getMessage(), e);
+        }
     }
 
     Optional<Path> resultFile() throws InputException {

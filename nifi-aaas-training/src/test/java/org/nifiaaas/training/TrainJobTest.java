@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -122,8 +123,8 @@ class TrainJobTest {
         return file;
     }
 
-    private int train(final Path input, final String runId) {
-        return run(
+    private int train(final Path input, final String runId, final String... more) {
+        final List<String> line = new ArrayList<>(List.of(
                 "--input", input.toString(),
                 "--run-id", runId,
                 "--reason", "test of the whole job",
@@ -132,7 +133,9 @@ class TrainJobTest {
                 "--hidden", "32,16",
                 "--learning-rate", "0.02",
                 "--batch-size", "512",
-                "--epochs", "8");
+                "--epochs", "8"));
+        line.addAll(List.of(more));
+        return run(line.toArray(new String[0]));
     }
 
     @Test
@@ -172,10 +175,13 @@ class TrainJobTest {
         assertEquals(model, result().getAsJsonObject("metrics").get("hr10").getAsDouble());
         assertFalse(Files.exists(version(2)));
 
-        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-2"));
+        Files.setLastModifiedTime(version(1).resolve(ModelBundle.MANIFEST), FileTime.from(NOW));
+        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-2", "--keep", "1", "--keep-younger-than", "0d"));
         final ModelBundle second = ModelBundle.read(version(2));
         assertEquals(OptionalLong.of(1), second.manifest().parentVersion());
         assertEquals(bundle.manifest().metrics(), second.manifest().metrics(), "same data, same seed");
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Old version 1 deleted, "));
+        assertFalse(Files.exists(version(1)));
     }
 
     private static void assertGoldenRowsScoreAsSaid(final ModelBundle bundle) throws IOException {

@@ -113,6 +113,12 @@ class TrainingArgumentsTest {
     }
 
     @Test
+    void allVersionsStayUnlessTheNumberIsGiven() throws InputException {
+        assertTrue(parse("--keep-younger-than", "30d").retention().isEmpty());
+        assertTrue(parse("--keep", "5").retention().isPresent());
+    }
+
+    @Test
     void pathsAreAbsolute() throws InputException {
         assertEquals(
                 Path.of("results/r.json").toAbsolutePath(),
@@ -136,6 +142,8 @@ class TrainingArgumentsTest {
         "--test-fraction, NaN",
         "--test-from, tomorrow",
         "--top-k, 0",
+        "--keep, 0",
+        "--keep-younger-than, a week",
         "--refunds, sometimes",
         "--time-zone, Mars/Olympus",
         "--model, ../other",

@@ -67,12 +67,10 @@ public final class BundleManifest {
         this.runId = require(builder.runId, "runId");
         this.frameworks = new TreeMap<>(builder.frameworks);
         this.createdAt = require(builder.createdAt, "createdAt");
-        if (version < 1) {
-            throw new IllegalArgumentException("version " + version + " is not a positive number");
-        }
-        if (positiveClass < 0) {
-            throw new IllegalArgumentException("positiveClass " + positiveClass + " is negative");
-        }
+        ManifestChecks.numbers(version, positiveClass, parentVersion);
+        ManifestChecks.files(files);
+        ManifestChecks.metrics(metrics);
+        ManifestChecks.frameworks(frameworks);
     }
 
     public static Builder builder() {
@@ -198,7 +196,7 @@ public final class BundleManifest {
         builder.output = read.output;
         builder.positiveClass = read.positiveClass;
         builder.rows(read.input == null ? PAIR : read.input, read.unknownRows == null || read.unknownRows);
-        read.files.forEach((name, entry) -> builder.file(name, entry.size, entry.sha256));
+        builder.files.putAll(read.files);
         builder.featuresHash = read.featuresHash;
         builder.trainingFrom = read.trainingFrom;
         builder.trainingTo = read.trainingTo;
@@ -293,7 +291,7 @@ public final class BundleManifest {
         }
 
         public Builder file(final String name, final long size, final String sha256) {
-            files.put(name, new FileEntry(size, require(sha256, "the checksum of " + name)));
+            files.put(name, new FileEntry(size, sha256));
             return this;
         }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.repository.storage.RepositoryStorage;
@@ -21,6 +23,8 @@ import org.nifiaaas.repository.storage.StoredEntry;
 public final class RepositoryFolder {
 
     private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final RepositoryStorage storage;
 
@@ -113,12 +117,71 @@ public final class RepositoryFolder {
     }
 
     /**
+     * What lies among the versions of a model and looks like one without being one. Hidden entries are not among them: writers stage versions there.
+     *
+     * @param model name of the model
+     * @return why it is no version, in words that stand after "it is no version:", by name
+     * @throws IOException if the folder cannot be read, or is none
+     */
+    public SortedMap<String, String> strangers(final String model) throws IOException {
+        final SortedMap<String, String> strangers = new TreeMap<>();
+        for (final StoredEntry entry : storage.list(model)) {
+            final String name = entry.name();
+            if (isVersionName(name)) {
+                if (!entry.isFolder()) {
+                    strangers.put(name, "it is no folder");
+                }
+            } else if (entry.isFolder() && !name.startsWith(".")) {
+                strangers.put(name, nameProblem(name));
+            }
+        }
+        return strangers;
+    }
+
+    private static String nameProblem(final String name) {
+        if (!DIGITS.matcher(name).matches()) {
+            return "its name has something else than digits";
+        }
+        return name.startsWith("0") ? "its name begins with 0" : "its number is too large";
+    }
+
+    /**
      * Reads and checks a whole version, see {@link ModelBundle#read}.
      *
      * @throws BundleException if it is missing, incomplete, damaged or outside of the repository
      */
     public ModelBundle read(final String model, final long version) throws BundleException {
         return ModelBundle.read(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Compares a version with its manifest. Nothing large is ever in memory: module, weights and vocabularies are compared with their checksums only, and
+     * whether the vocabularies make sense is left to those who load the version.
+     *
+     * @return checksum of the manifest, which stands for the whole version
+     * @throws BundleException if it is missing, incomplete, damaged or outside of the repository
+     */
+    public String check(final String model, final long version) throws BundleException {
+        return BundleParts.check(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Checks all that {@link #read} checks. The vocabularies are in memory meanwhile, the network never is.
+     *
+     * @return checksum of the manifest, which stands for the whole version
+     * @throws BundleException if it is missing, incomplete, damaged or outside of the repository
+     */
+    public String checkAll(final String model, final long version) throws BundleException {
+        return BundleParts.checkAll(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Checksum of a version's manifest, which stands for the whole version; nothing else is read.
+     *
+     * @throws BundleException if it is missing, incomplete or outside of the repository
+     */
+    public String manifestSha(final String model, final long version) throws BundleException {
+        return BundleFiles.open(storage, checkedFolder(model, version)).manifestSha();
     }
 
     /**

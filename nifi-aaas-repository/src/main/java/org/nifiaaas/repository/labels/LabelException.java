@@ -1,5 +1,7 @@
 package org.nifiaaas.repository.labels;
 
+import org.nifiaaas.features.OneLine;
+
 /** A label cannot be read or moved. The message is one line and names the label or the model. */
 public final class LabelException extends Exception {
 
@@ -8,7 +10,7 @@ public final class LabelException extends Exception {
     private final boolean passing;
 
     private LabelException(final String message, final Throwable cause, final boolean passing) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
         this.passing = passing;
     }
 

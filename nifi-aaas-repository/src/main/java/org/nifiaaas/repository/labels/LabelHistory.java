@@ -53,7 +53,10 @@ final class LabelHistory {
         try {
             final LabelMove read = Json.read(line, LabelMove.class);
             final Long from = read.from().isPresent() ? read.from().getAsLong() : null;
-            return new LabelMove(read.at(), read.label(), from, read.to(), read.reason());
+            if (read.to() < 1 || from != null && from < 1) {
+                return null;
+            }
+            return new LabelMove(read.at(), read.label(), from, read.to(), read.reason(), read.by());
         } catch (final IllegalArgumentException | NullPointerException e) {
             return null;
         }

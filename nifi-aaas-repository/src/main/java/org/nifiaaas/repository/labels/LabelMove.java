@@ -11,13 +11,17 @@ public final class LabelMove {
     private final Long from;
     private final long to;
     private final String reason;
+    /** Null in lines that were written before it was asked. */
+    private final String by;
 
-    LabelMove(final String at, final String label, final Long from, final long to, final String reason) {
+    LabelMove(
+            final String at, final String label, final Long from, final long to, final String reason, final String by) {
         this.at = Objects.requireNonNull(at, "at");
         this.label = Objects.requireNonNull(label, "label");
         this.from = from;
         this.to = to;
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.by = by;
     }
 
     /** When it was moved, an ISO 8601 instant. */
@@ -42,6 +46,11 @@ public final class LabelMove {
     /** Why it was moved, in words; may be empty. */
     public String reason() {
         return reason;
+    }
+
+    /** Who moved it, such as a user and a host; empty if nobody wrote that down. */
+    public String by() {
+        return by == null ? "" : by;
     }
 
     /** Whether the label names another version than before. */

@@ -7,9 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.nifiaaas.features.Json;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -27,25 +27,31 @@ public final class ModelLabels {
     static final String HISTORY = "labels.history";
     static final String LOCK = ".labels.lock";
 
-    private static final Pattern LABEL_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final RepositoryFolder repository;
     private final String model;
     private final RepositoryStorage storage;
     private final Clock clock;
+    private final String by;
     private final long patienceMillis;
 
-    ModelLabels(final RepositoryFolder repository, final String model, final Clock clock, final long patienceMillis) {
+    ModelLabels(
+            final RepositoryFolder repository,
+            final String model,
+            final Clock clock,
+            final String by,
+            final long patienceMillis) {
         this.repository = repository;
         this.model = model;
         this.storage = repository.storage();
         this.clock = clock;
+        this.by = by;
         this.patienceMillis = patienceMillis;
     }
 
     /**
-     * Labels of a model.
+     * Labels of a model, moved by the user and host of this process.
      *
      * @param repository holds the model
      * @param model name of the model
@@ -54,20 +60,27 @@ public final class ModelLabels {
      */
     public static ModelLabels of(final RepositoryFolder repository, final String model, final Clock clock)
             throws LabelException {
+        return of(repository, model, clock, "");
+    }
+
+    /**
+     * Labels of a model.
+     *
+     * @param repository holds the model
+     * @param model name of the model
+     * @param clock dates the moves
+     * @param mover who moves them beside the user and host of this process, in words for the history; may be empty
+     * @throws LabelException if the name is not that of a model
+     */
+    public static ModelLabels of(
+            final RepositoryFolder repository, final String model, final Clock clock, final String mover)
+            throws LabelException {
         if (!RepositoryFolder.isModelName(model)) {
             throw LabelException.refused(
                     "'" + model + "' is not the name of a model: it must be one plain folder name");
         }
-        return new ModelLabels(repository, model, clock, PATIENCE_MILLIS);
-    }
-
-    /**
-     * Tells whether a text can be a label: a letter, then up to 63 letters, digits, dots, hyphens and underscores. Digits alone would be a version.
-     *
-     * @param text the text
-     */
-    public static boolean isLabelName(final String text) {
-        return LABEL_NAME.matcher(text).matches();
+        final String by = mover.isEmpty() ? ThisProcess.name() : mover + ", " + ThisProcess.name();
+        return new ModelLabels(repository, model, clock, by, PATIENCE_MILLIS);
     }
 
     /**
@@ -87,7 +100,8 @@ public final class ModelLabels {
     }
 
     /**
-     * Moves a label, or makes it. A label that names the version already is left alone, which is no error.
+     * Moves a label, or makes it. A label that names the version already is left alone, which is no error; nothing of the version is read then. Otherwise the
+     * version is compared with its checksums before the lock is taken, see {@link RepositoryFolder#check}.
      *
      * @param label name of the label
      * @param version a complete and undamaged version of the model
@@ -96,11 +110,18 @@ public final class ModelLabels {
      * @throws LabelException if the label or the version cannot be used, or the storage fails; nothing has changed then
      */
     public LabelMove move(final String label, final long version, final String reason) throws LabelException {
-        requireName(label);
-        requireComplete(label, version);
-        return locked(() -> {
-            final Map<String, Long> labels = read();
-            return replace(labels, label, version, reason);
+        requireModel();
+        final Long current = read().get(label);
+        if (current != null && current == version) {
+            return made(label, current, version, reason);
+        }
+        if (current == null) {
+            requireName(label);
+        }
+        final String sha = requireComplete(label, version);
+        return exclusively(() -> {
+            requireSame(label, version, sha);
+            return replace(read(), label, version, reason);
         });
     }
 
@@ -113,32 +134,61 @@ public final class ModelLabels {
      * @throws LabelException if there is no such label, no earlier version is known or it is not complete any more, or the storage fails
      */
     public LabelMove rollback(final String label, final String reason) throws LabelException {
-        requireName(label);
         requireModel();
-        return locked(() -> {
-            final Map<String, Long> labels = read();
-            final Long current = labels.get(label);
-            if (current == null) {
-                throw LabelException.refused("Model " + model + " has no label " + label);
+        final long target = earlier(label);
+        final String sha = requireComplete(label, target);
+        return exclusively(() -> {
+            if (earlier(label) != target) {
+                throw LabelException.passing(
+                        "Label " + label + " of model " + model + " was moved by somebody else meanwhile", null);
             }
-            final OptionalLong previous = previous(label, current);
-            if (!previous.isPresent()) {
-                throw LabelException.refused("Label " + label + " of model " + model + " names version " + current
-                        + ", and no earlier one is known");
-            }
-            requireComplete(label, previous.getAsLong());
-            return replace(labels, label, previous.getAsLong(), reason);
+            requireSame(label, target, sha);
+            return replace(read(), label, target, reason);
         });
     }
 
-    private OptionalLong previous(final String label, final long current) throws IOException {
+    private long earlier(final String label) throws LabelException {
+        final Long current = read().get(label);
+        if (current == null) {
+            throw LabelException.refused("Model " + model + " has no label " + label);
+        }
+        return previous(history(), label, current)
+                .orElseThrow(() -> LabelException.refused("Label " + label + " of model " + model + " names version "
+                        + current + ", and no earlier one is known"));
+    }
+
+    private static OptionalLong previous(final List<LabelMove> history, final String label, final long current) {
         OptionalLong previous = OptionalLong.empty();
-        for (final LabelMove move : new LabelHistory(storage, path(HISTORY)).read()) {
+        for (final LabelMove move : history) {
             if (move.label().equals(label) && move.to() == current && move.isChange()) {
                 previous = move.from();
             }
         }
         return previous;
+    }
+
+    /**
+     * The versions that must stay: those that a label names, and those that a rollback would lead to.
+     *
+     * @return why they must stay, in words, by version
+     * @throws LabelException if there is no such model, or labels or history cannot be read
+     */
+    public Map<Long, String> needed() throws LabelException {
+        requireModel();
+        final Map<Long, String> needed = new TreeMap<>();
+        final List<LabelMove> history = history();
+        for (final Map.Entry<String, Long> label : read().entrySet()) {
+            final long current = label.getValue();
+            needed.merge(current, "label " + label.getKey() + " names it", ModelLabels::both);
+            previous(history, label.getKey(), current)
+                    .ifPresent(previous -> needed.merge(
+                            previous, "a rollback of label " + label.getKey() + " leads to it", ModelLabels::both));
+        }
+        return needed;
+    }
+
+    private static String both(final String first, final String second) {
+        return first + ", " + second;
     }
 
     /**
@@ -150,15 +200,14 @@ public final class ModelLabels {
         try {
             return new LabelHistory(storage, path(HISTORY)).read();
         } catch (final IOException e) {
-            throw failed(e);
+            throw failed("History of the labels of model " + model + " cannot be read", e);
         }
     }
 
     private static void requireName(final String label) throws LabelException {
-        if (!isLabelName(label)) {
-            throw LabelException.refused(
-                    "'" + label
-                            + "' cannot be a label: it must begin with a letter, and hold up to 64 letters, digits, '.', '-' and '_'");
+        final Optional<String> problem = LabelNames.problem(label);
+        if (problem.isPresent()) {
+            throw LabelException.refused("'" + label + "' cannot be a label: it " + problem.get());
         }
     }
 
@@ -166,36 +215,62 @@ public final class ModelLabels {
         try {
             repository.checkModel(model);
         } catch (final BundleException e) {
-            throw LabelException.refused(e.getMessage(), e);
+            throw e.isPassing() ? LabelException.passing(e.getMessage(), e) : LabelException.refused(e.getMessage(), e);
         }
     }
 
-    private void requireComplete(final String label, final long version) throws LabelException {
+    /** Checksum of the manifest of a version that is whole. */
+    private String requireComplete(final String label, final long version) throws LabelException {
         try {
-            repository.read(model, version);
+            return repository.check(model, version);
         } catch (final BundleException e) {
-            final String message =
-                    "Label " + label + " cannot name version " + version + " of model " + model + ": " + e.getMessage();
-            throw e.isPassing() ? LabelException.passing(message, e) : LabelException.refused(message, e);
+            throw unusable(label, version, e);
         }
     }
 
-    private LabelMove locked(final Move move) throws LabelException {
+    /** What was checked without the lock must still be there under it: versions are only deleted by a holder of the lock. */
+    private void requireSame(final String label, final long version, final String sha) throws LabelException {
+        try {
+            if (!repository.manifestSha(model, version).equals(sha)) {
+                throw LabelException.passing(
+                        "Version " + version + " of model " + model + " was replaced while it was checked", null);
+            }
+        } catch (final BundleException e) {
+            throw unusable(label, version, e);
+        }
+    }
+
+    private LabelException unusable(final String label, final long version, final BundleException problem) {
+        final String message = "Label " + label + " cannot name version " + version + " of model " + model + ": "
+                + problem.getMessage();
+        return problem.isPassing()
+                ? LabelException.passing(message, problem)
+                : LabelException.refused(message, problem);
+    }
+
+    /**
+     * Does something while no label of the model can move.
+     *
+     * @param task reads the labels again; what it knew before may not hold any more
+     * @return what the task returns
+     * @throws LabelException if somebody else holds the lock for more than five seconds, the storage fails, or the task throws it
+     */
+    public <T> T exclusively(final Task<T> task) throws LabelException {
+        requireModel();
         try (Closeable lock = storage.lock(path(LOCK), patienceMillis)) {
             if (lock == null) {
                 throw LabelException.passing("Labels of model " + model + " are being changed by somebody else", null);
             }
-            return move.make();
+            return task.run();
         } catch (final IOException e) {
-            throw failed(e);
+            throw failed("Model " + model + " cannot be changed", e);
         }
     }
 
     private LabelMove replace(
             final Map<String, Long> labels, final String label, final long version, final String reason)
             throws IOException {
-        final Long from = labels.get(label);
-        final LabelMove move = new LabelMove(clock.instant().toString(), label, from, version, reason);
+        final LabelMove move = made(label, labels.get(label), version, reason);
         if (move.isChange()) {
             new LabelHistory(storage, path(HISTORY)).append(move);
             labels.put(label, version);
@@ -205,18 +280,23 @@ public final class ModelLabels {
         return move;
     }
 
+    private LabelMove made(final String label, final Long from, final long version, final String reason) {
+        return new LabelMove(clock.instant().toString(), label, from, version, reason, by);
+    }
+
     private String path(final String name) {
         return model + "/" + name;
     }
 
-    private LabelException failed(final IOException failure) {
+    private static LabelException failed(final String what, final IOException failure) {
         return LabelException.passing(
-                "Labels of model " + model + " cannot be changed: "
-                        + failure.getClass().getSimpleName() + " " + failure.getMessage(),
-                failure);
+                what + ": " + failure.getClass().getSimpleName() + " " + failure.getMessage(), failure);
     }
 
-    private interface Move {
-        LabelMove make() throws LabelException, IOException;
+    /** Something that is done while no label can move. */
+    public interface Task<T> {
+
+        /** Does it. */
+        T run() throws LabelException, IOException;
     }
 }

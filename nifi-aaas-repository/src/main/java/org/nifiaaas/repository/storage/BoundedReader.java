@@ -3,6 +3,7 @@ package org.nifiaaas.repository.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.nifiaaas.features.Checksums;
 
 /** Reads files whose size must stay within a limit, even if they grow meanwhile. */
 public final class BoundedReader {
@@ -41,6 +42,22 @@ public final class BoundedReader {
             throw new IOException("it grew while it was read");
         }
         return bytes;
+    }
+
+    /**
+     * Digests a stream in small pieces.
+     *
+     * @param in not closed
+     * @param size bytes that it is said to have
+     * @param mostBytes a longer stream fails
+     * @return SHA-256 in lower-case hexadecimal
+     * @throws IOException with one line if it cannot be read or is too long
+     */
+    public static String sha256(final InputStream in, final long size, final long mostBytes) throws IOException {
+        if (size > mostBytes) {
+            throw tooLong(size, mostBytes);
+        }
+        return Checksums.sha256(in, mostBytes);
     }
 
     private static IOException tooLong(final long size, final long most) {

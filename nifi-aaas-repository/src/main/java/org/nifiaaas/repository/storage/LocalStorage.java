@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -121,13 +123,23 @@ public final class LocalStorage implements RepositoryStorage {
 
     @Override
     public byte[] read(final String file, final long mostBytes) throws IOException {
+        return open(file, (in, size) -> BoundedReader.read(in, size, mostBytes));
+    }
+
+    @Override
+    public String sha256(final String file, final long mostBytes) throws IOException {
+        return open(file, (in, size) -> BoundedReader.sha256(in, size, mostBytes));
+    }
+
+    private <T> T open(final String file, final Reading<T> reading) throws IOException {
         final Path path = resolve(file);
-        final StoredEntry entry = entry(path, root.toRealPath());
-        if (!entry.isFile()) {
+        if (!entry(path, root.toRealPath()).isFile()) {
             throw new IOException("it is not a regular file");
         }
-        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-            return BoundedReader.read(in, entry.size(), mostBytes);
+        // The size is that of the opened file: by its name there may be another one by now.
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return reading.read(Channels.newInputStream(channel), channel.size());
         } catch (final AccessDeniedException e) {
             throw new IOException("access to " + path + " is denied", e);
         }
@@ -231,23 +243,7 @@ public final class LocalStorage implements RepositoryStorage {
         if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Files.walkFileTree(top, new SimpleFileVisitor<Path>() {
-            @Override
-            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(final Path directory, final IOException failure)
-                    throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Files.walkFileTree(top, new Deleting());
     }
 
     @Override
@@ -258,4 +254,35 @@ public final class LocalStorage implements RepositoryStorage {
     /** Nothing is held open. */
     @Override
     public void close() {}
+
+    /** Deletes what it visits. What somebody else deletes meanwhile is gone just as well. */
+    private static final class Deleting extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(final Path file, final IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(final Path directory, final IOException failure) throws IOException {
+            if (failure != null && !(failure instanceof NoSuchFileException)) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private interface Reading<T> {
+        T read(InputStream in, long size) throws IOException;
+    }
 }

@@ -46,6 +46,11 @@ public final class NestedStorage implements RepositoryStorage {
     }
 
     @Override
+    public String sha256(final String file, final long mostBytes) throws IOException {
+        return storage.sha256(resolve(file), mostBytes);
+    }
+
+    @Override
     public void makeFolder(final String folder) throws IOException {
         storage.makeFolder(resolve(folder));
     }

@@ -46,6 +46,15 @@ public interface RepositoryStorage extends Closeable {
      */
     byte[] read(String file, long mostBytes) throws IOException;
 
+    /**
+     * Digest of a file's content, read in small pieces: the file is never in memory as a whole. A link is no file.
+     *
+     * @param mostBytes a longer file fails
+     * @return SHA-256 in lower-case hexadecimal
+     * @throws java.nio.file.NoSuchFileException if it is not there
+     */
+    String sha256(String file, long mostBytes) throws IOException;
+
     /** Makes a folder and those above it; nothing happens if it is there. */
     void makeFolder(String folder) throws IOException;
 

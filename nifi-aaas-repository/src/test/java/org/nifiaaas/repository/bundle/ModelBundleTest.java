@@ -17,10 +17,13 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.repository.storage.LocalStorage;
 
 class ModelBundleTest {
 
@@ -81,6 +84,27 @@ class ModelBundleTest {
     }
 
     @Test
+    void refusesAManifestWithHoles() throws IOException {
+        final String whole = Files.readString(folder.resolve(ModelBundle.MANIFEST));
+        write(ModelBundle.MANIFEST, whole.replace("\"files\": {", "\"files\": {\"x\": null,"));
+        assertRefused("manifest.json says neither size nor checksum of x");
+
+        write(
+                ModelBundle.MANIFEST,
+                whole.replace("\"files\": {", "\"files\": {\"x\": {\"size\": 1, \"sha256\": \"\"},"));
+        assertRefused("manifest.json lacks the checksum of x");
+
+        write(ModelBundle.MANIFEST, whole.replaceFirst("\"hr10\": [0-9.]+", "\"hr10\": null"));
+        assertRefused("manifest.json says that metric hr10 is null");
+
+        write(ModelBundle.MANIFEST, whole.replaceFirst("\"hr10\": [0-9.]+", "\"hr10\": 1e999"));
+        assertRefused("manifest.json says that metric hr10 is Infinity");
+
+        write(ModelBundle.MANIFEST, whole.replace("\"frameworks\": {", "\"frameworks\": {\"flink\": null,"));
+        assertRefused("manifest.json says no version of framework flink");
+    }
+
+    @Test
     void refusesAMissingFile() throws IOException {
         Files.delete(folder.resolve(ModelBundle.ITEMS));
 
@@ -119,6 +143,23 @@ class ModelBundleTest {
                 new String(Files.readAllBytes(folder.resolve(ModelBundle.MANIFEST)), StandardCharsets.UTF_8);
         write(ModelBundle.MANIFEST, manifest.replace("\"features.json\"", "\"../../outside\""));
         assertRefused("not a plain file name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a/b", "a\\\\b", "a\\u0000", "\\ud800", "\u00e4"})
+    void refusesNamesThatNotEveryFileSystemKnows(final String name) throws IOException {
+        assertNameIsRefused(name);
+    }
+
+    @Test
+    void refusesNamesThatAreTooLong() throws IOException {
+        assertNameIsRefused("x".repeat(300));
+    }
+
+    private void assertNameIsRefused(final String name) throws IOException {
+        final String manifest = Files.readString(folder.resolve(ModelBundle.MANIFEST));
+        write(ModelBundle.MANIFEST, manifest.replace("\"features.json\"", "\"" + name + "\""));
+        assertRefused("which is not a plain file name");
     }
 
     @Test
@@ -205,6 +246,11 @@ class ModelBundleTest {
                 .getMessage();
         assertTrue(message.contains(part), message);
         assertEquals(1, message.lines().count(), message);
+        final LocalStorage storage = new LocalStorage(repository);
+        assertEquals(
+                message,
+                assertThrows(BundleException.class, () -> BundleParts.checkAll(storage, "propensity/7"))
+                        .getMessage());
     }
 
     private void writeManifest(final String model, final long version) throws IOException {

@@ -18,8 +18,17 @@ public final class VersionFixture {
     private VersionFixture() {}
 
     public static Path write(final Path repository, final long version) throws IOException {
+        return write(repository, version, new byte[] {1, 2, (byte) version});
+    }
+
+    /** Writes a version whose module has so many bytes. */
+    public static Path write(final Path repository, final long version, final int moduleBytes) throws IOException {
+        return write(repository, version, new byte[moduleBytes]);
+    }
+
+    private static Path write(final Path repository, final long version, final byte[] module) throws IOException {
         final Path folder = Files.createDirectories(repository.resolve(MODEL).resolve(Long.toString(version)));
-        Files.write(folder.resolve(ModelBundle.MODEL), new byte[] {1, 2, (byte) version});
+        Files.write(folder.resolve(ModelBundle.MODEL), module);
         text(folder.resolve(ModelBundle.FEATURES), FeatureSpec.builder().build().toJson());
         Vocabulary.of(Arrays.asList("u1", "u2")).write(folder.resolve(ModelBundle.USERS));
         Vocabulary.of(Collections.singleton("i1")).write(folder.resolve(ModelBundle.ITEMS));

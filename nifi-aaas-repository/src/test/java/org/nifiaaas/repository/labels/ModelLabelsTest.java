@@ -36,6 +36,8 @@ import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.repository.bundle.VersionFixture;
 import org.nifiaaas.repository.storage.LocalStorage;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.WatchedStorage;
 
 class ModelLabelsTest {
 
@@ -58,7 +60,7 @@ class ModelLabelsTest {
     }
 
     private ModelLabels labels(final long patienceMillis) {
-        return new ModelLabels(new RepositoryFolder(root), MODEL, CLOCK, patienceMillis);
+        return new ModelLabels(new RepositoryFolder(root), MODEL, CLOCK, "a test", patienceMillis);
     }
 
     private String file() throws IOException {
@@ -85,6 +87,7 @@ class ModelLabelsTest {
         assertEquals("stable", remembered.label());
         assertEquals(OptionalLong.of(1), remembered.from());
         assertEquals("better", remembered.reason());
+        assertEquals("a test", remembered.by());
         assertFalse(Files.exists(folder.resolve(PART)));
     }
 
@@ -93,6 +96,115 @@ class ModelLabelsTest {
         labels.move("stable", 2, "");
         assertFalse(labels.move("stable", 2, "").isChange());
         assertEquals(1, labels.history().size());
+    }
+
+    @Test
+    void moveThatChangesNothingReadsNothingOfTheVersion() throws IOException, LabelException {
+        labels.move("stable", 2, "");
+        Files.write(folder.resolve("2").resolve(ModelBundle.MODEL), new byte[] {9});
+
+        assertFalse(labels.move("stable", 2, "").isChange());
+        assertRefused("model.bigdl has 1 bytes", () -> labels.move("canary", 2, ""));
+    }
+
+    @Test
+    void versionThatIsDeletedWhileItIsCheckedGetsNoLabel() {
+        final ModelLabels watched = watched("lock", () -> new LocalStorage(root).delete(MODEL + "/2"));
+
+        assertRefused(
+                "Label stable cannot name version 2 of model propensity: there is no version 2",
+                () -> watched.move("stable", 2, ""));
+        assertFalse(Files.exists(folder.resolve(ModelBundle.LABELS)));
+    }
+
+    @Test
+    void versionThatIsReplacedWhileItIsCheckedGetsNoLabel() {
+        final ModelLabels watched = watched("lock", () -> {
+            final Path manifest = folder.resolve("2").resolve(ModelBundle.MANIFEST);
+            Files.writeString(manifest, Files.readString(manifest).replace("a test", "another"));
+        });
+
+        assertTrue(assertThrows(LabelException.class, () -> watched.move("stable", 2, ""))
+                .isPassing());
+        assertFalse(Files.exists(folder.resolve(ModelBundle.LABELS)));
+    }
+
+    @Test
+    void rollbackOfALabelThatIsMovedMeanwhileIsLeftToTheCaller() throws LabelException {
+        labels.move("stable", 1, "");
+        labels.move("stable", 2, "");
+        labels.move("stable", 3, "");
+        final ModelLabels watched =
+                watched("lock", () -> VersionFixture.text(folder.resolve(ModelBundle.LABELS), "{\"stable\": 2}"));
+
+        final LabelException refusal = assertThrows(LabelException.class, () -> watched.rollback("stable", ""));
+        assertEquals("Label stable of model propensity was moved by somebody else meanwhile", refusal.getMessage());
+        assertTrue(refusal.isPassing());
+        assertEquals(2, labels.read().get("stable"));
+    }
+
+    private ModelLabels watched(final String call, final Interruption interruption) {
+        final RepositoryStorage storage = WatchedStorage.of(new LocalStorage(root), (name, path) -> {
+            if (name.equals(call)) {
+                interruption.happens();
+            }
+        });
+        return new ModelLabels(new RepositoryFolder(storage), MODEL, CLOCK, "a test", 100);
+    }
+
+    private interface Interruption {
+        void happens() throws IOException;
+    }
+
+    @Test
+    void storageThatFailsIsWorthAnotherTry() {
+        final ModelLabels watched = watched("find", () -> {
+            throw new IOException("the mount is gone");
+        });
+
+        assertTrue(assertThrows(LabelException.class, () -> watched.move("stable", 1, ""))
+                .isPassing());
+        assertTrue(assertThrows(LabelException.class, () -> watched.rollback("stable", ""))
+                .isPassing());
+    }
+
+    @Test
+    void historyOfOlderBuildsNamesNobody() throws IOException, LabelException {
+        VersionFixture.text(
+                folder.resolve(ModelLabels.HISTORY),
+                "{\"at\":\"2020-01-01T00:00:00Z\",\"label\":\"stable\",\"from\":1,\"to\":2,\"reason\":\"old\"}\n"
+                        + "{\"at\":\"2020-01-01T00:00:00Z\",\"label\":\"stable\",\"to\":0,\"reason\":\"no version\"}\n");
+        VersionFixture.text(folder.resolve(ModelBundle.LABELS), "{\"stable\": 2}");
+
+        assertEquals(1, labels.history().size());
+        assertEquals("", labels.history().get(0).by());
+        assertEquals(1, labels.rollback("stable", "").to());
+    }
+
+    @Test
+    void moverIsRememberedWithUserAndHost() throws LabelException {
+        final RepositoryFolder repository = new RepositoryFolder(root);
+        ModelLabels.of(repository, MODEL, CLOCK).move("stable", 1, "");
+        ModelLabels.of(repository, MODEL, CLOCK, "NiFi").move("stable", 2, "");
+
+        final String process = System.getProperty("user.name") + "@";
+        assertTrue(labels.history().get(0).by().startsWith(process));
+        assertTrue(labels.history().get(1).by().startsWith("NiFi, " + process));
+    }
+
+    @Test
+    void versionsThatLabelsAndRollbacksLeadToAreNeeded() throws LabelException {
+        labels.move("stable", 1, "");
+        labels.move("stable", 3, "");
+        labels.move("canary", 3, "");
+
+        assertEquals(
+                Map.of(
+                        1L,
+                        "a rollback of label stable leads to it",
+                        3L,
+                        "label canary names it, label stable names it"),
+                labels.needed());
     }
 
     @Test
@@ -111,7 +223,8 @@ class ModelLabelsTest {
         labels.move("stable", 1, "");
         labels.move("stable", 2, "");
         new LabelHistory(new LocalStorage(root), MODEL + "/" + ModelLabels.HISTORY)
-                .append(new LabelMove("2020-01-01T00:00:00Z", "stable", 2L, 3, "the writer died before the rename"));
+                .append(new LabelMove(
+                        "2020-01-01T00:00:00Z", "stable", 2L, 3, "the writer died before the rename", ""));
 
         assertEquals(1, labels.rollback("stable", "").to());
     }
@@ -150,8 +263,20 @@ class ModelLabelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "7", "-a", "a b", "a/b", "ü", "a\n"})
     void badNamesAreRefused(final String name) {
-        assertFalse(ModelLabels.isLabelName(name));
-        assertRefused("'" + name + "' cannot be a label", () -> labels.move(name, 1, ""));
+        assertTrue(LabelNames.problem(name).isPresent());
+        assertRefused("'" + name.replace('\n', ' ') + "' cannot be a label", () -> labels.move(name, 1, ""));
+    }
+
+    @Test
+    void labelThatHasAConfusingNameAlreadyStillMoves() throws IOException, LabelException {
+        assertRefused("'latest' cannot be a label: it would be taken", () -> labels.move("latest", 1, ""));
+        assertRefused("'v1' cannot be a label: it would be taken", () -> labels.move("v1", 1, ""));
+        VersionFixture.text(folder.resolve(ModelBundle.LABELS), "{\"latest\": 1, \"v1\": 1, \"by hand 1\": 1}");
+
+        assertEquals(2, labels.move("latest", 2, "").to());
+        assertEquals(3, labels.move("by hand 1", 3, "").to());
+        assertEquals(1, labels.rollback("latest", "").to());
+        assertEquals(Map.of("latest", 1L, "v1", 1L, "by hand 1", 3L), labels.read());
     }
 
     @Test
@@ -173,14 +298,14 @@ class ModelLabelsTest {
         Files.createSymbolicLink(root.resolve("linked"), outside.resolve(MODEL));
 
         assertRefused("folder propensity/5 is a link that leads out of the repository", 5);
-        final ModelLabels linked = new ModelLabels(new RepositoryFolder(root), "linked", CLOCK, 100);
+        final ModelLabels linked = new ModelLabels(new RepositoryFolder(root), "linked", CLOCK, "a test", 100);
         assertRefused("folder linked is a link that leads out", () -> linked.rollback("stable", ""));
         assertFalse(Files.exists(outside.resolve(MODEL).resolve(ModelLabels.LOCK)));
     }
 
     @Test
     void missingModelAndBadModelNameAreRefused() {
-        final ModelLabels missing = new ModelLabels(new RepositoryFolder(root), "churn", CLOCK, 100);
+        final ModelLabels missing = new ModelLabels(new RepositoryFolder(root), "churn", CLOCK, "a test", 100);
         assertRefused("there is no model churn", () -> missing.rollback("stable", ""));
         assertRefused("there is no model churn", () -> missing.move("stable", 1, ""));
         assertThrows(LabelException.class, () -> ModelLabels.of(new RepositoryFolder(root), "../churn", CLOCK));

@@ -17,9 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.Checksums;
 
 class LocalStorageTest {
 
@@ -37,6 +41,38 @@ class LocalStorageTest {
 
     private static byte[] bytes(final String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void readerOfAFileThatIsReplacedSeesTheOldOneOrTheNewOne() throws Exception {
+        storage.create("a", bytes("1"));
+        final ExecutorService writer = Executors.newSingleThreadExecutor();
+        final Future<?> written = writer.submit(() -> {
+            for (int length = 2; length < 300; length++) {
+                storage.replace("a", bytes("1".repeat(length % 50 + 1)));
+            }
+            return null;
+        });
+        while (!written.isDone()) {
+            assertTrue(new String(storage.read("a", 100), StandardCharsets.UTF_8).matches("1+"));
+            assertEquals(64, storage.sha256("a", 100).length());
+        }
+        written.get();
+        writer.shutdown();
+    }
+
+    @Test
+    void digestIsThatOfTheContentWithinTheLimit() throws IOException {
+        storage.create("a", bytes("12345"));
+        assertEquals(Checksums.sha256(bytes("12345")), storage.sha256("a", 5));
+        assertEquals(
+                "it has 5 bytes, more than the 4 allowed",
+                assertThrows(IOException.class, () -> storage.sha256("a", 4)).getMessage());
+        Files.createSymbolicLink(root.resolve("link"), root.resolve("a"));
+        assertEquals(
+                "it is not a regular file",
+                assertThrows(IOException.class, () -> storage.sha256("link", 5)).getMessage());
+        assertThrows(NoSuchFileException.class, () -> storage.sha256("absent", 5));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.repository.labels.LabelNames;
 import org.nifiaaas.repository.labels.ModelLabels;
 import org.nifiaaas.sandbox.console.SandboxException;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws SandboxException {
         final Clock clock = Clock.systemUTC();
         final RepositoryFolder repository = options.open();
-        final BundleImport.Parts parts = parts(clock);
+        final BundleImport.Parts parts = parts(repository, clock);
         final ModelBundle bundle = new BundleImport(repository, model, clock).run(parts);
         final PrintWriter out = spec.commandLine().getOut();
         out.println("Imported " + model + " version " + bundle.manifest().version() + ".");
@@ -75,15 +76,18 @@ public final class ImportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BundleImport.Parts parts(final Clock clock) throws SandboxException {
+    private boolean hasLabel(final RepositoryFolder repository) throws SandboxException {
+        return Versions.models(repository).contains(model)
+                && Versions.of(repository, model).labels().containsKey(label);
+    }
+
+    private BundleImport.Parts parts(final RepositoryFolder repository, final Clock clock) throws SandboxException {
         if (!RepositoryFolder.isModelName(model)) {
             throw Choices.mistake(spec, "'" + model + "' is not the name of a model: it must be one plain folder name");
         }
-        if (label != null && !ModelLabels.isLabelName(label)) {
-            throw Choices.mistake(
-                    spec,
-                    "--label: '" + label
-                            + "' must begin with a letter, and hold up to 64 letters, digits, '.', '-' and '_'");
+        final Optional<String> problem = label == null ? Optional.empty() : LabelNames.problem(label);
+        if (problem.isPresent() && !hasLabel(repository)) {
+            throw Choices.mistake(spec, "--label: '" + label + "' " + problem.get());
         }
         network.check();
         history.check();
@@ -173,7 +177,7 @@ public final class ImportCommand implements Callable<Integer> {
             final PrintWriter out, final RepositoryFolder repository, final BundleManifest manifest, final Clock clock)
             throws SandboxException {
         try {
-            out.println(LabelCommand.sentence(
+            out.println(Moved.sentence(
                     model,
                     ModelLabels.of(repository, model, clock).move(label, manifest.version(), manifest.reason())));
         } catch (final LabelException e) {

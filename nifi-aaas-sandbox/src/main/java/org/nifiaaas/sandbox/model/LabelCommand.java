@@ -24,6 +24,9 @@ public final class LabelCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history (default: moved by hand).")
     private String reason = "moved by hand";
 
@@ -39,21 +42,13 @@ public final class LabelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         final RepositoryFolder repository = options.open();
-        final long number = new Versions(repository, model).number(version);
+        final long number = Versions.of(repository, model).number(version);
         try {
             final LabelMove move = RepositoryOptions.labels(repository, model).move(label, number, reason);
-            spec.commandLine().getOut().println(sentence(model, move));
+            Moved.print(output, spec.commandLine().getOut(), model, move);
             return 0;
         } catch (final LabelException e) {
             throw RepositoryOptions.failure(e);
         }
-    }
-
-    static String sentence(final String model, final LabelMove move) {
-        final String subject = "Label " + move.label() + " of model " + model + " names version " + move.to();
-        if (!move.isChange()) {
-            return subject + " already.";
-        }
-        return subject + (move.from().isPresent() ? " instead of " + move.from().getAsLong() : "") + ".";
     }
 }

@@ -1,5 +1,7 @@
 package org.nifiaaas.sandbox.model;
 
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,38 +29,65 @@ public final class ListCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Name of a model.")
     private String model;
+
+    private record Models(String repository, List<ModelRow> models) {}
+
+    private record ModelRow(
+            String model,
+            int versions,
+            Long newest,
+            Map<String, Long> labels,
+            String labelsProblem,
+            List<Versions.Ignored> ignored) {}
+
+    private record OneModel(String model, List<VersionRow> versions, List<Versions.Ignored> ignored) {}
+
+    private record VersionRow(
+            long version,
+            String created,
+            Map<String, Double> metrics,
+            List<String> labels,
+            String reason,
+            String problem) {}
 
     @Override
     public Integer call() throws SandboxException {
         final RepositoryFolder repository = options.open();
-        final TextTable table = model == null ? models(repository) : versions(repository);
-        table.print(spec.commandLine().getOut());
+        final PrintWriter out = spec.commandLine().getOut();
+        if (model == null) {
+            final Models models = models(repository);
+            output.print(out, models, text -> printModels(text, models));
+        } else {
+            final OneModel versions = versions(repository);
+            output.print(out, versions, text -> printVersions(text, versions));
+        }
         return 0;
     }
 
-    private static TextTable models(final RepositoryFolder repository) throws SandboxException {
-        final TextTable table = new TextTable("MODEL", "VERSIONS", "NEWEST", "LABELS");
+    private static Models models(final RepositoryFolder repository) throws SandboxException {
+        final List<ModelRow> rows = new ArrayList<>();
         for (final String name : Versions.models(repository)) {
-            final Versions versions = new Versions(repository, name);
-            final List<Long> complete = versions.numbers().stream()
-                    .filter(version -> isComplete(repository, name, version))
-                    .toList();
-            final String newest = complete.isEmpty() ? "-" : Long.toString(Collections.max(complete));
-            table.row(name, Integer.toString(complete.size()), newest, labels(versions));
+            rows.add(row(repository, name));
         }
-        return table;
+        return new Models(repository.location(), rows);
     }
 
     /** One model whose labels cannot be read must not hide the others. */
-    private static String labels(final Versions versions) {
+    private static ModelRow row(final RepositoryFolder repository, final String name) throws SandboxException {
+        final Versions versions = Versions.of(repository, name);
+        final List<Long> complete = versions.numbers().stream()
+                .filter(version -> isComplete(repository, name, version))
+                .toList();
+        final Long newest = complete.isEmpty() ? null : Collections.max(complete);
         try {
-            return versions.labels().entrySet().stream()
-                    .map(label -> label.getKey() + "=" + label.getValue())
-                    .collect(Collectors.joining(", "));
+            return new ModelRow(name, complete.size(), newest, versions.labels(), null, versions.ignored());
         } catch (final SandboxException e) {
-            return e.getMessage();
+            return new ModelRow(name, complete.size(), newest, Map.of(), e.getMessage(), versions.ignored());
         }
     }
 
@@ -70,30 +99,61 @@ public final class ListCommand implements Callable<Integer> {
         }
     }
 
-    private TextTable versions(final RepositoryFolder repository) throws SandboxException {
-        final Versions versions = new Versions(repository, model);
-        final List<Long> numbers = versions.numbers();
-        final Map<String, Long> labels = versions.labels();
-        final TextTable table = new TextTable("VERSION", "CREATED", "HR@10", "LABELS", "REASON");
-        for (int index = numbers.size() - 1; index >= 0; index--) {
-            addVersion(table, repository, numbers.get(index), Versions.naming(labels, numbers.get(index)));
+    private static void printModels(final PrintWriter out, final Models models) {
+        final TextTable table = new TextTable("MODEL", "VERSIONS", "NEWEST", "LABELS");
+        for (final ModelRow row : models.models()) {
+            table.row(
+                    row.model(),
+                    Integer.toString(row.versions()),
+                    row.newest() == null ? "-" : Long.toString(row.newest()),
+                    row.labelsProblem() == null ? labels(row.labels()) : row.labelsProblem());
         }
-        return table;
+        table.print(out);
+        models.models().forEach(row -> printIgnored(out, row.model(), row.ignored()));
     }
 
-    private void addVersion(
-            final TextTable table, final RepositoryFolder repository, final long version, final String labels) {
+    private static String labels(final Map<String, Long> labels) {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void printIgnored(final PrintWriter out, final String model, final List<Versions.Ignored> ignored) {
+        ignored.forEach(stranger -> out.println(TextTable.cell(stranger.sentence(model))));
+    }
+
+    private OneModel versions(final RepositoryFolder repository) throws SandboxException {
+        final Versions versions = Versions.of(repository, model);
+        final List<Long> numbers = versions.numbers();
+        final Map<String, Long> labels = versions.labels();
+        final List<VersionRow> rows = new ArrayList<>();
+        for (int index = numbers.size() - 1; index >= 0; index--) {
+            rows.add(row(repository, numbers.get(index), Versions.naming(labels, numbers.get(index))));
+        }
+        return new OneModel(model, rows, versions.ignored());
+    }
+
+    private VersionRow row(final RepositoryFolder repository, final long version, final List<String> labels) {
         try {
             final BundleManifest manifest = repository.manifest(model, version);
-            final Double hitRate = manifest.metrics().get(HIT_RATE);
-            table.row(
-                    Long.toString(version),
-                    manifest.createdAt(),
-                    hitRate == null ? "-" : ShowCommand.figure(hitRate),
-                    labels,
-                    manifest.reason());
+            return new VersionRow(version, manifest.createdAt(), manifest.metrics(), labels, manifest.reason(), null);
         } catch (final BundleException e) {
-            table.row(Long.toString(version), "-", "-", labels, "not usable: " + e.getMessage());
+            return new VersionRow(version, null, Map.of(), labels, null, e.getMessage());
         }
+    }
+
+    private static void printVersions(final PrintWriter out, final OneModel versions) {
+        final TextTable table = new TextTable("VERSION", "CREATED", "HR@10", "LABELS", "REASON");
+        for (final VersionRow row : versions.versions()) {
+            final Double hitRate = row.metrics().get(HIT_RATE);
+            table.row(
+                    Long.toString(row.version()),
+                    row.created() == null ? "-" : row.created(),
+                    hitRate == null ? "-" : ShowCommand.figure(hitRate),
+                    String.join(", ", row.labels()),
+                    row.problem() == null ? row.reason() : "not usable: " + row.problem());
+        }
+        table.print(out);
+        printIgnored(out, versions.model(), versions.ignored());
     }
 }

@@ -6,14 +6,16 @@ import picocli.CommandLine.Option;
 /** {@code aaas model}: the commands of a model repository. */
 @Command(
         name = "model",
-        description = "Looks at the versions of models, moves their labels, and imports models.",
+        description = "Looks at the versions of models, moves their labels, deletes old versions, and imports models.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ListCommand.class,
             ShowCommand.class,
             LabelCommand.class,
             RollbackCommand.class,
+            HistoryCommand.class,
             VerifyCommand.class,
+            PruneCommand.class,
             ImportCommand.class
         })
 public final class ModelCommand {

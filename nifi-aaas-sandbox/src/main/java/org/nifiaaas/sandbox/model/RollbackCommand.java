@@ -24,6 +24,9 @@ public final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
@@ -44,9 +47,10 @@ public final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         final RepositoryFolder repository = options.open();
+        Versions.of(repository, model);
         try {
             final LabelMove move = RepositoryOptions.labels(repository, model).rollback(label, reason);
-            spec.commandLine().getOut().println(LabelCommand.sentence(model, move));
+            Moved.print(output, spec.commandLine().getOut(), model, move);
             return 0;
         } catch (final LabelException e) {
             throw RepositoryOptions.failure(e);

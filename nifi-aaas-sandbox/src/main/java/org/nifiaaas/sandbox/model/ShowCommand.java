@@ -1,6 +1,8 @@
 package org.nifiaaas.sandbox.model;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
@@ -22,6 +24,9 @@ public final class ShowCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Name of the model.")
     private String model;
 
@@ -31,7 +36,7 @@ public final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         final RepositoryFolder repository = options.open();
-        final Versions versions = new Versions(repository, model);
+        final Versions versions = Versions.of(repository, model);
         final long number = versions.number(version);
         final BundleManifest manifest;
         try {
@@ -39,9 +44,55 @@ public final class ShowCommand implements Callable<Integer> {
         } catch (final BundleException e) {
             throw SandboxException.failure("version " + number + " of model " + model + ": " + e.getMessage());
         }
-        table(manifest, Versions.naming(versions.labels(), number))
-                .print(spec.commandLine().getOut());
+        final List<String> labels = Versions.naming(versions.labels(), number);
+        output.print(
+                spec.commandLine().getOut(),
+                Version.of(manifest, labels),
+                table(manifest, String.join(", ", labels))::print);
         return 0;
+    }
+
+    private record Version(
+            String model,
+            long version,
+            List<String> labels,
+            String created,
+            String reason,
+            String run,
+            String trainingFrom,
+            String trainingTo,
+            Long parentVersion,
+            String kind,
+            String engine,
+            String output,
+            int positiveClass,
+            String input,
+            boolean unknownRows,
+            String featuresHash,
+            Map<String, Double> metrics) {
+
+        static Version of(final BundleManifest manifest, final List<String> labels) {
+            return new Version(
+                    manifest.model(),
+                    manifest.version(),
+                    labels,
+                    manifest.createdAt(),
+                    manifest.reason(),
+                    manifest.runId(),
+                    manifest.trainingFrom(),
+                    manifest.trainingTo(),
+                    manifest.parentVersion().isPresent()
+                            ? manifest.parentVersion().getAsLong()
+                            : null,
+                    manifest.modelKind(),
+                    manifest.engine(),
+                    manifest.output(),
+                    manifest.positiveClass(),
+                    manifest.input(),
+                    manifest.unknownRows(),
+                    manifest.featuresHash(),
+                    manifest.metrics());
+        }
     }
 
     /** What a manifest says, for people. */

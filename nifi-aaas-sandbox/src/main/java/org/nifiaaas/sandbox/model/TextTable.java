@@ -14,11 +14,14 @@ final class TextTable {
         row(headers);
     }
 
-    /** Adds a row with a cell for each column. What was written by somebody else cannot move the cursor: control characters become blanks. */
+    /** Adds a row with a cell for each column. */
     void row(final String... cells) {
-        rows.add(Arrays.stream(cells)
-                .map(cell -> cell.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " "))
-                .toList());
+        rows.add(Arrays.stream(cells).map(TextTable::cell).toList());
+    }
+
+    /** A text that somebody else wrote, which must not move the cursor: control characters become blanks. */
+    static String cell(final String text) {
+        return text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " ");
     }
 
     void print(final PrintWriter out) {

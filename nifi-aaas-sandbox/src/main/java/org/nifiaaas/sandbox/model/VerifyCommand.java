@@ -1,5 +1,6 @@
 package org.nifiaaas.sandbox.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Reads whole versions, compares them with their checksums, and looks where labels lead. Exit code 1 if anything is wrong.",
+            "Compares versions with their checksums, and looks where labels lead. Exit code 1 if anything is wrong.",
             "With --load, versions are loaded and score their golden rows, as in NiFi's service before it serves them."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -30,63 +31,69 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(names = "--load", description = "Loads every version that is whole, one after the other.")
     private boolean load;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "Name of a model (default: all).")
     private String model;
 
-    private boolean wrong;
+    private record Report(boolean good, List<Check> checks) {}
+
+    private record Check(String model, String subject, boolean good, String result) {}
 
     @Override
     public Integer call() throws SandboxException {
         final RepositoryFolder repository = options.open();
-        final TextTable table = new TextTable("MODEL", "WHAT", "RESULT");
+        final List<Check> checks = new ArrayList<>();
         for (final String name : model == null ? Versions.models(repository) : List.of(model)) {
-            verify(repository, name, table);
+            verify(repository, name, checks);
         }
-        table.print(spec.commandLine().getOut());
-        return wrong ? 1 : 0;
+        final boolean good = checks.stream().allMatch(Check::good);
+        final TextTable table = new TextTable("MODEL", "WHAT", "RESULT");
+        checks.forEach(check -> table.row(check.model(), check.subject(), check.result()));
+        output.print(spec.commandLine().getOut(), new Report(good, checks), table::print);
+        return good ? 0 : 1;
     }
 
-    private void verify(final RepositoryFolder repository, final String name, final TextTable table)
+    private void verify(final RepositoryFolder repository, final String name, final List<Check> checks)
             throws SandboxException {
-        final Versions versions = new Versions(repository, name);
+        final Versions versions = Versions.of(repository, name);
         final List<Long> numbers = versions.numbers();
         for (final long number : numbers) {
-            table.row(name, "version " + number, result(repository, name, number));
+            checks.add(version(repository, name, number));
         }
+        versions.ignored()
+                .forEach(stranger ->
+                        checks.add(new Check(name, stranger.name(), true, "is no version: " + stranger.reason())));
         final Map<String, Long> labels;
         try {
             labels = versions.labels();
         } catch (final SandboxException e) {
-            wrong = true;
-            table.row(name, "labels", e.getMessage());
+            checks.add(new Check(name, "labels", false, e.getMessage()));
             return;
         }
-        labels.forEach((label, number) -> table.row(name, "label " + label, target(numbers, number)));
+        labels.forEach((label, number) -> checks.add(label(name, label, number, numbers.contains(number))));
     }
 
-    private String result(final RepositoryFolder repository, final String name, final long number) {
+    private Check version(final RepositoryFolder repository, final String name, final long number) {
+        final String subject = "version " + number;
         try {
-            final String whole =
-                    "whole, manifest " + repository.read(name, number).manifestSha();
+            final String whole = "whole, manifest " + repository.checkAll(name, number);
             if (!load) {
-                return whole;
+                return new Check(name, subject, true, whole);
             }
             VersionTrial.check(repository.storage(), name, number);
-            return whole + ", scores its golden rows";
+            return new Check(name, subject, true, whole + ", scores its golden rows");
         } catch (final BundleException | VersionRefusedException e) {
-            wrong = true;
-            return e.getMessage();
+            return new Check(name, subject, false, e.getMessage());
         }
     }
 
-    private String target(final List<Long> numbers, final long number) {
-        if (numbers.contains(number)) {
-            return "names version " + number;
-        }
-        wrong = true;
-        return "names version " + number + ", which is not there";
+    private static Check label(final String name, final String label, final long number, final boolean isThere) {
+        final String result = "names version " + number + (isThere ? "" : ", which is not there");
+        return new Check(name, "label " + label, isThere, result);
     }
 }

@@ -8,18 +8,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.features.Checksums;
-import org.nifiaaas.features.FeatureSpec;
-import org.nifiaaas.features.Vocabulary;
-import org.nifiaaas.repository.bundle.BundleManifest;
-import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.Aaas;
-import picocli.CommandLine;
 
 /** {@code aaas model} on a repository folder. */
 class ModelCommandTest {
@@ -27,80 +22,26 @@ class ModelCommandTest {
     @TempDir
     private Path root;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private ModelCommandRun model;
 
     @BeforeEach
     void writeVersions() throws IOException {
-        write(7, 0.5);
-        write(8, 0.61);
-        Files.writeString(root.resolve("propensity").resolve(ModelBundle.LABELS), "{\"stable\": 7}");
-    }
-
-    private void write(final long version, final double hitRate) throws IOException {
-        final Path folder = Files.createDirectories(root.resolve("propensity").resolve(Long.toString(version)));
-        final FeatureSpec spec = FeatureSpec.builder().build();
-        Files.write(folder.resolve(ModelBundle.MODEL), new byte[] {1, 2, (byte) version});
-        Files.writeString(folder.resolve(ModelBundle.FEATURES), spec.toJson());
-        Vocabulary.of(List.of("u1", "u2")).write(folder.resolve(ModelBundle.USERS));
-        Vocabulary.of(List.of("i1")).write(folder.resolve(ModelBundle.ITEMS));
-        Files.writeString(
-                folder.resolve(ModelBundle.GOLDEN),
-                GoldenRows.of(new String[] {"u1"}, new String[] {"i1"}, new float[] {0.25f})
-                        .toJson());
-        final BundleManifest.Builder manifest = BundleManifest.builder()
-                .model("propensity", version)
-                .network("ncf", "bigdl", "log_softmax", 0)
-                .featuresHash(spec.hash())
-                .trainingWindow("2019-01-01T00:00:00Z", "2019-02-01T00:00:00Z")
-                .metric("hr10", hitRate)
-                .run("run-" + version, "weekly\u001b[2J")
-                .createdAt("2019-02-0" + version + "T03:04:05Z");
-        for (final String name : List.of(
-                ModelBundle.MODEL, ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN)) {
-            final Path file = folder.resolve(name);
-            manifest.file(name, Files.size(file), Checksums.sha256(file));
-        }
-        Files.writeString(folder.resolve(ModelBundle.MANIFEST), manifest.build().toJson());
-    }
-
-    private int run(final String command, final String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        final CommandLine commandLine = Aaas.commandLine();
-        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        final String[] all = new String[arguments.length + 4];
-        all[0] = "model";
-        all[1] = command;
-        all[2] = "--repository";
-        all[3] = root.toString();
-        System.arraycopy(arguments, 0, all, 4, arguments.length);
-        return commandLine.execute(all);
-    }
-
-    private List<String> lines() {
-        return out.toString().lines().toList();
-    }
-
-    private void assertFails(final int exitCode, final String message, final String command, final String... rest) {
-        assertEquals(exitCode, run(command, rest));
-        assertEquals("", out.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
-        assertTrue(err.toString().startsWith("aaas: ") && err.toString().contains(message), err.toString());
+        model = new ModelCommandRun(root);
     }
 
     @Test
     void listsModels() {
-        assertEquals(0, run("list"));
+        assertEquals(0, model.run("list"));
         assertEquals(
-                List.of("MODEL       VERSIONS  NEWEST  LABELS", "propensity  2         8       stable=7"), lines());
+                List.of("MODEL       VERSIONS  NEWEST  LABELS", "propensity  2         8       stable=7"),
+                model.lines());
     }
 
     @Test
     void listsVersionsNewestFirstWithWhatIsWrong() throws IOException {
-        Files.createDirectory(root.resolve("propensity").resolve("9"));
+        Files.createDirectory(model.model().resolve("9"));
 
-        assertEquals(0, run("list", "propensity"));
+        assertEquals(0, model.run("list", "propensity"));
 
         assertEquals(
                 List.of(
@@ -108,90 +49,126 @@ class ModelCommandTest {
                         "9        -                     -               not usable: manifest.json is missing",
                         "8        2019-02-08T03:04:05Z  0.6100          weekly [2J",
                         "7        2019-02-07T03:04:05Z  0.5000  stable  weekly [2J"),
-                lines());
+                model.lines());
     }
 
     @Test
     void labelsThatCannotBeReadDoNotHideTheModels() throws IOException {
-        Files.writeString(root.resolve("propensity").resolve(ModelBundle.LABELS), "7");
+        Files.writeString(model.model().resolve(ModelBundle.LABELS), "7");
 
-        assertEquals(0, run("list"));
-        assertTrue(lines().get(1).contains("labels.json of model propensity cannot be read"));
-        assertFails(1, "labels.json of model propensity cannot be read", "label", "propensity", "stable", "8");
+        assertEquals(0, model.run("list"));
+        assertTrue(model.lines().get(1).contains("labels.json of model propensity cannot be read"));
+        model.assertFails(1, "labels.json of model propensity cannot be read", "label", "propensity", "stable", "8");
     }
 
     @Test
     void showsAVersionByNumberAndByLabel() {
-        assertEquals(0, run("show", "propensity", "8"));
-        assertTrue(lines().contains("created          2019-02-08T03:04:05Z"), out.toString());
-        assertTrue(lines().contains("hr10             0.6100"), out.toString());
-        assertEquals(0, run("show", "propensity", "stable"));
-        assertTrue(lines().contains("version          7"), out.toString());
+        assertEquals(0, model.run("show", "propensity", "8"));
+        assertTrue(model.lines().contains("created          2019-02-08T03:04:05Z"), model.text());
+        assertTrue(model.lines().contains("hr10             0.6100"), model.text());
+        assertEquals(0, model.run("show", "propensity", "stable"));
+        assertTrue(model.lines().contains("version          7"), model.text());
     }
 
     @Test
     void showExplainsWhatIsMissing() {
-        assertFails(1, "there is no version 9 of model propensity", "show", "propensity", "9");
-        assertFails(1, "model propensity has no label canary", "show", "propensity", "canary");
+        model.assertFails(1, "there is no version 9 of model propensity", "show", "propensity", "9");
+        model.assertFails(1, "model propensity has no label canary", "show", "propensity", "canary");
     }
 
     @Test
     void movesALabelAndBack() throws IOException {
-        assertEquals(0, run("label", "propensity", "stable", "8", "--reason", "better"));
-        assertEquals(List.of("Label stable of model propensity names version 8 instead of 7."), lines());
-        assertEquals(0, run("label", "propensity", "canary", "stable"));
-        assertEquals(List.of("Label canary of model propensity names version 8."), lines());
-        assertEquals(0, run("label", "propensity", "canary", "8"));
-        assertEquals(List.of("Label canary of model propensity names version 8 already."), lines());
-        assertEquals(0, run("rollback", "propensity", "stable"));
-        assertEquals(List.of("Label stable of model propensity names version 7 instead of 8."), lines());
+        assertEquals(0, model.run("label", "propensity", "stable", "8", "--reason", "better"));
+        assertEquals(List.of("Label stable of model propensity names version 8 instead of 7."), model.lines());
+        assertEquals(0, model.run("label", "propensity", "canary", "stable"));
+        assertEquals(List.of("Label canary of model propensity names version 8."), model.lines());
+        assertEquals(0, model.run("label", "propensity", "canary", "8"));
+        assertEquals(List.of("Label canary of model propensity names version 8 already."), model.lines());
+        assertEquals(0, model.run("rollback", "propensity", "stable"));
+        assertEquals(List.of("Label stable of model propensity names version 7 instead of 8."), model.lines());
         assertEquals(
                 "{\"canary\":8,\"stable\":7}",
-                Files.readString(root.resolve("propensity").resolve(ModelBundle.LABELS))
-                        .replaceAll("\\s", ""));
+                Files.readString(model.model().resolve(ModelBundle.LABELS)).replaceAll("\\s", ""));
     }
 
     @Test
     void labelRefusesWhatCannotServe() throws IOException {
-        Files.write(root.resolve("propensity").resolve("8").resolve(ModelBundle.MODEL), new byte[] {9, 9, 9});
+        Files.write(model.model().resolve("8").resolve(ModelBundle.MODEL), new byte[] {9, 9, 9});
 
-        assertFails(1, "model.bigdl has checksum", "label", "propensity", "stable", "8");
-        assertFails(1, "there is no version 9", "label", "propensity", "stable", "9");
-        assertFails(1, "cannot be a label", "label", "propensity", "7", "7");
-        assertFails(1, "there is no model churn", "rollback", "churn");
-        assertFails(1, "no earlier one is known", "rollback", "propensity", "stable");
+        model.assertFails(1, "model.bigdl has checksum", "label", "propensity", "stable", "8");
+        model.assertFails(1, "there is no version 9", "label", "propensity", "stable", "9");
+        model.assertFails(1, "cannot be a label", "label", "propensity", "7", "7");
+        model.assertFails(1, "'latest' cannot be a label: it would be taken", "label", "propensity", "latest", "7");
+        model.assertFails(1, "'v2' cannot be a label: it would be taken", "label", "propensity", "v2", "7");
+        model.assertFails(1, "no earlier one is known", "rollback", "propensity", "stable");
     }
 
     @Test
     void verifyNamesWhatIsNotWhole() throws IOException {
-        assertEquals(0, run("verify"));
-        assertTrue(lines().get(1).startsWith("propensity  version 7     whole, manifest "), out.toString());
+        assertEquals(0, model.run("verify"));
+        assertTrue(model.lines().get(1).startsWith("propensity  version 7     whole, manifest "), model.text());
 
-        Files.createDirectory(root.resolve("propensity").resolve("9"));
-        Files.write(root.resolve("propensity").resolve("8").resolve(ModelBundle.MODEL), new byte[] {9});
-        Files.writeString(root.resolve("propensity").resolve(ModelBundle.LABELS), "{\"stable\": 12}");
-        assertEquals(1, run("verify", "propensity"));
-        assertTrue(out.toString().contains("version 8     model.bigdl has 1 bytes, but the manifest says 3"));
-        assertTrue(out.toString().contains("version 9     manifest.json is missing"));
-        assertTrue(out.toString().contains("label stable  names version 12, which is not there"));
+        Files.createDirectory(model.model().resolve("9"));
+        Files.write(model.model().resolve("8").resolve(ModelBundle.MODEL), new byte[] {9});
+        Files.writeString(model.model().resolve(ModelBundle.LABELS), "{\"stable\": 12}");
+        assertEquals(1, model.run("verify", "propensity"));
+        assertTrue(model.text().contains("version 8     model.bigdl has 1 bytes, but the manifest says 3"));
+        assertTrue(model.text().contains("version 9     manifest.json is missing"));
+        assertTrue(model.text().contains("label stable  names version 12, which is not there"));
     }
 
     @Test
     void unreadableLabelsAreWrong() throws IOException {
-        Files.writeString(root.resolve("propensity").resolve(ModelBundle.LABELS), "[]");
+        Files.writeString(model.model().resolve(ModelBundle.LABELS), "[]");
 
-        assertEquals(1, run("verify"));
-        assertTrue(out.toString().contains("labels.json of model propensity cannot be read"));
+        assertEquals(1, model.run("verify"));
+        assertTrue(model.text().contains("labels.json of model propensity cannot be read"));
     }
 
     @Test
     void wrongArgumentsAreOneLineAndExitCodeTwo() {
-        assertFails(2, "see aaas model label --help", "label", "propensity");
-        root = root.resolve("none");
-        assertFails(2, "there is no repository folder", "list");
-        root = Path.of("hdfs://namenode:8020/models");
-        assertFails(2, "./aaas model reads folders only, not hdfs:", "list");
-        assertEquals(2, Aaas.commandLine().setErr(new PrintWriter(err)).execute("model"));
+        model.assertFails(2, "see aaas model label --help", "label", "propensity");
+        model.assertFailsOn(root.resolve("none").toString(), 2, "there is no repository folder", "list");
+        model.assertFailsOn("hdfs://namenode:8020/models", 2, "./aaas model reads folders only, not hdfs:", "list");
+        assertEquals(
+                2,
+                Aaas.commandLine().setErr(new PrintWriter(new StringWriter())).execute("model"));
         assertEquals(0, Aaas.run("model", "--help"));
+    }
+
+    @Test
+    void unknownModelIsToldWhichThereAre() throws IOException {
+        Files.createDirectory(root.resolve("churn"));
+        for (final String[] command : new String[][] {
+            {"list", "fraud"},
+            {"show", "fraud", "1"},
+            {"label", "fraud", "stable", "1"},
+            {"rollback", "fraud"},
+            {"history", "fraud"},
+            {"verify", "fraud"},
+            {"prune", "fraud", "--keep", "1"}
+        }) {
+            final String[] rest = Arrays.copyOfRange(command, 1, command.length);
+            model.assertFails(
+                    1, "there is no model fraud in " + root + "; it holds churn, propensity", command[0], rest);
+        }
+    }
+
+    @Test
+    void foldersThatAreNoVersionsAreNamed() throws IOException {
+        for (final String name : List.of("01", "v3", "3.tmp", ".staging-1")) {
+            Files.createDirectory(model.model().resolve(name));
+        }
+        final List<String> sentences = List.of(
+                "01 in propensity is no version: its name begins with 0",
+                "3.tmp in propensity is no version: its name has something else than digits",
+                "v3 in propensity is no version: its name has something else than digits");
+
+        assertEquals(0, model.run("list", "propensity"));
+        assertEquals(sentences, model.lines().subList(3, 6));
+        assertEquals(0, model.run("list"));
+        assertEquals(sentences, model.lines().subList(2, 5));
+        assertEquals(0, model.run("verify"));
+        assertTrue(model.text().contains("01            is no version: its name begins with 0"), model.text());
     }
 }

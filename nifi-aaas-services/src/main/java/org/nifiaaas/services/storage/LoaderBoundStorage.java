@@ -53,6 +53,11 @@ final class LoaderBoundStorage implements RepositoryStorage {
     }
 
     @Override
+    public String sha256(final String file, final long mostBytes) throws IOException {
+        return call(() -> storage.sha256(file, mostBytes));
+    }
+
+    @Override
     public void makeFolder(final String folder) throws IOException {
         run(() -> storage.makeFolder(folder));
     }

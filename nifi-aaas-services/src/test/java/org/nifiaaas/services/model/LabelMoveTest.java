@@ -102,6 +102,8 @@ class LabelMoveTest {
 
         assertEquals(new LabelChange(MODEL, "stable", OptionalLong.of(1), 2), change);
         assertEquals(Map.of("stable", 2L), stored());
+        assertTrue(
+                Files.readString(root.resolve(MODEL).resolve("labels.history")).contains("\"by\":\"NiFi, "));
         awaitServed(service, 2);
         awaitServed(other, 2);
         service.moveLabel(MODEL, "stable", 1, "rollback");

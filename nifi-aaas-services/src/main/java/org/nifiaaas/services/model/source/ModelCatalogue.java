@@ -14,6 +14,9 @@ import org.nifiaaas.services.ModelVersionDescription;
 /** Tells what versions say of themselves and moves labels. Thread-safe; every call reads or writes the storage on the calling thread. */
 public final class ModelCatalogue {
 
+    /** Stands in the history of a label before the user and host that NiFi runs as; which box asked is in the reason. */
+    private static final String MOVER = "NiFi";
+
     private final RepositoryFolder repository;
     private final Clock clock;
 
@@ -53,7 +56,8 @@ public final class ModelCatalogue {
     public LabelChange moveLabel(final String model, final String label, final long version, final String reason)
             throws ModelRepositoryException {
         try {
-            final LabelMove move = ModelLabels.of(repository, model, clock).move(label, version, reason);
+            final LabelMove move =
+                    ModelLabels.of(repository, model, clock, MOVER).move(label, version, reason);
             return new LabelChange(model, label, move.from(), move.to());
         } catch (final LabelException e) {
             throw new ModelRepositoryException(e.getMessage(), e.isPassing());

@@ -1,0 +1,185 @@
+package org.nifiaaas.repository.retention;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.nifiaaas.repository.bundle.BundleException;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.labels.LabelException;
+import org.nifiaaas.repository.labels.ModelLabels;
+import org.nifiaaas.repository.storage.RepositoryStorage;
+import org.nifiaaas.repository.storage.StoredEntry;
+
+/**
+ * Deletes old versions of a model. Thread-safe, also among processes that share the repository.
+ *
+ * <p>What goes is decided and taken aside under the lock of the labels, so no label can come to name it meanwhile. Each version is first renamed, in one step,
+ * to a hidden folder {@code .pruned-<version>-<random>} of the model, so that a reader meets the whole version or none; its files are deleted after the
+ * lock was given back. A crash before the rename leaves the version as it was, a crash after it leaves a hidden folder that the next call deletes. The newest
+ * complete version never goes, so no number is given twice.
+ */
+public final class VersionPruner {
+
+    private static final String PRUNED = ".pruned-";
+
+    private final RepositoryFolder repository;
+    private final RepositoryStorage storage;
+    private final String model;
+    private final ModelLabels labels;
+    private final Clock clock;
+
+    /**
+     * Creates the pruner; nothing is read yet.
+     *
+     * @param repository holds the model
+     * @param model name of the model
+     * @param clock tells how old versions are
+     * @throws LabelException if the name is not that of a model
+     */
+    public VersionPruner(final RepositoryFolder repository, final String model, final Clock clock)
+            throws LabelException {
+        this.repository = repository;
+        this.storage = repository.storage();
+        this.model = model;
+        this.labels = ModelLabels.of(repository, model, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Tells what would become of the versions now. Changes nothing and takes no lock.
+     *
+     * @return every version, newest first
+     * @throws LabelException if there is no such model, or its labels cannot be read
+     * @throws IOException with one line if its versions cannot be read
+     */
+    public List<VersionFate> plan(final Retention rule) throws LabelException, IOException {
+        return decide(rule);
+    }
+
+    /**
+     * Deletes what the rule lets go.
+     *
+     * @return every version, newest first; those that go are gone
+     * @throws LabelException if there is no such model, its labels or versions cannot be read, or somebody else holds the lock; what was not taken aside
+     *     by then is still there, whole
+     * @throws IOException with one line if what was taken aside cannot be deleted; it is hidden from readers, and the next call tries again
+     */
+    public List<VersionFate> prune(final Retention rule) throws LabelException, IOException {
+        final List<VersionFate> fates = labels.exclusively(() -> {
+            final List<VersionFate> decided = decide(rule);
+            for (final VersionFate fate : decided) {
+                if (fate.goes()) {
+                    takeAside(fate.version());
+                }
+            }
+            return decided;
+        });
+        deleteWhatIsAside();
+        return fates;
+    }
+
+    private void takeAside(final long version) throws IOException {
+        final String aside = model + "/" + PRUNED + version + "-" + UUID.randomUUID();
+        if (!storage.publish(folder(version), aside)) {
+            throw new IOException(storage.location(aside) + " is taken");
+        }
+    }
+
+    /** Also what a call that died has left. */
+    private void deleteWhatIsAside() throws IOException {
+        for (final StoredEntry entry : storage.list(model)) {
+            if (entry.name().startsWith(PRUNED)) {
+                storage.delete(model + "/" + entry.name());
+            }
+        }
+    }
+
+    private List<VersionFate> decide(final Retention rule) throws LabelException, IOException {
+        final Map<Long, String> needed = labels.needed();
+        final List<Long> numbers = new ArrayList<>(repository.versions(model));
+        Collections.reverse(numbers);
+        final List<VersionFate> fates = new ArrayList<>();
+        int complete = 0;
+        for (final long number : numbers) {
+            final Optional<BundleManifest> manifest = manifest(number);
+            if (manifest.isPresent()) {
+                complete++;
+                fates.add(fate(manifest.get(), complete, needed.get(number), rule));
+            } else {
+                fates.add(new VersionFate(number, 0, "", "it has no manifest that can be read, see verify"));
+            }
+        }
+        return fates;
+    }
+
+    private Optional<BundleManifest> manifest(final long number) throws IOException {
+        try {
+            return Optional.of(repository.manifest(model, number));
+        } catch (final BundleException e) {
+            if (e.isPassing()) {
+                throw new IOException(e.getMessage(), e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private VersionFate fate(final BundleManifest manifest, final int rank, final String needed, final Retention rule)
+            throws IOException {
+        final long version = manifest.version();
+        final Optional<StoredEntry> file = storage.find(folder(version) + "/" + ModelBundle.MANIFEST);
+        long bytes = file.map(StoredEntry::size).orElse(0L);
+        for (final BundleManifest.FileEntry each : manifest.files().values()) {
+            bytes += each.size();
+        }
+        final List<String> reasons = new ArrayList<>();
+        if (rank <= rule.keep()) {
+            reasons.add(rule.keep() == 1 ? "it is the newest" : "it is among the " + rule.keep() + " newest");
+        }
+        if (needed != null) {
+            reasons.add(needed);
+        }
+        if (rule.spares(version)) {
+            reasons.add("it was just made");
+        }
+        if (isYoung(manifest, file, rule)) {
+            reasons.add("it is younger than " + words(rule));
+        }
+        return new VersionFate(version, bytes, manifest.createdAt(), String.join(", ", reasons));
+    }
+
+    /** The later one of both times counts: a copied version is as young as its copy, and one whose time cannot be read as its file. */
+    private boolean isYoung(final BundleManifest manifest, final Optional<StoredEntry> file, final Retention rule) {
+        final Instant limit = clock.instant().minus(rule.youngerThan());
+        if (!file.isPresent()
+                || Instant.ofEpochMilli(file.get().modifiedMillis()).isAfter(limit)) {
+            return true;
+        }
+        try {
+            return Instant.parse(manifest.createdAt()).isAfter(limit);
+        } catch (final DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static String words(final Retention rule) {
+        final long hours = rule.youngerThan().toHours();
+        return hours % 24 == 0 ? count(hours / 24, "day") : count(hours, "hour");
+    }
+
+    private static String count(final long number, final String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private String folder(final long version) {
+        return model + "/" + version;
+    }
+}
