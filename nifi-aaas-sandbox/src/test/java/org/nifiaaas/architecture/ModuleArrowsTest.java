@@ -60,7 +60,17 @@ class ModuleArrowsTest {
                 .resideInAPackage(FEATURES)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(FEATURES, "java..", "com.google.gson.."));
+                .resideInAnyPackage(FEATURES, "java..", "com.google.gson..", "org.apache.commons.csv.."));
+    }
+
+    @Test
+    void onlyTheRoomForTextKnowsTheCsvLibrary() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.nifiaaas.features.text")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.commons.csv.."));
     }
 
     @Test
