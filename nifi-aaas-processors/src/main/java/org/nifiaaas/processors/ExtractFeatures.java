@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
@@ -118,8 +119,8 @@ public final class ExtractFeatures extends AbstractProcessor {
     static final PropertyDescriptor TIME_FIELD = new PropertyDescriptor.Builder()
             .name("Time Field")
             .description(
-                    "Top-level field with the time of the event: epoch seconds, epoch milliseconds, an ISO 8601 date or date-time, or "
-                            + "MM/dd/yyyy with an optional HH:mm or HH:mm:ss")
+                    "Top-level field with the time of the event: seconds, milliseconds, microseconds or nanoseconds since 1970, digits of a date such as "
+                            + "20190301101530, an ISO 8601 date or date-time, or MM/dd/yyyy with an optional HH:mm or HH:mm:ss")
             .required(true)
             .defaultValue("time")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
@@ -190,8 +191,9 @@ public final class ExtractFeatures extends AbstractProcessor {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
+    private final AtomicBoolean zoneWarned = new AtomicBoolean();
     private volatile EventExtractor extractor;
-    private volatile String featuresHash;
+    private volatile FeatureSpec spec;
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -222,7 +224,7 @@ public final class ExtractFeatures extends AbstractProcessor {
                 context.getProperty(ITEM_FIELD).getValue(),
                 Optional.ofNullable(amountField.getValue()),
                 context.getProperty(TIME_FIELD).getValue());
-        final FeatureSpec spec = FeatureSpec.builder()
+        spec = FeatureSpec.builder()
                 .columns(fields.user(), fields.item(), amountField.getValue(), fields.time())
                 .refundRule(RefundRule.parse(context.getProperty(REFUND_RULE).getValue()))
                 .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()))
@@ -232,7 +234,7 @@ public final class ExtractFeatures extends AbstractProcessor {
                 fields,
                 new EventCleaner(spec),
                 DuplicateHandling.REJECT.getValue().equals(duplicates));
-        featuresHash = spec.hash();
+        zoneWarned.set(false);
     }
 
     @Override
@@ -272,6 +274,7 @@ public final class ExtractFeatures extends AbstractProcessor {
     private void transfer(
             final ProcessSession session, final FlowFile parent, final Extraction extraction, final long millis) {
         final ExtractionCounts counts = extraction.counts();
+        warnOfTypedTimes(counts);
         session.getProvenanceReporter().fork(parent, extraction.children().values(), counts.sentence(), millis);
         final Map<String, String> attributes = attributes(counts);
         extraction
@@ -283,9 +286,24 @@ public final class ExtractFeatures extends AbstractProcessor {
         session.adjustCounter(REJECTED_COUNTER, counts.rejected(), false);
     }
 
+    /** Once a start: what the reader has done cannot be seen, and is the same for every FlowFile. */
+    private void warnOfTypedTimes(final ExtractionCounts counts) {
+        final ZoneId host = ZoneId.systemDefault();
+        final boolean doubtful = counts.timesOfUnknownZone() > 0
+                && !host.getRules().equals(spec.zone().getRules());
+        if (doubtful && zoneWarned.compareAndSet(false, true)) {
+            getLogger()
+                    .warn(
+                            "Times come as time stamps of a schema and are taken as moments. If the reader parsed them from local times, it did so in "
+                                    + "{}, the zone of this host, and not in the Time Zone {}: let the reader leave them as text",
+                            host,
+                            spec.zone());
+        }
+    }
+
     private Map<String, String> attributes(final ExtractionCounts counts) {
         final Map<String, String> attributes = new HashMap<>();
-        attributes.put(RecordProperties.FEATURES_HASH, featuresHash);
+        attributes.put(RecordProperties.FEATURES_HASH, spec.hash());
         attributes.put("features.accepted", Long.toString(counts.accepted()));
         attributes.put("features.rejected", Long.toString(counts.rejected()));
         for (final Map.Entry<Rejection, Long> entry : counts.rejections().entrySet()) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.nifi.schema.access.SchemaNotFoundException;
 import org.apache.nifi.serialization.MalformedRecordException;
 import org.apache.nifi.serialization.RecordReader;
+import org.apache.nifi.serialization.record.DataType;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
@@ -64,7 +65,7 @@ public final class EventExtractor {
         final ExtractionCounts counts = new ExtractionCounts();
         final Set<Interaction> seen = new HashSet<>();
         for (Record event = reader.nextRecord(); event != null; event = reader.nextRecord()) {
-            final CleanResult result = clean(event);
+            final CleanResult result = clean(event, counts);
             final Optional<Rejection> rejection = rejection(result, seen);
             if (rejection.isPresent()) {
                 counts.reject(rejection.get());
@@ -83,7 +84,12 @@ public final class EventExtractor {
         return counts;
     }
 
-    private CleanResult clean(final Record event) {
+    private CleanResult clean(final Record event, final ExtractionCounts counts) {
+        final Object time = event.getValue(fields.time());
+        final DataType timeType = event.getSchema().getDataType(fields.time()).orElse(null);
+        if (FieldText.isTimeOfUnknownZone(time, timeType)) {
+            counts.addTimeOfUnknownZone();
+        }
         final String amount = fields.amount()
                 .map(field -> FieldText.amount(event.getValue(field)))
                 .orElse(null);
@@ -91,7 +97,7 @@ public final class EventExtractor {
                 FieldText.id(event.getValue(fields.user())),
                 FieldText.id(event.getValue(fields.item())),
                 amount,
-                FieldText.time(event.getValue(fields.time())));
+                FieldText.time(time, timeType));
     }
 
     private Optional<Rejection> rejection(final CleanResult result, final Set<Interaction> seen) {

@@ -10,6 +10,7 @@ import org.nifiaaas.features.Rejection;
 public final class ExtractionCounts {
 
     private long accepted;
+    private long timesOfUnknownZone;
     private final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
 
     void accept() {
@@ -18,6 +19,15 @@ public final class ExtractionCounts {
 
     void reject(final Rejection rejection) {
         rejections.merge(rejection, 1L, Long::sum);
+    }
+
+    void addTimeOfUnknownZone() {
+        timesOfUnknownZone++;
+    }
+
+    /** Records whose time is a time stamp that the reader may have taken for a local time of this host. */
+    public long timesOfUnknownZone() {
+        return timesOfUnknownZone;
     }
 
     public long accepted() {
