@@ -1,7 +1,10 @@
 package org.nifiaaas.features;
 
 import java.io.Serializable;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.nifiaaas.features.text.Decimals;
 
 /**
  * Cleans one event at a time by the rules of a {@link FeatureSpec}: ids are made canonical, a missing amount is filled with 0, times are read in any of the
@@ -12,6 +15,9 @@ import java.util.OptionalLong;
 public final class EventCleaner implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    /** What decoders put in place of bytes that they do not understand; it would make one id of two. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final RefundRule refundRule;
     private final TimeParser times;
@@ -32,12 +38,10 @@ public final class EventCleaner implements Serializable {
      */
     public CleanResult clean(final String user, final String item, final String amount, final String time) {
         final String userToken = IdTokenizer.canonical(user);
-        if (userToken.isEmpty()) {
-            return CleanResult.rejected(Rejection.MISSING_USER);
-        }
         final String itemToken = IdTokenizer.canonical(item);
-        if (itemToken.isEmpty()) {
-            return CleanResult.rejected(Rejection.MISSING_ITEM);
+        final Optional<Rejection> wrongIds = wrongIds(userToken, itemToken);
+        if (wrongIds.isPresent()) {
+            return CleanResult.rejected(wrongIds.get());
         }
         if (isBlank(time)) {
             return CleanResult.rejected(Rejection.MISSING_TIME);
@@ -46,24 +50,27 @@ public final class EventCleaner implements Serializable {
         if (!timeMillis.isPresent()) {
             return CleanResult.rejected(Rejection.UNREADABLE_TIME);
         }
-        final double value = isBlank(amount) ? 0 : number(amount);
-        if (Double.isNaN(value)) {
+        final OptionalDouble value = isBlank(amount) ? OptionalDouble.of(0) : Decimals.parse(amount);
+        if (!value.isPresent()) {
             return CleanResult.rejected(Rejection.UNREADABLE_AMOUNT);
         }
-        if (value < 0 && refundRule == RefundRule.EXCLUDE) {
+        if (value.getAsDouble() < 0 && refundRule == RefundRule.EXCLUDE) {
             return CleanResult.rejected(Rejection.REFUND);
         }
-        return CleanResult.accepted(Interaction.of(userToken, itemToken, value, timeMillis.getAsLong()));
+        return CleanResult.accepted(Interaction.of(userToken, itemToken, value.getAsDouble(), timeMillis.getAsLong()));
     }
 
-    /** NaN stands for every text that is not a finite number. */
-    private static double number(final String text) {
-        try {
-            final double value = Double.parseDouble(text.trim());
-            return Double.isInfinite(value) ? Double.NaN : value;
-        } catch (final NumberFormatException e) {
-            return Double.NaN;
+    private static Optional<Rejection> wrongIds(final String userToken, final String itemToken) {
+        if (userToken.isEmpty()) {
+            return Optional.of(Rejection.MISSING_USER);
         }
+        if (itemToken.isEmpty()) {
+            return Optional.of(Rejection.MISSING_ITEM);
+        }
+        if (userToken.indexOf(REPLACEMENT) >= 0) {
+            return Optional.of(Rejection.UNREADABLE_USER);
+        }
+        return itemToken.indexOf(REPLACEMENT) >= 0 ? Optional.of(Rejection.UNREADABLE_ITEM) : Optional.empty();
     }
 
     private static boolean isBlank(final String text) {

@@ -1,6 +1,7 @@
 package org.nifiaaas.features;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,10 +13,14 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nifiaaas.features.text.Decimals;
 
 /**
- * Reads the times that event sources write: epoch seconds, epoch milliseconds, ISO 8601 dates and date-times (with or without offset, {@code T} or a space
+ * Reads the times that event sources write: numbers ({@link NumericTime}), ISO 8601 dates and date-times (with or without offset, {@code T} or a space
  * between date and time) and {@code MM/dd/yyyy}, optionally followed by {@code HH:mm[:ss]}.
  *
  * <p>Thread-safe.
@@ -23,9 +28,6 @@ import java.util.OptionalLong;
 public final class TimeParser implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    /** Numbers below are seconds (up to the year 5138), numbers from here on are milliseconds (from March 1973). */
-    private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -39,6 +41,9 @@ public final class TimeParser implements Serializable {
 
     private static final DateTimeFormatter MONTH_FIRST =
             DateTimeFormatter.ofPattern("MM/dd/uuuu[ HH:mm[:ss]]", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    /** The offsets of ISO 8601 that Java does not read: {@code +01} and {@code +0100}. */
+    private static final Pattern SHORT_OFFSET = Pattern.compile("(.*T.*[+-][0-9]{2})([0-9]{2})?");
 
     private final ZoneId zone;
 
@@ -62,12 +67,13 @@ public final class TimeParser implements Serializable {
         if (trimmed.isEmpty()) {
             return OptionalLong.empty();
         }
-        if (isInteger(trimmed)) {
-            return epoch(trimmed);
+        final Optional<BigDecimal> number = Decimals.exact(trimmed);
+        if (number.isPresent()) {
+            return NumericTime.millis(number.get(), zone);
         }
         final boolean monthFirst = trimmed.indexOf('/') > 0;
         final DateTimeFormatter format = monthFirst ? MONTH_FIRST : ISO;
-        final String written = monthFirst ? trimmed : trimmed.replaceFirst(" ", "T");
+        final String written = monthFirst ? trimmed : withLongOffset(trimmed.replaceFirst(" ", "T"));
         try {
             final TemporalAccessor time =
                     format.parseBest(written, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
@@ -77,13 +83,11 @@ public final class TimeParser implements Serializable {
         }
     }
 
-    private static OptionalLong epoch(final String digits) {
-        try {
-            final long number = Long.parseLong(digits);
-            return OptionalLong.of(Math.abs(number) < FIRST_MILLIS ? number * 1000 : number);
-        } catch (final NumberFormatException e) {
-            return OptionalLong.empty();
-        }
+    private static String withLongOffset(final String written) {
+        final Matcher matcher = SHORT_OFFSET.matcher(written);
+        return matcher.matches()
+                ? matcher.group(1) + ':' + (matcher.group(2) == null ? "00" : matcher.group(2))
+                : written;
     }
 
     private long millis(final TemporalAccessor time) {
@@ -94,18 +98,5 @@ public final class TimeParser implements Serializable {
             return ((LocalDateTime) time).atZone(zone).toInstant().toEpochMilli();
         }
         return ((LocalDate) time).atStartOfDay(zone).toInstant().toEpochMilli();
-    }
-
-    private static boolean isInteger(final String text) {
-        final int start = text.charAt(0) == '-' ? 1 : 0;
-        if (text.length() == start) {
-            return false;
-        }
-        for (int position = start; position < text.length(); position++) {
-            if (text.charAt(position) < '0' || text.charAt(position) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

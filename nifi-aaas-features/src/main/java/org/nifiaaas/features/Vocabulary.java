@@ -27,13 +27,32 @@ public final class Vocabulary implements Serializable {
 
     private final String[] tokens;
     private final Map<String, Integer> indices;
+    private final Map<String, Integer> paddedNumbers = new HashMap<>();
 
     private Vocabulary(final String[] tokens) {
         this.tokens = tokens;
         this.indices = new HashMap<>((int) Math.min(Integer.MAX_VALUE, tokens.length * 4L / 3 + 1));
         for (int position = 0; position < tokens.length; position++) {
             indices.put(tokens[position], position + 1);
+            final String number = withoutLeadingZeros(tokens[position]);
+            if (number.length() < tokens[position].length()) {
+                paddedNumbers.merge(number, position + 1, (first, second) -> UNKNOWN);
+            }
         }
+    }
+
+    /** The number in digits alone, the token itself if it is none. */
+    private static String withoutLeadingZeros(final String token) {
+        int zeros = 0;
+        while (zeros < token.length() - 1 && token.charAt(zeros) == '0') {
+            zeros++;
+        }
+        for (int position = zeros; position < token.length() && zeros > 0; position++) {
+            if (token.charAt(position) < '0' || token.charAt(position) > '9') {
+                return token;
+            }
+        }
+        return token.substring(zeros);
     }
 
     /**
@@ -60,10 +79,15 @@ public final class Vocabulary implements Serializable {
         return distinct(tokens.toArray(new String[0]));
     }
 
-    /** Index of the token, {@link #UNKNOWN} if the vocabulary does not hold it. */
+    /**
+     * Index of the token. Readers that infer types make 42 of {@code 00042}: a number that the vocabulary does not hold as it stands is the one token that
+     * becomes it without leading zeros, and unknown if there are several.
+     *
+     * @return the index, {@link #UNKNOWN} if the vocabulary does not hold the token
+     */
     public int index(final String token) {
         final Integer index = indices.get(token);
-        return index == null ? UNKNOWN : index;
+        return index == null ? paddedNumbers.getOrDefault(token, UNKNOWN) : index;
     }
 
     /**
@@ -127,7 +151,7 @@ public final class Vocabulary implements Serializable {
                 // The token may be the id of a person, so its place stands for it.
                 throw new IllegalArgumentException("the token of line " + index + " is not in canonical form");
             }
-            if (vocabulary.index(tokens[index - 1]) != index) {
+            if (vocabulary.indices.get(tokens[index - 1]) != index) {
                 throw new IllegalArgumentException("the token of line " + index + " is repeated further down");
             }
         }

@@ -40,6 +40,14 @@ class EventCleanerTest {
                 "card, shop, 1, 2019-02-30, unreadable-time",
                 "card, shop, many, 0, unreadable-amount",
                 "card, shop, NaN, 0, unreadable-amount",
+                "card, shop, 12d, 0, unreadable-amount",
+                "card, shop, 12.50D, 0, unreadable-amount",
+                "card, shop, 100F, 0, unreadable-amount",
+                "card, shop, 0x1p3, 0, unreadable-amount",
+                "card, shop, '1,50', 0, unreadable-amount",
+                "Caf\uFFFD, shop, 1, 0, unreadable-user",
+                "card, Caf\uFFFD, 1, 0, unreadable-item",
+                "card, shop, 1, 58136000000000, unreadable-time",
                 "card, shop, 1e999, 0, unreadable-amount",
                 "card, shop, -3, 0, refund"
             })
@@ -49,6 +57,24 @@ class EventCleanerTest {
 
         assertFalse(result.isAccepted());
         assertEquals(code, result.rejection().code());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e3, 1000", "+1.5, 1.5", ".5, 0.5", "5., 5", "1E-2, 0.01"})
+    void readsAmountsAsSourcesWriteThem(final String amount, final double expected) {
+        assertEquals(
+                expected, cleaner.clean("u", "i", amount, "0").interaction().amount());
+    }
+
+    @Test
+    void idsInFloatingPointAreTheirWholeNumbers() {
+        final Interaction interaction =
+                cleaner.clean("17.0", "-0031.000", "4", "1387670400.0").interaction();
+
+        assertEquals(Interaction.of("17", "-0031", 4, 1_387_670_400_000L), interaction);
+        for (final String id : new String[] {"17.5", "17.50", "1.0.0", "v1.0", "17.", ".0", "1e0", "0017"}) {
+            assertEquals(id, cleaner.clean(id, "i", "1", "0").interaction().user());
+        }
     }
 
     @Test

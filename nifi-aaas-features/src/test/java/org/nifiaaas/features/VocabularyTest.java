@@ -65,6 +65,29 @@ class VocabularyTest {
     }
 
     @Test
+    void findsPaddedNumbersWithoutTheirLeadingZerosUnlessThereAreSeveral() {
+        final Vocabulary vocabulary =
+                Vocabulary.inOrder(Arrays.asList("0017", "00042", "0042", "000", "0x1", "09", "9", "0"));
+
+        assertEquals(1, vocabulary.index("17"));
+        assertEquals(1, vocabulary.index("0017"));
+        assertEquals(Vocabulary.UNKNOWN, vocabulary.index("017"));
+        assertEquals(Vocabulary.UNKNOWN, vocabulary.index("42"));
+        assertEquals(2, vocabulary.index("00042"));
+        assertEquals(7, vocabulary.index("9"));
+        assertEquals(8, vocabulary.index("0"));
+        assertEquals(Vocabulary.UNKNOWN, vocabulary.index("x1"));
+    }
+
+    @Test
+    void paddedNumbersMayFollowTheirPlainFormInAnOrderMadeElsewhere() {
+        final Vocabulary vocabulary = Vocabulary.inOrder(Arrays.asList("07", "7"));
+
+        assertEquals(2, vocabulary.index("7"));
+        assertEquals(1, vocabulary.index("07"));
+    }
+
+    @Test
     void emptyVocabularySurvivesItsFileForm() throws IOException {
         final Path file = folder.resolve("items.vocab");
         Vocabulary.of(Collections.emptySet()).write(file);

@@ -89,6 +89,13 @@ class NarContentsIT {
     }
 
     @Test
+    void bringsTheCsvLibraryAndNoneOfThoseThatItsLaterVersionsNeed() {
+        assertTrue(BUNDLED_PATHS.contains("org/apache/commons/csv/CSVParser.class"));
+        assertTrue(BUNDLED_PATHS.stream().noneMatch(path -> path.startsWith("org/apache/commons/io/")));
+        assertTrue(text("META-INF/NOTICE").contains("Apache Commons CSV 1.10.0"));
+    }
+
+    @Test
     void bringsTheNativeLibrariesOfLinuxAndNoOthers() {
         final Set<String> natives = BUNDLED_PATHS.stream()
                 .filter(path -> path.matches(".*\\.(so|dylib|dll|jnilib)"))

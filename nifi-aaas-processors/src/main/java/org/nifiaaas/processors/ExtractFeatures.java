@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
 import org.apache.nifi.annotation.behavior.SideEffectFree;
@@ -96,8 +97,8 @@ public final class ExtractFeatures extends RecordProcessor {
 
     static final PropertyDescriptor TIME_FIELD = RecordProperties.field(
             "Time Field",
-            "Top-level field with the time of the event: epoch seconds, epoch milliseconds, an ISO 8601 date or date-time, or "
-                    + "MM/dd/yyyy with an optional HH:mm or HH:mm:ss",
+            "Top-level field with the time of the event: seconds, milliseconds, microseconds or nanoseconds since 1970, digits of a date such as "
+                    + "20190301101530, an ISO 8601 date or date-time, or MM/dd/yyyy with an optional HH:mm or HH:mm:ss",
             "time");
 
     static final PropertyDescriptor REFUND_RULE = Choice.property(
@@ -154,7 +155,9 @@ public final class ExtractFeatures extends RecordProcessor {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
+    private final AtomicBoolean zoneWarned = new AtomicBoolean();
     private volatile EventExtractor extractor;
+    private volatile FeatureSpec spec;
 
     /** Used by NiFi. */
     public ExtractFeatures() {
@@ -180,7 +183,7 @@ public final class ExtractFeatures extends RecordProcessor {
                 context.getProperty(ITEM_FIELD).getValue(),
                 Optional.ofNullable(amountField.getValue()),
                 context.getProperty(TIME_FIELD).getValue());
-        final FeatureSpec spec = FeatureSpec.builder()
+        spec = FeatureSpec.builder()
                 .columns(fields.user(), fields.item(), amountField.getValue(), fields.time())
                 .refundRule(RefundRule.parse(context.getProperty(REFUND_RULE).getValue()))
                 .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()))
@@ -189,6 +192,7 @@ public final class ExtractFeatures extends RecordProcessor {
                 fields,
                 spec,
                 Choice.of(context, DUPLICATE_RECORDS, DuplicateHandling.class) == DuplicateHandling.REJECT);
+        zoneWarned.set(false);
     }
 
     @Override
@@ -199,15 +203,32 @@ public final class ExtractFeatures extends RecordProcessor {
             final RecordOutputs outputs)
             throws RecordException {
         final RecordSchema schema = records.schema(extractor.fields());
-        return extractor.extract(
+        final ExtractionCounts counts = extractor.extract(
                 records,
                 outputs.to(SUCCESS, schema, extractor.acceptedFields()),
                 outputs.to(UNMATCHED, schema, EventExtractor.REJECTED_FIELDS));
+        warnOfTypedTimes(counts);
+        return counts;
     }
 
     @Override
     protected boolean isOwn(final String attribute) {
         return super.isOwn(attribute) || attribute.startsWith("rejected.");
+    }
+
+    /** Once a start: what the reader has done cannot be seen, and is the same for every FlowFile. */
+    private void warnOfTypedTimes(final ExtractionCounts counts) {
+        final ZoneId host = ZoneId.systemDefault();
+        final boolean doubtful = counts.timesOfUnknownZone() > 0
+                && !host.getRules().equals(spec.zone().getRules());
+        if (doubtful && zoneWarned.compareAndSet(false, true)) {
+            getLogger()
+                    .warn(
+                            "Times come as time stamps of a schema and are taken as moments. If the reader parsed them from local times, it did so in "
+                                    + "{}, the zone of this host, and not in the Time Zone {}: let the reader leave them as text",
+                            host,
+                            spec.zone());
+        }
     }
 
     private static boolean isZone(final String text) {

@@ -130,7 +130,7 @@ class RankItemsFailureTest extends RankItemsTestBase {
         assertEquals(0, service.acquired.get());
         assertEquals(1, runner.getLogger().getWarnMessages().size(), "one bulletin, not one for each attempt");
         final String warning = runner.getLogger().getWarnMessages().get(0).getMsg();
-        assertTrue(warning.contains("Deny File " + file + " is not UTF-8"), warning);
+        assertTrue(warning.contains("Deny File " + file + ", line 1: it is not UTF-8"), warning);
 
         replace(file, "tea");
         runner.run(1, true, false);

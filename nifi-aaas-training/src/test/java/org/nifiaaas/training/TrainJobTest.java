@@ -205,7 +205,7 @@ class TrainJobTest {
         final Path input = Files.writeString(folder.resolve("a.csv"), "user,item,amount,when\n1,2,3,4\n");
         assertFails(
                 ExitCodes.BAD_INPUT,
-                "Input has no column 'event_time' for the time; its columns are [user, item, amount, when]: ",
+                "file:" + input + ", line 1: there is no column 'event_time'; the columns are user, item, amount, when",
                 "--input",
                 input.toString());
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.nifi.serialization.record.DataType;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
@@ -70,7 +71,7 @@ public final class EventExtractor {
         final ExtractionCounts counts = new ExtractionCounts(featuresHash);
         final Set<Interaction> seen = new HashSet<>();
         for (Record event = records.next(); event != null; event = records.next()) {
-            final CleanResult result = clean(event);
+            final CleanResult result = clean(event, counts);
             final Optional<Rejection> rejection = rejection(result, seen);
             if (rejection.isPresent()) {
                 counts.reject(rejection.get());
@@ -92,7 +93,12 @@ public final class EventExtractor {
                 .toArray(String[]::new);
     }
 
-    private CleanResult clean(final Record event) {
+    private CleanResult clean(final Record event, final ExtractionCounts counts) {
+        final Object time = event.getValue(fields.time());
+        final DataType timeType = event.getSchema().getDataType(fields.time()).orElse(null);
+        if (FieldText.isTimeOfUnknownZone(time, timeType)) {
+            counts.addTimeOfUnknownZone();
+        }
         final String amount = fields.amount()
                 .map(field -> FieldText.amount(event.getValue(field)))
                 .orElse(null);
@@ -100,7 +106,7 @@ public final class EventExtractor {
                 FieldText.id(event.getValue(fields.user())),
                 FieldText.id(event.getValue(fields.item())),
                 amount,
-                FieldText.time(event.getValue(fields.time())));
+                FieldText.time(time, timeType));
     }
 
     private Optional<Rejection> rejection(final CleanResult result, final Set<Interaction> seen) {

@@ -17,6 +17,7 @@ public final class ExtractionCounts implements RecordOutcome {
 
     private final String featuresHash;
     private long accepted;
+    private long timesOfUnknownZone;
     private final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
 
     ExtractionCounts(final String featuresHash) {
@@ -29,6 +30,15 @@ public final class ExtractionCounts implements RecordOutcome {
 
     void reject(final Rejection rejection) {
         rejections.merge(rejection, 1L, Long::sum);
+    }
+
+    void addTimeOfUnknownZone() {
+        timesOfUnknownZone++;
+    }
+
+    /** Records whose time is a time stamp that the reader may have taken for a local time of this host. */
+    public long timesOfUnknownZone() {
+        return timesOfUnknownZone;
     }
 
     long accepted() {

@@ -2,6 +2,7 @@ package org.nifiaaas.processors.rank;
 
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Optional;
 import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.services.Catalogue;
@@ -23,6 +24,18 @@ final class CatalogueIds {
             unknown += mark(catalogue, id, marked);
         }
         return unknown;
+    }
+
+    /**
+     * Counts the ids that a catalogue does not know.
+     *
+     * @param ids canonical ids, each counted as often as it stands there; no list has no unknown ones
+     */
+    static long unknown(final Catalogue catalogue, final Optional<? extends Collection<String>> ids) {
+        return ids.stream()
+                .flatMap(Collection::stream)
+                .filter(id -> catalogue.index(id) == Catalogue.UNKNOWN)
+                .count();
     }
 
     /**

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Date;
 import java.sql.Time;
+import java.sql.Timestamp;
 import java.util.UUID;
+import org.apache.nifi.serialization.record.DataType;
 import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.features.IdTokenizer;
 
@@ -20,6 +22,7 @@ public final class FieldText {
     private static final double LARGEST_EXACT_DOUBLE = 9_007_199_254_740_992.0;
 
     private static final float LARGEST_EXACT_FLOAT = 16_777_216.0F;
+    private static final float SECONDS_OF_A_DAY = 86_400.0F;
     private static final int MOST_DIGITS = 100;
 
     private FieldText() {}
@@ -61,17 +64,35 @@ public final class FieldText {
     }
 
     /**
-     * The text of a time. A date or time stamp that the reader has already parsed is written in ISO 8601.
+     * The text of a time. A date or time stamp that the reader has already parsed is written in ISO 8601; without an offset, if the reader's format had none.
      *
      * @param value value of the field, may be null
+     * @param type type of the field in the schema of the reader, null if the schema does not have it
      * @return the text, or null if there is no value
      */
-    public static String time(final Object value) {
+    public static String time(final Object value, final DataType type) {
+        return value instanceof Timestamp timestamp ? TimeStamps.text(timestamp, type) : untyped(value);
+    }
+
+    /**
+     * Whether a time is a time stamp of which nobody can tell if the reader took the zone of its host for that of the source.
+     *
+     * @param value value of the field, may be null
+     * @param type type of the field in the schema of the reader, null if the schema does not have it
+     */
+    public static boolean isTimeOfUnknownZone(final Object value, final DataType type) {
+        return value instanceof Timestamp && TimeStamps.isOfUnknownFormat(type);
+    }
+
+    private static String untyped(final Object value) {
         if (value instanceof Date date) {
             return date.toLocalDate().toString();
         }
         if (value instanceof java.util.Date moment && !(value instanceof Time)) {
             return moment.toInstant().toString();
+        }
+        if (value instanceof Float number && !isCertain(number)) {
+            return "about " + number;
         }
         if (value instanceof Float || value instanceof Double) {
             final double number = ((Number) value).doubleValue();
@@ -81,6 +102,14 @@ public final class FieldText {
             return isShort(number) ? plain(number) : number.toString();
         }
         return value == null ? null : value.toString();
+    }
+
+    /**
+     * Whether a float is the time that the source wrote. Its neighbours are up to two minutes apart, so of the times of our days it holds only whole days;
+     * any other has been rounded, and is no longer a time.
+     */
+    private static boolean isCertain(final float number) {
+        return Math.abs(number) < LARGEST_EXACT_FLOAT || number % SECONDS_OF_A_DAY == 0;
     }
 
     private static boolean isInteger(final Object value) {

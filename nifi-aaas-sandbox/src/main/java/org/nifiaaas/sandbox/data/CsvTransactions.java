@@ -3,10 +3,6 @@ package org.nifiaaas.sandbox.data;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,11 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.io.input.BOMInputStream;
 import org.nifiaaas.features.TimeParser;
+import org.nifiaaas.features.text.CsvHeader;
+import org.nifiaaas.features.text.CsvRecords;
+import org.nifiaaas.features.text.CsvRow;
+import org.nifiaaas.features.text.TextException;
 
 /**
  * Card transactions of a CSV file with a header line, plain or gzipped (seen by its content, not its name), in UTF-8.
@@ -30,8 +26,6 @@ import org.nifiaaas.features.TimeParser;
  * its place behind the row before it. The whole file is held in memory.
  */
 public final class CsvTransactions {
-
-    private static final int GZIP_MAGIC = 0x1f8b;
 
     /**
      * Names of the columns.
@@ -61,21 +55,18 @@ public final class CsvTransactions {
      * @throws DataException if the file is not there, is not such a file, lacks a column or has no row
      */
     public static List<CardTransaction> read(final Path file, final Columns columns) throws DataException {
-        final CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setIgnoreEmptyLines(true)
-                .setNullString("")
-                .get();
-        try (InputStream bytes = open(file);
-                Reader text = new InputStreamReader(bytes, StandardCharsets.UTF_8);
-                CSVParser parser = CSVParser.parse(text, format)) {
-            requireColumns(file, parser.getHeaderNames(), columns);
-            return inTimeOrder(file, parser, columns);
+        try (CsvRecords records = CsvRecords.open(open(file))) {
+            final CsvHeader header = CsvHeader.read(records);
+            if (header == null) {
+                throw new DataException("File " + file + " holds no CSV with a header line");
+            }
+            final Positions positions = Positions.of(header, columns);
+            return inTimeOrder(file, records, positions);
         } catch (final NoSuchFileException e) {
             throw new DataException("There is no file " + file, e);
-        } catch (final IOException | UncheckedIOException | IllegalArgumentException e) {
+        } catch (final TextException e) {
+            throw new DataException("File " + file + ", " + e.getMessage(), e);
+        } catch (final IOException e) {
             throw new DataException("Cannot read " + file + " as CSV: " + e.getMessage(), e);
         }
     }
@@ -83,37 +74,18 @@ public final class CsvTransactions {
     private static InputStream open(final Path file) throws IOException {
         final BufferedInputStream buffered = new BufferedInputStream(Files.newInputStream(file));
         buffered.mark(2);
-        final int magic = buffered.read() << 8 | buffered.read();
+        final int magic = buffered.read() | buffered.read() << 8;
         buffered.reset();
-        final InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(buffered) : buffered;
-        return BOMInputStream.builder().setInputStream(plain).get();
+        return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(buffered) : buffered;
     }
 
-    private static void requireColumns(final Path file, final List<String> header, final Columns columns)
-            throws DataException {
-        final List<String> wanted = new ArrayList<>(List.of(columns.user(), columns.item(), columns.time()));
-        if (columns.amount() != null) {
-            wanted.add(columns.amount());
-        }
-        for (final String column : wanted) {
-            if (!header.contains(column)) {
-                throw new DataException(
-                        "File " + file + " has no column " + column + "; its columns are " + String.join(", ", header));
-            }
-        }
-    }
-
-    private static List<CardTransaction> inTimeOrder(final Path file, final CSVParser parser, final Columns columns)
-            throws DataException {
+    private static List<CardTransaction> inTimeOrder(
+            final Path file, final CsvRecords records, final Positions positions) throws IOException, DataException {
         final TimeParser times = new TimeParser(ZoneOffset.UTC);
         final List<Timed> rows = new ArrayList<>();
         long last = Long.MIN_VALUE;
-        for (final CSVRecord record : parser) {
-            final CardTransaction transaction = new CardTransaction(
-                    value(record, columns.user()),
-                    value(record, columns.item()),
-                    columns.amount() == null ? null : value(record, columns.amount()),
-                    value(record, columns.time()));
+        for (CsvRow row = records.next(); row != null; row = records.next()) {
+            final CardTransaction transaction = positions.transaction(row);
             final String date = transaction.date();
             final OptionalLong millis = date == null ? OptionalLong.empty() : times.parse(date);
             last = millis.orElse(last);
@@ -126,7 +98,29 @@ public final class CsvTransactions {
         return rows.stream().map(Timed::transaction).toList();
     }
 
-    private static String value(final CSVRecord record, final String column) {
-        return record.isSet(column) ? record.get(column) : null;
+    private record Positions(int user, int item, int amount, int time) {
+
+        private static final int NONE = -1;
+
+        private static Positions of(final CsvHeader header, final Columns columns) throws TextException {
+            return new Positions(
+                    header.position(columns.user()),
+                    header.position(columns.item()),
+                    columns.amount() == null ? NONE : header.position(columns.amount()),
+                    header.position(columns.time()));
+        }
+
+        /** A malformed row is a transaction of which everything is missing. */
+        private CardTransaction transaction(final CsvRow row) {
+            return new CardTransaction(value(row, user), value(row, item), value(row, amount), value(row, time));
+        }
+
+        private static String value(final CsvRow row, final int position) {
+            if (position == NONE || position >= row.size()) {
+                return null;
+            }
+            final String value = row.value(position);
+            return value.isEmpty() ? null : value;
+        }
     }
 }

@@ -3,6 +3,8 @@ package org.nifiaaas.sandbox.demo;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import java.util.OptionalDouble;
+import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.sandbox.data.CardTransaction;
 
 /** The form that events have on Kafka: one JSON object a message. Stateless. */
@@ -36,14 +38,10 @@ final class Events {
             event.addProperty(name, (Number) null);
             return;
         }
-        try {
-            final double number = Double.parseDouble(amount.trim());
-            if (Double.isNaN(number) || Double.isInfinite(number)) {
-                event.addProperty(name, amount);
-            } else {
-                event.addProperty(name, number);
-            }
-        } catch (final NumberFormatException e) {
+        final OptionalDouble number = Decimals.parse(amount);
+        if (number.isPresent()) {
+            event.addProperty(name, number.getAsDouble());
+        } else {
             event.addProperty(name, amount);
         }
     }

@@ -1,24 +1,28 @@
 package org.nifiaaas.sandbox.model;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.features.text.CsvHeader;
+import org.nifiaaas.features.text.CsvRecords;
+import org.nifiaaas.features.text.CsvRow;
 import org.nifiaaas.sandbox.console.SandboxException;
 
 /**
- * A vocabulary as somebody else's training wrote it: one id a line in the order of the model's index, or CSV with the columns {@code token} and {@code index}.
+ * A vocabulary as somebody else's training wrote it: one id a line in the order of the model's index, or CSV with the columns {@code token} and {@code index}
+ * and any others.
  *
  * <p>Ids are brought into canonical form, as ExtractFeatures will bring those of the events. Two lines must not become the same id then.
  */
@@ -87,8 +91,11 @@ final class TokenFile {
 
     private boolean isCsv(final String text) throws SandboxException {
         final String header = text.lines().findFirst().orElse("").replace("\"", "");
-        final boolean csv =
-                header.equalsIgnoreCase(TOKEN + "," + INDEX) || header.equalsIgnoreCase(INDEX + "," + TOKEN);
+        final Set<String> columns = Arrays.stream(
+                        header.toLowerCase(Locale.ROOT).split(","))
+                .map(String::trim)
+                .collect(Collectors.toSet());
+        final boolean csv = columns.contains(TOKEN) && columns.contains(INDEX);
         if (!csv && file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
             throw SandboxException.failure(
                     file + ", line 1: a CSV file needs the header " + TOKEN + "," + INDEX + ", not " + shown(header));
@@ -106,31 +113,30 @@ final class TokenFile {
     }
 
     private void readCsv(final String text) throws SandboxException {
-        final CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setIgnoreEmptyLines(false)
-                .setIgnoreHeaderCase(true)
-                .get();
-        try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
-            for (final CSVRecord record : parser) {
-                addRecord(record, parser.getCurrentLineNumber());
+        final int headerEnd = text.lines().findFirst().orElse("").length();
+        // The letter case of the names does not count here.
+        final String lowerCase = text.substring(0, headerEnd).toLowerCase(Locale.ROOT) + text.substring(headerEnd);
+        final byte[] bytes = lowerCase.getBytes(StandardCharsets.UTF_8);
+        try (CsvRecords records = CsvRecords.open(new ByteArrayInputStream(bytes))) {
+            final CsvHeader header = CsvHeader.read(records);
+            final int token = header.position(TOKEN);
+            final int index = header.position(INDEX);
+            for (CsvRow row = records.nextWellFormed(); row != null; row = records.nextWellFormed()) {
+                if (row.size() != header.width()) {
+                    throw wrong(row.line(), "it has " + row.size() + " columns instead of " + header.width());
+                }
+                addRow(row.value(token), row.value(index).trim(), row.line());
             }
-        } catch (final IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw SandboxException.failure(file + " cannot be read as CSV", e);
+        } catch (final IOException e) {
+            throw SandboxException.failure(file + ", " + e.getMessage());
         }
     }
 
-    private void addRecord(final CSVRecord record, final long line) throws SandboxException {
-        if (record.size() != 2) {
-            throw wrong(line, "it has " + record.size() + " columns instead of " + TOKEN + " and " + INDEX);
-        }
-        final String index = record.get(INDEX).trim();
+    private void addRow(final String token, final String index, final long line) throws SandboxException {
         if (!index.matches("[0-9]{1,18}")) {
             throw wrong(line, "the index " + shown(index) + " is not a whole number");
         }
-        add(record.get(TOKEN), Long.parseLong(index), line);
+        add(token, Long.parseLong(index), line);
     }
 
     private void add(final String raw, final long index, final long line) throws SandboxException {

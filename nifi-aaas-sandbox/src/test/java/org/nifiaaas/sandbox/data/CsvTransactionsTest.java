@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.sandbox.data.CsvTransactions.Columns;
 
 class CsvTransactionsTest {
@@ -79,7 +81,8 @@ class CsvTransactionsTest {
         final DataException refused = assertThrows(DataException.class, () -> CsvTransactions.read(file, COLUMNS));
 
         assertEquals(
-                "File " + file + " has no column gbp; its columns are who, shop, amount, when", refused.getMessage());
+                "File " + file + ", line 1: there is no column 'gbp'; the columns are who, shop, amount, when",
+                refused.getMessage());
     }
 
     @Test
@@ -95,6 +98,62 @@ class CsvTransactionsTest {
                 "File " + empty + " has a header and no rows",
                 assertThrows(DataException.class, () -> CsvTransactions.read(empty, COLUMNS))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "who,shop,gbp,when,Who\nc1,s1,1,2019-01-02,x\n",
+                "who,shop,gbp,when,,_c5\nc1,s1,1,2019-01-02,a,b\n",
+                ",who,shop,gbp,when\n0,c1,s1,1,2019-01-02\n",
+                "\uFEFFwho, shop ,gbp,\"when\",x,x\r\nc1,s1,1,2019-01-02,,\r\n\r\n",
+                "x,who,shop,gbp,when\n\"copied:\nc9,Ghost,9,2019-01-01\",c1,\"s1\",1,2019-01-02\n"
+            })
+    void columnsThatNobodyAskedForStopNothing(final String text) throws Exception {
+        assertEquals(
+                List.of(new CardTransaction("c1", "s1", "1", "2019-01-02")), CsvTransactions.read(file(text), COLUMNS));
+    }
+
+    @Test
+    void wantedColumnThatStandsTwiceIsNotGuessed() throws Exception {
+        final Path file = file("who,shop,gbp,when,gbp\nc1,s1,1,2019-01-02,2\n");
+
+        assertEquals(
+                "File " + file + ", line 1: column 'gbp' is not clear: the header names it twice",
+                assertThrows(DataException.class, () -> CsvTransactions.read(file, COLUMNS))
+                        .getMessage());
+    }
+
+    @Test
+    void otherEncodingsAndOpenQuotesAreRefusedWithFileAndLine() throws Exception {
+        final Path file = folder.resolve("rows.csv");
+        Files.writeString(file, "who,shop,gbp,when\nc1,Caf\u00e9,1,2019-01-02\n", StandardCharsets.ISO_8859_1);
+
+        assertEquals(
+                "File " + file + ", line 2: it is not UTF-8; convert the file first",
+                assertThrows(DataException.class, () -> CsvTransactions.read(file, COLUMNS))
+                        .getMessage());
+        file("who,shop,gbp,when\nc1,\"s1,1,2019-01-02\nc2,s2,1,2019-01-02\n");
+        assertEquals(
+                "File " + file + ", line 2: a double quote is not closed",
+                assertThrows(DataException.class, () -> CsvTransactions.read(file, COLUMNS))
+                        .getMessage());
+        file("");
+        assertEquals(
+                "File " + file + " holds no CSV with a header line",
+                assertThrows(DataException.class, () -> CsvTransactions.read(file, COLUMNS))
+                        .getMessage());
+    }
+
+    @Test
+    void rowWithoutSenseIsATransactionOfWhichEverythingIsMissing() throws Exception {
+        final Path file = file("who,shop,gbp,when\nc1,\"s\"1,1,2019-01-02\nc2,s2,1,2019-01-02\n");
+
+        assertEquals(
+                List.of(
+                        new CardTransaction(null, null, null, null),
+                        new CardTransaction("c2", "s2", "1", "2019-01-02")),
+                CsvTransactions.read(file, COLUMNS));
     }
 
     private Path file(final String text) throws IOException {

@@ -23,6 +23,9 @@ class EventsTest {
                 "{\"event_id\":\"r-1\",\"card\":\"c\",\"merchant\":\"m\",\"amount\":\"12 pounds\",\"date\":\"d\"}",
                 Events.toJson("r-1", new CardTransaction("c", "m", "12 pounds", "d")));
         assertEquals(
+                "{\"event_id\":\"r-1\",\"card\":\"c\",\"merchant\":\"m\",\"amount\":\"12d\",\"date\":\"d\"}",
+                Events.toJson("r-1", new CardTransaction("c", "m", "12d", "d")));
+        assertEquals(
                 "{\"event_id\":\"r-1\",\"card\":\"c\",\"merchant\":\"m\",\"amount\":\"NaN\",\"date\":\"d\"}",
                 Events.toJson("r-1", new CardTransaction("c", "m", "NaN", "d")));
     }

@@ -58,6 +58,9 @@ class TokenFileTest {
                 List.of("zoe", "ann, jr", "bob"),
                 tokens(read("users.csv", "token,index\nbob,3\nzoe,1\n\"ann, jr\",2\n")));
         assertEquals(List.of("zoe", "ann"), tokens(read("users.txt", "\ufeffIndex,Token\r\n1,ann\r\n0,zoe\r\n")));
+        assertEquals(
+                List.of("zoe", "ann, jr"),
+                tokens(read("users.csv", ",Token, index ,note,note\n0,\"ann,\njr\",2,x,y\n\n1,zoe,1,\"Token\",\n")));
     }
 
     @Test
@@ -96,7 +99,17 @@ class TokenFileTest {
         assertRefused(", line 4: index 2 is that of line 3 already", "u.csv", "token,index\nann,1\nbob,2\neve,2");
         assertRefused(
                 ", line 3: index 4 comes after 1: index 2 has no id", "u.csv", "token,index\nann,1\nbob,4\neve,5\n");
-        assertRefused(", line 3: it has 3 columns instead of token and index", "u.csv", "token,index\na,1\nb,c,2\n");
+        assertRefused(", line 3: it has 3 columns instead of 2", "u.csv", "token,index\na,1\nb,c,2\n");
+    }
+
+    @Test
+    void csvWithoutSenseIsNamed() {
+        assertRefused(
+                ", line 1: column 'index' is not clear: the header names it twice",
+                "u.csv",
+                "token,index,INDEX\nann,1,2\n");
+        assertRefused(", line 3: text follows a closing double quote", "u.csv", "token,index\nann,1\n\"b\"ob,2\n");
+        assertRefused(", line 2: a double quote is not closed", "u.csv", "token,index\n\"ann,1\nbob,2\n");
     }
 
     @Test
@@ -111,6 +124,6 @@ class TokenFileTest {
 
         final SandboxException refusal = assertThrows(SandboxException.class, () -> TokenFile.read(file, false));
 
-        assertEquals(file + ", line 2: it is not UTF-8", refusal.getMessage());
+        assertEquals(file + ", line 2: it is not UTF-8; convert the file first", refusal.getMessage());
     }
 }

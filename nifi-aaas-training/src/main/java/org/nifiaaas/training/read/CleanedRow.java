@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.nifiaaas.features.CleanResult;
 import org.nifiaaas.features.Interaction;
 
-/** One row of the input: the interaction that it holds or the code of the reason why it is set aside. Immutable. */
+/** One row of the input: the interaction that it holds, the code of the reason why it is set aside, or why the whole input is refused. Immutable. */
 public final class CleanedRow implements Serializable {
 
     /** The row is no CSV record with the columns of its header. */
@@ -14,25 +14,39 @@ public final class CleanedRow implements Serializable {
     /** The item is one of those that the run leaves out. */
     static final String EXCLUDED_ITEM = "excluded-item";
 
+    /** The row ends a file that cannot be understood further. */
+    static final String REFUSED_INPUT = "refused-input";
+
     private static final long serialVersionUID = 1L;
 
     private final Interaction interaction;
     private final String rejection;
+    private final String refusal;
 
-    private CleanedRow(final Interaction interaction, final String rejection) {
+    private CleanedRow(final Interaction interaction, final String rejection, final String refusal) {
         this.interaction = interaction;
         this.rejection = rejection;
+        this.refusal = refusal;
     }
 
     static CleanedRow of(final CleanResult result) {
         if (result.isAccepted()) {
-            return new CleanedRow(result.interaction(), null);
+            return new CleanedRow(result.interaction(), null, null);
         }
         return rejected(result.rejection().code());
     }
 
     static CleanedRow rejected(final String code) {
-        return new CleanedRow(null, Objects.requireNonNull(code, "code"));
+        return new CleanedRow(null, Objects.requireNonNull(code, "code"), null);
+    }
+
+    /**
+     * Refuses the input. A value and no exception, since an executor would read the file again before it gives up.
+     *
+     * @param message one line that names the file and the line
+     */
+    static CleanedRow refused(final String message) {
+        return new CleanedRow(null, REFUSED_INPUT, Objects.requireNonNull(message, "message"));
     }
 
     boolean isAccepted() {
@@ -46,5 +60,14 @@ public final class CleanedRow implements Serializable {
     /** Code of the rejection, the empty text for an accepted row. */
     String rejection() {
         return rejection == null ? "" : rejection;
+    }
+
+    boolean isRefusal() {
+        return refusal != null;
+    }
+
+    /** Why the input is refused, null if it is not. */
+    String refusal() {
+        return refusal;
     }
 }

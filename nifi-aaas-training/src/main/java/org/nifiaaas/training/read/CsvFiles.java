@@ -1,14 +1,9 @@
 package org.nifiaaas.training.read;
 
-import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,68 +11,100 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.nifiaaas.features.EventColumns;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.text.CsvHeader;
+import org.nifiaaas.features.text.CsvRecords;
+import org.nifiaaas.features.text.TextException;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 
 /**
- * Finds the CSV files that the inputs name and groups them by header line, since files of one folder may order their columns differently.
+ * Finds the CSV files that the inputs name, and the columns in each of them, since files of one folder may order them differently.
  *
- * <p>An input is a file, a folder (read with its subfolders) or a glob, on any file system that Hadoop knows. Empty files and names that begin with a dot or an
- * underscore are passed over, as Spark does.
+ * <p>An input is a file, a folder (read with its subfolders) or a glob, on any file system that Hadoop knows; whatever exists under the very name is no glob.
+ * Empty files and names that begin with a dot or an underscore are passed over, as Spark does.
  */
 final class CsvFiles {
 
-    private static final int LONGEST_HEADER = 1 << 20;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final String GLOB_CHARACTERS = "{}[]*?\\,";
-
     private final Configuration configuration;
-    private final CompressionCodecFactory codecs;
+    private final FeatureSpec spec;
 
-    CsvFiles(final Configuration configuration) {
+    CsvFiles(final Configuration configuration, final FeatureSpec spec) {
         this.configuration = configuration;
-        this.codecs = new CompressionCodecFactory(configuration);
+        this.spec = spec;
     }
 
     /**
-     * Files by header line.
+     * Finds the files.
      *
-     * @return for each header the paths, escaped so that Spark takes them literally; ordered by path
-     * @throws InputException if an input names nothing, cannot be read or holds no file with a header
+     * @return the files that have a header, ordered by path for each input
+     * @throws InputException if an input names nothing, cannot be read, holds no file with a header, or one that lacks a column
      */
-    Map<String, List<String>> byHeader(final List<String> inputs) throws InputException {
-        final Map<String, List<String>> groups = new LinkedHashMap<>();
+    List<CsvFile> find(final List<String> inputs) throws InputException {
+        final List<CsvFile> files = new ArrayList<>();
         for (final String input : inputs) {
+            final int before = files.size();
             try {
-                if (!addFiles(input, groups)) {
-                    throw new InputException("Input holds no CSV file with a header line: " + input);
-                }
+                addFiles(input, files);
             } catch (final IOException | IllegalArgumentException e) {
                 throw new InputException("Input cannot be read: " + input + ": " + Messages.oneLine(e), e);
             }
+            if (files.size() == before) {
+                throw new InputException("Input holds no CSV file with a header line: " + input);
+            }
         }
-        return groups;
+        return files;
     }
 
-    private boolean addFiles(final String input, final Map<String, List<String>> groups)
-            throws IOException, InputException {
-        final Path pattern = new Path(input);
+    private void addFiles(final String input, final List<CsvFile> files) throws IOException, InputException {
+        final Path pattern = path(input);
         final FileSystem fileSystem = pattern.getFileSystem(configuration);
-        final FileStatus[] matches = fileSystem.globStatus(pattern);
+        final FileStatus[] matches = fileSystem.exists(pattern)
+                ? new FileStatus[] {fileSystem.getFileStatus(pattern)}
+                : glob(fileSystem, pattern);
         if (matches == null || matches.length == 0) {
             throw new InputException("Input does not exist: " + input);
         }
-        boolean found = false;
-        for (final Path file : files(fileSystem, matches)) {
-            final String header = header(fileSystem, file);
-            if (!header.isEmpty()) {
-                groups.computeIfAbsent(header, key -> new ArrayList<>()).add(escaped(file.toString()));
-                found = true;
-            }
+        for (final Path path : files(fileSystem, matches)) {
+            addFile(path, files);
         }
-        return found;
+    }
+
+    /** Hadoop takes what stands before a colon for a scheme, but the name of a local file may have one. */
+    private static Path path(final String input) {
+        try {
+            return new Path(input);
+        } catch (final IllegalArgumentException e) {
+            final File file = new File(input);
+            if (file.exists()) {
+                return new Path(file.toURI());
+            }
+            throw e;
+        }
+    }
+
+    private static FileStatus[] glob(final FileSystem fileSystem, final Path pattern)
+            throws IOException, InputException {
+        try {
+            return fileSystem.globStatus(pattern);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException(
+                    "Input cannot be read: " + pattern
+                            + ": Hadoop matches no names with a colon; name the file itself or its folder",
+                    e);
+        }
+    }
+
+    private void addFile(final Path path, final List<CsvFile> files) throws IOException, InputException {
+        try (CsvRecords records = CsvFile.open(path, configuration)) {
+            final CsvHeader header = CsvHeader.read(records);
+            if (header != null) {
+                files.add(new CsvFile(path, new EventColumns(header, spec)));
+            }
+        } catch (final TextException e) {
+            throw new InputException(path + ", " + e.getMessage(), e);
+        }
     }
 
     private static Iterable<Path> files(final FileSystem fileSystem, final FileStatus[] matches) throws IOException {
@@ -105,51 +132,5 @@ final class CsvFiles {
             }
         }
         return false;
-    }
-
-    private String header(final FileSystem fileSystem, final Path file) throws IOException {
-        final CompressionCodec codec = codecs.getCodec(file);
-        try (InputStream raw = fileSystem.open(file);
-                InputStream in = codec == null ? raw : codec.createInputStream(raw);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            String line = readLine(reader);
-            while (line != null && line.trim().isEmpty()) {
-                line = readLine(reader);
-            }
-            if (line == null) {
-                return "";
-            }
-            return line.charAt(0) == BYTE_ORDER_MARK ? line.substring(1) : line;
-        }
-    }
-
-    /** Reads a line without line end, null at the end of the file. */
-    private static String readLine(final BufferedReader reader) throws IOException {
-        final StringBuilder line = new StringBuilder();
-        int character = reader.read();
-        if (character < 0) {
-            return null;
-        }
-        while (character >= 0 && character != '\n') {
-            if (line.length() == LONGEST_HEADER) {
-                throw new IOException("the first line is longer than " + LONGEST_HEADER + " characters");
-            }
-            if (character != '\r') {
-                line.append((char) character);
-            }
-            character = reader.read();
-        }
-        return line.toString();
-    }
-
-    private static String escaped(final String path) {
-        final StringBuilder text = new StringBuilder(path.length());
-        for (int position = 0; position < path.length(); position++) {
-            if (GLOB_CHARACTERS.indexOf(path.charAt(position)) >= 0) {
-                text.append('\\');
-            }
-            text.append(path.charAt(position));
-        }
-        return text.toString();
     }
 }

@@ -22,13 +22,19 @@ public final class Interactions {
     /**
      * Takes the accepted rows, once each if duplicates are to go, and counts all others by reason.
      *
-     * @throws InputException if no row is left
+     * @throws InputException if no row is left, or a file cannot be understood to its end
      */
     public static Interactions of(final JavaRDD<CleanedRow> rows, final boolean removeDuplicates)
             throws InputException {
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         final Map<String, Long> byCode =
                 new HashMap<>(rows.map(CleanedRow::rejection).countByValue());
+        if (byCode.containsKey(CleanedRow.REFUSED_INPUT)) {
+            final String refusal =
+                    rows.filter(CleanedRow::isRefusal).map(CleanedRow::refusal).first();
+            rows.unpersist();
+            throw new InputException(refusal);
+        }
         final Long kept = byCode.remove("");
         final long accepted = kept == null ? 0 : kept;
         JavaRDD<Interaction> all = rows.filter(CleanedRow::isAccepted).map(CleanedRow::interaction);

@@ -1,9 +1,9 @@
 package org.nifiaaas.processors.rank.lookup;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +16,9 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.features.text.CsvRecords;
+import org.nifiaaas.features.text.CsvRow;
+import org.nifiaaas.features.text.TextException;
 import org.nifiaaas.processors.record.RecordProperties;
 
 /**
@@ -73,11 +76,12 @@ final class LookupFile<T> {
         return new LookupFile<>(property.getName(), file, parser);
     }
 
-    /** Reads one id a line: canonical ids, blank lines skipped, unmodifiable. */
-    static List<String> ids(final List<String> lines) {
-        final List<String> ids = new ArrayList<>(lines.size());
-        for (final String line : lines) {
-            final String id = IdTokenizer.canonical(line);
+    /** Reads one id a line, in quotes or not: canonical ids, blank lines skipped, unmodifiable. */
+    static List<String> ids(final InputStream content) throws IOException {
+        final List<String> ids = new ArrayList<>();
+        final CsvRecords records = CsvRecords.ofLines(content);
+        for (CsvRow row = records.nextWellFormed(); row != null; row = records.nextWellFormed()) {
+            final String id = IdTokenizer.canonical(row.value(0));
             if (!id.isEmpty()) {
                 ids.add(id);
             }
@@ -105,8 +109,8 @@ final class LookupFile<T> {
             return Optional.of(content);
         } catch (final NoSuchFileException e) {
             throw new LookupException(property + " " + path + " is missing", e);
-        } catch (final CharacterCodingException e) {
-            throw new LookupException(property + " " + path + " is not UTF-8", e);
+        } catch (final TextException e) {
+            throw new LookupException(property + " " + path + ", " + e.getMessage(), e);
         } catch (final IOException e) {
             throw new LookupException(property + " " + path + " cannot be read: " + RecordProperties.oneLine(e), e);
         }
@@ -117,26 +121,27 @@ final class LookupFile<T> {
             throw new LookupException(
                     property + " " + path + " has " + before.size() + " bytes, more than the " + LARGEST + " allowed");
         }
-        final List<String> lines = Files.readAllLines(path, StandardCharsets.UTF_8);
+        final byte[] bytes = Files.readAllBytes(path);
         if (!Stamp.of(path).equals(before)) {
             throw new LookupException(property + " " + path + " is being written");
         }
         try {
-            return parser.parse(lines);
+            return parser.parse(new ByteArrayInputStream(bytes));
         } catch (final LookupException e) {
             throw new LookupException(property + " " + path + ", " + e.getMessage(), e);
         }
     }
 
-    /** Makes an immutable content of lines. */
+    /** Makes an immutable content of bytes. */
     interface Parser<T> {
 
         /**
-         * Reads the lines.
+         * Reads the content of the file, which need not be closed.
          *
          * @throws LookupException whose message begins with the number of the line
+         * @throws TextException if it is no such text at all
          */
-        T parse(List<String> lines) throws LookupException;
+        T parse(InputStream content) throws IOException, LookupException;
     }
 
     private record Stamp(FileTime modified, long size, Object key) {

@@ -1,10 +1,14 @@
 package org.nifiaaas.processors.rank.lookup;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.features.text.CsvRecords;
+import org.nifiaaas.features.text.CsvRow;
+import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.model.Threshold;
 
 /**
@@ -19,81 +23,52 @@ public record Offer(String name, String reward, double threshold) {
     private static final int COLUMNS = 4;
 
     /**
-     * Reads lines of {@code item,offer,reward,threshold}. A first line whose last column says "threshold" is a header; blank lines are skipped; a column with
-     * commas stands in double quotes.
+     * Reads CSV of {@code item,offer,reward,threshold}. A first record whose last column says "threshold" is a header; blank lines are skipped.
      *
      * @return the offers by canonical item id, unmodifiable
-     * @throws LookupException if a line is no offer or an item has a second one
+     * @throws LookupException if a record is no offer or an item has a second one
      */
-    static Map<String, Offer> parse(final List<String> lines) throws LookupException {
+    static Map<String, Offer> parse(final InputStream content) throws IOException, LookupException {
         final Map<String, Offer> offers = new LinkedHashMap<>();
-        for (int number = 1; number <= lines.size(); number++) {
-            final List<String> columns = columns(number, lines.get(number - 1));
-            final boolean blank = columns.size() == 1 && columns.get(0).isBlank();
-            if (blank || number == 1 && isHeader(columns)) {
-                continue;
+        final CsvRecords records = CsvRecords.open(content);
+        CsvRow row = records.nextWellFormed();
+        if (row != null && isHeader(row)) {
+            row = records.nextWellFormed();
+        }
+        for (; row != null; row = records.nextWellFormed()) {
+            if (row.size() != COLUMNS) {
+                throw problem(row, row.size() + " columns instead of item,offer,reward,threshold");
             }
-            if (columns.size() != COLUMNS) {
-                throw new LookupException(
-                        "line " + number + ": " + columns.size() + " columns instead of item,offer,reward,threshold");
-            }
-            final String item = IdTokenizer.canonical(columns.get(0));
+            final String item = IdTokenizer.canonical(row.value(0));
             if (item.isEmpty()) {
-                throw new LookupException("line " + number + ": there is no item");
+                throw problem(row, "there is no item");
             }
-            final Offer offer = new Offer(
-                    columns.get(1).trim(), columns.get(2).trim(), threshold(number, columns.get(COLUMNS - 1)));
+            final Offer offer = new Offer(row.value(1).trim(), row.value(2).trim(), threshold(row));
             if (offers.put(item, offer) != null) {
-                throw new LookupException("line " + number + ": a second offer for item " + item);
+                throw problem(row, "a second offer for item " + item);
             }
         }
         return Map.copyOf(offers);
     }
 
-    private static boolean isHeader(final List<String> columns) {
-        return columns.size() == COLUMNS
-                && "threshold".equalsIgnoreCase(columns.get(COLUMNS - 1).trim());
+    private static boolean isHeader(final CsvRow row) {
+        return row.size() == COLUMNS
+                && "threshold".equalsIgnoreCase(row.value(COLUMNS - 1).trim());
     }
 
-    private static double threshold(final int number, final String text) throws LookupException {
-        final double threshold;
-        try {
-            threshold = Double.parseDouble(text.trim());
-        } catch (final NumberFormatException e) {
-            throw new LookupException("line " + number + ": the threshold '" + text.trim() + "' is not a number", e);
+    private static double threshold(final CsvRow row) throws LookupException {
+        final String text = row.value(COLUMNS - 1).trim();
+        final OptionalDouble threshold = Decimals.parse(text);
+        if (threshold.isEmpty()) {
+            throw problem(row, "the threshold '" + text + "' is not a number");
         }
-        if (!(threshold >= 0 && threshold <= Threshold.HIGHEST)) {
-            throw new LookupException("line " + number + ": the threshold " + text.trim() + " is not in 0 to 1000");
+        if (threshold.getAsDouble() < 0 || threshold.getAsDouble() > Threshold.HIGHEST) {
+            throw problem(row, "the threshold " + text + " is not in 0 to 1000");
         }
-        return threshold;
+        return threshold.getAsDouble();
     }
 
-    private static List<String> columns(final int number, final String line) throws LookupException {
-        final List<String> columns = new ArrayList<>();
-        final StringBuilder column = new StringBuilder();
-        boolean quoted = false;
-        for (int position = 0; position < line.length(); position++) {
-            final char character = line.charAt(position);
-            if (character == '"') {
-                // Two quotes within quotes are one that is meant.
-                final boolean escaped = quoted && position + 1 < line.length() && line.charAt(position + 1) == '"';
-                if (escaped) {
-                    column.append(character);
-                    position++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (character == ',' && !quoted) {
-                columns.add(column.toString());
-                column.setLength(0);
-            } else {
-                column.append(character);
-            }
-        }
-        if (quoted) {
-            throw new LookupException("line " + number + ": a double quote is not closed");
-        }
-        columns.add(column.toString());
-        return columns;
+    private static LookupException problem(final CsvRow row, final String what) {
+        return new LookupException("line " + row.line() + ": " + what);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,31 @@ class LookupFileTest extends RankItemsTestBase {
     }
 
     @Test
+    void listsOfEveryEditorAreTheSameList() throws IOException, LookupException {
+        final Path path = use(ItemLists.DENY_FILE);
+        final LookupFile<List<String>> file = file();
+        for (final String text : List.of(
+                "bakery\nTea House, Main Street\n17\n",
+                "\uFEFFbakery\r\n\r\n  Tea\tHouse, Main Street\r\n17",
+                "\"bakery\"\n \n\"Tea House,\nMain Street\" \n\"17.0\"\n",
+                "bakery\rTea House, Main Street\r17.0\r")) {
+            replace(path, text.split("\n", -1));
+            assertEquals(
+                    List.of("bakery", "Tea House, Main Street", "17"),
+                    file.content().orElseThrow());
+        }
+    }
+
+    @Test
+    void listThatIsNoTextIsAnErrorThatNamesTheLine() throws IOException {
+        final Path path = use(ItemLists.DENY_FILE);
+        Files.write(path, "bakery\nCaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertProblem(file(), "Deny File " + path + ", line 2: it is not UTF-8; convert the file first");
+        replace(path, "bakery", "\"K\" Line", "tea");
+        assertProblem(file(), "Deny File " + path + ", line 2: text follows a closing double quote");
+    }
+
+    @Test
     void fileThatVanishesIsAnErrorUntilItIsBack() throws IOException, LookupException {
         final Path path = use(ItemLists.DENY_FILE, "tea");
         final LookupFile<List<String>> file = file();
@@ -81,7 +107,7 @@ class LookupFileTest extends RankItemsTestBase {
     }
 
     private LookupFile<List<String>> file() {
-        return LookupFile.of(runner.getProcessContext(), ItemLists.DENY_FILE, lines -> lines);
+        return LookupFile.of(runner.getProcessContext(), ItemLists.DENY_FILE, LookupFile::ids);
     }
 
     private static void assertProblem(final LookupFile<?> file, final String message) {

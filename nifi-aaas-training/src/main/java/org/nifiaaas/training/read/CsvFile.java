@@ -1,0 +1,61 @@
+package org.nifiaaas.training.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.nifiaaas.features.EventColumns;
+import org.nifiaaas.features.text.CsvRecords;
+
+/** A CSV file on any file system that Hadoop knows, and where its columns stand. Immutable; sent to the executors. */
+final class CsvFile implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final URI location;
+    private final EventColumns columns;
+
+    CsvFile(final Path path, final EventColumns columns) {
+        this.location = path.toUri();
+        this.columns = columns;
+    }
+
+    EventColumns columns() {
+        return columns;
+    }
+
+    /** Opens the records, the header first. */
+    CsvRecords open(final Configuration configuration) throws IOException {
+        return open(new Path(location), configuration);
+    }
+
+    /** Opens a file, whose ending tells how it is compressed. */
+    static CsvRecords open(final Path path, final Configuration configuration) throws IOException {
+        final InputStream raw = fileSystem(path, configuration).open(path);
+        final CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(path);
+        try {
+            return CsvRecords.open(codec == null ? raw : codec.createInputStream(raw));
+        } catch (final IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static FileSystem fileSystem(final Path path, final Configuration configuration) throws IOException {
+        final FileSystem fileSystem = path.getFileSystem(configuration);
+        // The name of the checksum file of a:b.csv is no path to Hadoop.
+        final boolean plain = path.getName().indexOf(':') >= 0 && fileSystem instanceof LocalFileSystem;
+        return plain ? ((LocalFileSystem) fileSystem).getRaw() : fileSystem;
+    }
+
+    @Override
+    public String toString() {
+        return new Path(location).toString();
+    }
+}
