@@ -186,7 +186,7 @@ class ModelCommandTest {
 
     @Test
     void wrongArgumentsAreOneLineAndExitCodeTwo() {
-        assertFails(2, "see aaas model label --help", "label", "propensity");
+        assertFails(2, "see aaas help model label", "label", "propensity");
         root = root.resolve("none");
         assertFails(2, "there is no repository folder", "list");
         root = Path.of("hdfs://namenode:8020/models");
