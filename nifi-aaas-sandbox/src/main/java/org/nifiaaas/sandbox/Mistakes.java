@@ -21,10 +21,17 @@ final class Mistakes {
         return commandLine.getCommandSpec().exitCodeOnInvalidInput();
     }
 
+    /** An option that nobody knows is the better explanation of a parameter that is missing: it was misspelt. */
     private static String words(final ParameterException mistake) {
-        return mistake instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched)
-                : mistake.getMessage().replaceFirst("^Error: ", "").replaceAll("\\s+", " ");
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        final CommandLine commandLine = mistake.getCommandLine();
+        final List<String> unknown = commandLine.getUnmatchedArguments();
+        if (!unknown.isEmpty()) {
+            return unmatched(new UnmatchedArgumentException(commandLine, unknown));
+        }
+        return mistake.getMessage().replaceFirst("^Error: ", "").replaceAll("\\s+", " ");
     }
 
     private static String unmatched(final UnmatchedArgumentException mistake) {

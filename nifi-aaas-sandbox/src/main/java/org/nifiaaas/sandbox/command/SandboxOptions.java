@@ -44,7 +44,7 @@ public final class SandboxOptions {
         final SandboxConfiguration defaults = SandboxConfiguration.of(RuntimeLayout.locate());
         return new SandboxConfiguration(
                 defaults.layout(),
-                work == null ? defaults.workFolder() : work,
+                work == null ? defaults.workFolder() : work.toAbsolutePath().normalize(),
                 port("--nifi-port", nifiPort),
                 port("--kafka-port", kafkaPort),
                 port("--livy-port", livyPort));

@@ -76,7 +76,9 @@ final class KafkaCount implements AutoCloseable {
      */
     Tally tally() throws SandboxException {
         if (failure.get() != null) {
-            throw SandboxException.failure("the outgoing events cannot be read from Kafka", failure.get());
+            throw SandboxException.failure(
+                    "the topics " + String.join(", ", topics) + " cannot be read (aaas logs kafka tells more)",
+                    failure.get());
         }
         return tally;
     }

@@ -53,7 +53,9 @@ final class KafkaFeed implements AutoCloseable {
                 }
             });
         } catch (final KafkaException e) {
-            throw SandboxException.failure("an event could not be sent to Kafka", e);
+            throw SandboxException.failure(
+                    "a message could not be sent to topic " + topic + " (aaas status and aaas logs kafka tell more)",
+                    e);
         }
     }
 
@@ -69,7 +71,9 @@ final class KafkaFeed implements AutoCloseable {
 
     private void throwFailure() throws SandboxException {
         if (failure.get() != null) {
-            throw SandboxException.failure("an event could not be sent to Kafka", failure.get());
+            throw SandboxException.failure(
+                    "a message could not be sent to topic " + topic + " (aaas status and aaas logs kafka tell more)",
+                    failure.get());
         }
     }
 

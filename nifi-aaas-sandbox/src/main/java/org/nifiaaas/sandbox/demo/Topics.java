@@ -66,9 +66,10 @@ final class Topics implements AutoCloseable {
         try {
             return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (final ExecutionException e) {
-            throw SandboxException.failure("Kafka cannot " + what, e.getCause());
+            throw SandboxException.failure("Kafka cannot " + what + " (aaas logs kafka tells more)", e.getCause());
         } catch (final TimeoutException e) {
-            throw SandboxException.failure("Kafka did not " + what + " within " + LIMIT_SECONDS + " s");
+            throw SandboxException.failure(
+                    "Kafka did not " + what + " within " + LIMIT_SECONDS + " s; see aaas status and aaas logs kafka");
         } catch (final InterruptedException e) {
             throw SandboxException.interrupted(e);
         }

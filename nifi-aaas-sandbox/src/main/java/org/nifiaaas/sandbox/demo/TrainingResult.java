@@ -59,12 +59,16 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
 
     /** The hit rate in a line, which never stands without that of the baseline and the time it was measured on. */
     String hitRate(final Path repository) {
-        return String.format(
-                Locale.ROOT,
-                "HR@10 %.3f, popularity %.3f on the %s",
-                metric("hr10"),
-                metric(BASELINE + "hr10"),
-                WINDOW + testWindow(repository));
+        final String name = metrics.keySet().stream()
+                .filter(metric -> metric.matches("hr[0-9]+"))
+                .findFirst()
+                .orElse("hr10");
+        return "HR@" + name.substring(2) + " " + figure(name) + ", popularity " + figure(BASELINE + name) + " on the "
+                + WINDOW + testWindow(repository);
+    }
+
+    private String figure(final String metric) {
+        return metrics.containsKey(metric) ? String.format(Locale.ROOT, "%.3f", metrics.get(metric)) : "not measured";
     }
 
     /** All metrics as lines, each with that of the baseline beside it if there is one, and below them the time they were measured on. */

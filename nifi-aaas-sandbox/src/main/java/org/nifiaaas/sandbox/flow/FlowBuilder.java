@@ -190,7 +190,8 @@ final class FlowBuilder {
     private static JsonObject required(final Map<String, JsonObject> types, final String type) throws NifiException {
         final JsonObject found = types.get(type);
         if (found == null) {
-            throw new NifiException("This NiFi has no component of type " + type);
+            throw new NifiException(
+                    "This NiFi has no component of type " + type + "; its NAR is missing, or not loaded yet");
         }
         return found;
     }

@@ -103,6 +103,15 @@ class DemoReportTest {
     }
 
     @Test
+    void hitRateOfAnotherLengthIsNamedAndWhatIsMissingIsNotZero() {
+        final TrainingResult result = new TrainingResult("m", 3, Map.of("hr20", 0.5), 1);
+
+        assertTrue(
+                result.hitRate(folder).startsWith("HR@20 0.500, popularity not measured on the test window"),
+                result.hitRate(folder));
+    }
+
+    @Test
     void testWindowThatIsNotKnownIsSaidToBeSo() {
         final TrainingResult result = new TrainingResult("m", 3, Map.of(), 1);
 

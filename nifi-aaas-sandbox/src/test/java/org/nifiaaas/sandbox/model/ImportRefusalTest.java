@@ -134,7 +134,7 @@ class ImportRefusalTest extends ImportFixture {
         final List<String> before = List.copyOf(arguments);
         set(option, value);
         assertFails(2, message);
-        assertTrue(err.toString().contains("see aaas model import --help"), err.toString());
+        assertTrue(err.toString().contains("see aaas help model import"), err.toString());
         arguments.clear();
         arguments.addAll(before);
     }

@@ -127,7 +127,7 @@ class ModelCommandTest {
 
     @Test
     void wrongArgumentsAreOneLineAndExitCodeTwo() {
-        model.assertFails(2, "see aaas model label --help", "label", "propensity");
+        model.assertFails(2, "see aaas help model label", "label", "propensity");
         model.assertFailsOn(root.resolve("none").toString(), 2, "there is no repository folder", "list");
         model.assertFailsOn("hdfs://namenode:8020/models", 2, "./aaas model reads folders only, not hdfs:", "list");
         assertEquals(
