@@ -31,7 +31,7 @@ final class LoadHistory {
     private record Failure(String stamp, int attempts, long lastAttempt, String explanation) {
 
         /** The pause doubles with each attempt, so that storage in trouble is given time; after the last attempt only a new manifest helps. */
-        private boolean isRetryDue(final long now, final VersionManager.Settings settings) {
+        private boolean isRetryDue(final long now, final ManagerSettings settings) {
             final long pause = settings.pollingInterval().toMillis() << Math.min(attempts - 1, 20);
             return attempts < settings.loadAttempts() && now - lastAttempt >= pause;
         }
@@ -65,7 +65,7 @@ final class LoadHistory {
     }
 
     /** Whether a version may be tried now, at most once for each poll. */
-    boolean isDue(final long number, final long now, final VersionManager.Settings settings) {
+    boolean isDue(final long number, final long now, final ManagerSettings settings) {
         final Failure failure = failures.get(number);
         return !attempted.contains(number) && (failure == null || failure.isRetryDue(now, settings));
     }

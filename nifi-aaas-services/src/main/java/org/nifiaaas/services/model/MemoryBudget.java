@@ -28,7 +28,7 @@ final class MemoryBudget {
 
     private final OptionalLong limit;
     private final Duration residence;
-    private final Collection<ModelReconciler> models;
+    private final Collection<? extends MemoryTenant> models;
 
     /**
      * Whether a version may be loaded.
@@ -61,7 +61,7 @@ final class MemoryBudget {
     }
 
     /** A version in memory. */
-    private record Occupant(ModelReconciler model, ModelVersion version, ModelReconciler.Demand demand) {
+    private record Occupant(MemoryTenant model, ModelVersion version, Demand demand) {
 
         private long lastAsked() {
             return demand.lastAsked();
@@ -73,7 +73,7 @@ final class MemoryBudget {
     }
 
     /** What wants to be loaded. */
-    private record Newcomer(ModelVersion version, ModelReconciler.Demand demand, long bytes, long now) {
+    private record Newcomer(ModelVersion version, Demand demand, long bytes, long now) {
 
         /** Whether both are wanted by the same caller, who would lose the old one before the new one is there. */
         private boolean succeeds(final Occupant occupant) {
@@ -89,7 +89,7 @@ final class MemoryBudget {
      * @param residence how long a version that callers asked for stays before it makes room for one that other callers asked for
      * @param models everything that may be in memory, now and later
      */
-    MemoryBudget(final OptionalLong limit, final Duration residence, final Collection<ModelReconciler> models) {
+    MemoryBudget(final OptionalLong limit, final Duration residence, final Collection<? extends MemoryTenant> models) {
         this.limit = limit;
         this.residence = residence;
         this.models = models;
@@ -107,7 +107,7 @@ final class MemoryBudget {
      * @param bytes what it takes
      * @param now milliseconds since the epoch
      */
-    Verdict admit(final ModelVersion version, final ModelReconciler.Demand demand, final long bytes, final long now) {
+    Verdict admit(final ModelVersion version, final Demand demand, final long bytes, final long now) {
         if (limit.isEmpty()) {
             return Verdict.FITS;
         }
@@ -134,8 +134,8 @@ final class MemoryBudget {
 
     private List<Occupant> occupants(final ModelVersion newcomer) {
         final List<Occupant> occupants = new ArrayList<>();
-        for (final ModelReconciler model : models) {
-            for (final ModelVersion version : model.served().inMemory()) {
+        for (final MemoryTenant model : models) {
+            for (final ModelVersion version : model.inMemory()) {
                 if (version != newcomer) {
                     occupants.add(new Occupant(model, version, model.demand(version)));
                 }

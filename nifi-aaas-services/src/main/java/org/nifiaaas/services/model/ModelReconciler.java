@@ -26,33 +26,23 @@ import org.nifiaaas.services.model.version.ModelVersion;
  * <p>One poll is {@link #refresh} and {@link #settle}. Then {@link #loadNext} asks for one version after the other; when one is there or refused, {@link #finish}
  * and {@link #settle} follow, maybe many polls later.
  */
-public final class ModelReconciler {
+final class ModelReconciler implements MemoryTenant {
 
     private final ServedModel served;
     private final ModelVersionSource source;
     private final MemoryBudget budget;
-    private final VersionManager.Settings settings;
+    private final ManagerSettings settings;
     private final ProblemJournal journal;
     private final LoadHistory history = new LoadHistory();
     private ModelListing listing = ModelListing.EMPTY;
     private VersionPlan plan = new VersionPlan(Map.of());
     private String lookupProblem = "";
 
-    /**
-     * Who wants a version.
-     *
-     * @param selectors what asks for it
-     * @param configured whether the configuration is among those who ask
-     * @param lastAsked when a caller last asked for it, in milliseconds since the epoch; 0 if none did
-     * @param loadTime when it was last loaded, in milliseconds since the epoch; 0 if never
-     */
-    record Demand(Set<VersionSelector> selectors, boolean configured, long lastAsked, long loadTime) {}
-
     ModelReconciler(
             final ServedModel served,
             final ModelVersionSource source,
             final MemoryBudget budget,
-            final VersionManager.Settings settings,
+            final ManagerSettings settings,
             final ProblemJournal journal) {
         this.served = served;
         this.source = source;
@@ -253,7 +243,7 @@ public final class ModelReconciler {
                 new ModelVersion(served.name(), number, listing.versions().get(number));
         final OptionalLong size = history.size(number);
         if (budget.isLimited() && size.isEmpty()) {
-            loader.measure(this, version, now);
+            loader.measure(version, now);
             return true;
         }
         final long bytes = size.orElse(0);
@@ -267,7 +257,7 @@ public final class ModelReconciler {
         version.startLoading();
         version.occupy(bytes);
         served.put(version);
-        loader.load(this, version, isAwaited(number), now);
+        loader.load(version, isAwaited(number), now);
         return true;
     }
 
@@ -348,8 +338,13 @@ public final class ModelReconciler {
         }
     }
 
-    /** Who wants a version, whether it is loaded or not. */
-    Demand demand(final ModelVersion version) {
+    @Override
+    public List<ModelVersion> inMemory() {
+        return served.inMemory();
+    }
+
+    @Override
+    public Demand demand(final ModelVersion version) {
         final Set<VersionSelector> selectors = plan.wanting(version.number());
         for (final VersionSelector selector : plan.choices().keySet()) {
             if (served.route(selector) == version) {
@@ -363,8 +358,8 @@ public final class ModelReconciler {
                 history.loadTime(version.number()));
     }
 
-    /** Whether nobody uses a loaded version at this moment, nor another version that would have to go with it. */
-    boolean isUnused(final ModelVersion version, final Demand demand) {
+    @Override
+    public boolean isUnused(final ModelVersion version, final Demand demand) {
         return version.isAvailable()
                 && !version.isLeased()
                 && demand.selectors().stream()
@@ -372,13 +367,8 @@ public final class ModelReconciler {
                         .noneMatch(serving -> serving != null && serving.isLeased());
     }
 
-    /**
-     * Unloads a version that nobody uses, and forgets who asked for it: asking again loads it again. Nothing happens if a lease was taken meanwhile.
-     *
-     * @param demand who wants it
-     * @param newcomer what needs its memory
-     */
-    void unload(final ModelVersion version, final Demand demand, final ModelVersion newcomer) {
+    @Override
+    public void unload(final ModelVersion version, final Demand demand, final ModelVersion newcomer) {
         if (!version.retireIfUnleased()) {
             return;
         }

@@ -246,8 +246,7 @@ public final class StandardModelVersionService extends AbstractControllerService
         final VersionManager started = new VersionManager(
                 repository,
                 new VersionLoader(repository, engines.get()),
-                VersionManager.Settings.of(policy(context), models(context), interval)
-                        .within(memoryLimit(context)),
+                ManagerSettings.of(policy(context), models(context), interval).within(memoryLimit(context)),
                 clock,
                 new LoggedEvents(getLogger()));
         started.start("Model versions of " + getIdentifier());

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,7 +25,6 @@ import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.model.loading.BackgroundLoader;
 import org.nifiaaas.services.model.loading.VersionLoader;
-import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.Explanation;
 import org.nifiaaas.services.model.source.ModelVersionSource;
 import org.nifiaaas.services.model.version.ModelVersion;
@@ -44,67 +41,13 @@ import org.nifiaaas.services.model.version.ModelVersion;
  * up the versions that wait to be loaded and nothing else. Storage that hangs while it lists holds up everything that the repository would tell, for all models
  * alike, and a version that is being loaded serves after the listing has come back; leases are taken and closed all the while.
  */
-public final class VersionManager implements AutoCloseable {
+final class VersionManager implements AutoCloseable {
 
     private static final Duration SLOW_LOAD = Duration.ofMinutes(1);
 
-    /**
-     * How a manager works.
-     *
-     * @param policy chooses the version for callers that leave it to the service
-     * @param models models that are loaded before anybody asks for them
-     * @param pollingInterval time between two polls, and before the second attempt at a version that failed
-     * @param memoryLimit bytes that loaded versions may take together; empty for any number
-     * @param interestIdle how long a version or label that a caller asked for stays after it was last asked for
-     * @param loadAttempts how often a version is tried until its manifest changes
-     * @param residence how long a version that callers asked for stays loaded at least before others push it out
-     * @param closingPatience how long closing waits for storage and loads that do not return
-     */
-    public record Settings(
-            VersionPolicy policy,
-            Set<String> models,
-            Duration pollingInterval,
-            OptionalLong memoryLimit,
-            Duration interestIdle,
-            int loadAttempts,
-            Duration residence,
-            Duration closingPatience) {
-
-        /** Copies the names. */
-        public Settings {
-            models = Set.copyOf(models);
-        }
-
-        /** Settings without a limit and with the usual patience: ten minutes of interest, five attempts, 30 seconds of residence, five of closing. */
-        public static Settings of(
-                final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
-            return new Settings(
-                    policy,
-                    models,
-                    pollingInterval,
-                    OptionalLong.empty(),
-                    Duration.ofMinutes(10),
-                    5,
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(5));
-        }
-
-        /** The same settings with a limit of memory. */
-        Settings within(final OptionalLong limit) {
-            return new Settings(
-                    policy, models, pollingInterval, limit, interestIdle, loadAttempts, residence, closingPatience);
-        }
-
-        /** The same settings with another patience at closing. */
-        Settings closingWithin(final Duration patience) {
-            return new Settings(
-                    policy, models, pollingInterval, memoryLimit, interestIdle, loadAttempts, residence, patience);
-        }
-    }
-
     private final ModelVersionSource source;
     private final BackgroundLoader loader;
-    private final Settings settings;
+    private final ManagerSettings settings;
     private final Clock clock;
     private final ProblemJournal journal;
     private final MemoryBudget budget;
@@ -126,7 +69,7 @@ public final class VersionManager implements AutoCloseable {
     public VersionManager(
             final ModelVersionSource source,
             final VersionLoader loader,
-            final Settings settings,
+            final ManagerSettings settings,
             final Clock clock,
             final VersionEvents events) {
         this.source = source;
@@ -274,12 +217,18 @@ public final class VersionManager implements AutoCloseable {
 
     private void takeOver(final BackgroundLoader.Result result) {
         journal.solved("slow load");
-        result.asker().finish(result, clock.millis());
+        final ModelReconciler reconciler = reconcilers.get(result.version().model());
+        if (reconciler == null) {
+            // Nobody asks for the model any more.
+            result.release();
+            return;
+        }
+        reconciler.finish(result, clock.millis());
         if (closed) {
             // Closing may have gone through the models before this one was there.
-            result.asker().served().close();
+            reconciler.served().close();
         }
-        result.asker().settle();
+        reconciler.settle();
     }
 
     /** One version of each model at a turn, so that a model with much to load does not keep the others waiting. */

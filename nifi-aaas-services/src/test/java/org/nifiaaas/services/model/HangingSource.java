@@ -13,20 +13,20 @@ import org.nifiaaas.services.model.source.ModelListing;
 import org.nifiaaas.services.model.source.ModelVersionSource;
 
 /** A repository on storage in trouble: its calls hang until {@link #release} is counted down. */
-public final class HangingSource implements ModelVersionSource {
+final class HangingSource implements ModelVersionSource {
 
     final AtomicBoolean hangAtList = new AtomicBoolean();
     /** Numbers of the versions whose reading hangs. */
-    public final Set<Long> hangAtRead = ConcurrentHashMap.newKeySet();
+    final Set<Long> hangAtRead = ConcurrentHashMap.newKeySet();
 
     final AtomicBoolean buggy = new AtomicBoolean();
     /** Whether a call hangs now or has hung. */
-    public final AtomicBoolean hanging = new AtomicBoolean();
+    final AtomicBoolean hanging = new AtomicBoolean();
 
-    public final CountDownLatch release = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
     private final ModelVersionSource inner;
 
-    public HangingSource(final ModelVersionSource inner) {
+    HangingSource(final ModelVersionSource inner) {
         this.inner = inner;
     }
 

@@ -56,7 +56,7 @@ class SlowStorageTest {
         manager = new VersionManager(
                 source,
                 new VersionLoader(source, engine),
-                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1))
+                ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1))
                         .closingWithin(Duration.ofMillis(100)),
                 clock,
                 events);

@@ -59,7 +59,7 @@ class VersionManagerThreadsTest {
         return new VersionManager(
                 source,
                 new VersionLoader(source, engine),
-                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), models, interval),
+                ManagerSettings.of(new VersionPolicy.Labelled("stable"), models, interval),
                 Clock.systemUTC(),
                 events);
     }

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.nifiaaas.services.model.ModelReconciler;
 import org.nifiaaas.services.model.version.LoadedVersion;
 import org.nifiaaas.services.model.version.ModelVersion;
 
@@ -36,10 +35,11 @@ public final class BackgroundLoader implements AutoCloseable {
         record Refused(String reason) implements Outcome {}
     }
 
-    /** What became of a version, and who asked for it. */
-    public record Result(ModelReconciler asker, ModelVersion version, Outcome outcome) {
+    /** What became of a version. */
+    public record Result(ModelVersion version, Outcome outcome) {
 
-        private void release() {
+        /** Gives up what was loaded, if nobody takes it over. */
+        public void release() {
             if (outcome instanceof Outcome.Loaded loaded) {
                 loaded.content().close();
             }
@@ -125,9 +125,9 @@ public final class BackgroundLoader implements AutoCloseable {
      * @param urgent whether somebody waits for it
      * @param now milliseconds since the epoch
      */
-    public void load(final ModelReconciler asker, final ModelVersion version, final boolean urgent, final long now) {
+    public void load(final ModelVersion version, final boolean urgent, final long now) {
         loader.pace().expect(urgent);
-        begin(asker, version, () -> new Outcome.Loaded(loader.load(version.model(), version.number())), now);
+        begin(version, () -> new Outcome.Loaded(loader.load(version.model(), version.number())), now);
     }
 
     /**
@@ -136,20 +136,20 @@ public final class BackgroundLoader implements AutoCloseable {
      * @param version stays as it is
      * @param now milliseconds since the epoch
      */
-    public void measure(final ModelReconciler asker, final ModelVersion version, final long now) {
-        begin(asker, version, () -> new Outcome.Measured(loader.measure(version.model(), version.number())), now);
+    public void measure(final ModelVersion version, final long now) {
+        begin(version, () -> new Outcome.Measured(loader.measure(version.model(), version.number())), now);
     }
 
-    private void begin(final ModelReconciler asker, final ModelVersion version, final Task task, final long now) {
+    private void begin(final ModelVersion version, final Task task, final long now) {
         current = version;
         currentSince = now;
         final ExecutorService started = executor;
         if (started == null) {
-            run(asker, version, task);
+            run(version, task);
             return;
         }
         try {
-            started.execute(() -> run(asker, version, task));
+            started.execute(() -> run(version, task));
         } catch (final RejectedExecutionException e) {
             // The service is being disabled: nobody waits for this version any more, and the loader stays busy for
             // ever.
@@ -157,7 +157,7 @@ public final class BackgroundLoader implements AutoCloseable {
         }
     }
 
-    private void run(final ModelReconciler asker, final ModelVersion version, final Task task) {
+    private void run(final ModelVersion version, final Task task) {
         Outcome outcome = new Outcome.Refused(version + " is refused: loading it broke off");
         try {
             outcome = task.run();
@@ -165,7 +165,7 @@ public final class BackgroundLoader implements AutoCloseable {
             outcome = new Outcome.Refused(e.getMessage());
         } finally {
             // Also after an error of the JVM: whoever waits for this version would wait for ever.
-            results.add(new Result(asker, version, outcome));
+            results.add(new Result(version, outcome));
             if (closed) {
                 releaseResults();
             } else {

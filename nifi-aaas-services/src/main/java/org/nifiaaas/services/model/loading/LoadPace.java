@@ -19,7 +19,7 @@ import org.nifiaaas.services.engine.Pace;
  * <p>{@link #scored} and {@link #hurry} are for any thread; {@link #expect} for the one that asks for a load, before it begins; {@link #begin} and {@link #step}
  * for the one that loads.
  */
-final class LoadPace implements Pace {
+public final class LoadPace implements Pace {
 
     static final long STEP_NANOS = 500_000;
     /** Steps that a foreign library does not let us divide are not rested for at length. */
@@ -52,7 +52,8 @@ final class LoadPace implements Pace {
      * @param workNanos as {@link ThreadMXBean#getCurrentThreadCpuTime()}
      * @param rest rests for so many nanoseconds, or less
      */
-    LoadPace(final int processors, final LongSupplier nanoTime, final LongSupplier workNanos, final LongConsumer rest) {
+    public LoadPace(
+            final int processors, final LongSupplier nanoTime, final LongSupplier workNanos, final LongConsumer rest) {
         this.processors = processors;
         this.nanoTime = nanoTime;
         this.workNanos = workNanos;

@@ -49,7 +49,12 @@ public final class VersionLoader {
         this(source, engine, new LoadPace());
     }
 
-    VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
+    /**
+     * Creates a loader.
+     *
+     * @param pace how fast it works
+     */
+    public VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
         this.source = source;
         this.engine = engine;
         this.pace = pace;
