@@ -13,7 +13,8 @@ import org.nifiaaas.services.model.policy.VersionPolicy;
  * @param pollingInterval time between two polls, and before the second attempt at a version that failed
  * @param memoryLimit bytes that loaded versions may take together; empty for any number
  * @param interestIdle how long a version or label that a caller asked for stays after it was last asked for
- * @param loadAttempts how often a version is tried until its manifest changes
+ * @param loadAttempts how often a version is tried whose content was found bad, until its manifest changes
+ * @param longestPause between two attempts at a version that storage or memory keeps out
  * @param residence how long a version that callers asked for stays loaded at least before others push it out
  * @param closingPatience how long closing waits for storage and loads that do not return
  */
@@ -24,6 +25,7 @@ record ManagerSettings(
         OptionalLong memoryLimit,
         Duration interestIdle,
         int loadAttempts,
+        Duration longestPause,
         Duration residence,
         Duration closingPatience) {
 
@@ -32,7 +34,7 @@ record ManagerSettings(
         models = Set.copyOf(models);
     }
 
-    /** Settings without a limit and with the usual patience: ten minutes of interest, five attempts, 30 seconds of residence, five of closing. */
+    /** Settings without a limit and with the usual patience: ten minutes of interest, five attempts, five minutes between later ones, 30 seconds of residence, five of closing. */
     static ManagerSettings of(final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
         return new ManagerSettings(
                 policy,
@@ -41,6 +43,7 @@ record ManagerSettings(
                 OptionalLong.empty(),
                 Duration.ofMinutes(10),
                 5,
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5));
     }
@@ -48,12 +51,28 @@ record ManagerSettings(
     /** The same settings with a limit of memory. */
     ManagerSettings within(final OptionalLong limit) {
         return new ManagerSettings(
-                policy, models, pollingInterval, limit, interestIdle, loadAttempts, residence, closingPatience);
+                policy,
+                models,
+                pollingInterval,
+                limit,
+                interestIdle,
+                loadAttempts,
+                longestPause,
+                residence,
+                closingPatience);
     }
 
     /** The same settings with another patience at closing. */
     ManagerSettings closingWithin(final Duration patience) {
         return new ManagerSettings(
-                policy, models, pollingInterval, memoryLimit, interestIdle, loadAttempts, residence, patience);
+                policy,
+                models,
+                pollingInterval,
+                memoryLimit,
+                interestIdle,
+                loadAttempts,
+                longestPause,
+                residence,
+                patience);
     }
 }

@@ -19,7 +19,8 @@ import org.nifiaaas.services.model.version.VersionSize;
  * <p>To make room, versions are unloaded that only callers asked for (by a label, a number, or a model that the configuration does not name) and that nobody
  * uses at this moment, the least recently asked for first. They come back when they are asked for again. So that many models in little memory do not push each
  * other out all the time, such a version stays for the residence time at least, and makes room only for one that was asked for after it; for what the
- * configuration names it makes room at once. A version with an open lease, one that serves what the configuration names, and the predecessor of the very version
+ * configuration names it makes room at once. What a component holds makes room for what the
+ * configuration names and for what others hold, after everything that nobody holds, and never for what nobody holds. A version with an open lease, one that serves what the configuration names, and the predecessor of the very version
  * that needs the room are never unloaded. If all of that leaves too little, nothing is unloaded.
  */
 final class MemoryBudget {
@@ -62,6 +63,10 @@ final class MemoryBudget {
 
     /** A version in memory. */
     private record Occupant(MemoryTenant model, ModelVersion version, Demand demand) {
+
+        private int rank() {
+            return demand.rank();
+        }
 
         private long lastAsked() {
             return demand.lastAsked();
@@ -147,7 +152,7 @@ final class MemoryBudget {
     private boolean makeRoom(final Newcomer newcomer, final long missing) {
         final List<Occupant> leaving = occupants(newcomer.version()).stream()
                 .filter(occupant -> mayLeave(occupant, newcomer))
-                .sorted(Comparator.comparingLong(Occupant::lastAsked))
+                .sorted(Comparator.comparingInt(Occupant::rank).thenComparingLong(Occupant::lastAsked))
                 .toList();
         final long most = leaving.stream()
                 .mapToLong(occupant -> occupant.version().bytes())
@@ -170,12 +175,15 @@ final class MemoryBudget {
             return false;
         }
         final boolean rested = newcomer.now() - occupant.demand().loadTime() >= residence.toMillis();
-        return newcomer.demand().configured()
+        return newcomer.demand().rank() > occupant.rank()
                 || (rested && occupant.lastAsked() < newcomer.demand().lastAsked());
     }
 
     private static boolean hasToStay(final Occupant occupant, final Newcomer newcomer) {
-        return occupant.version().isAvailable() && (occupant.demand().configured() || newcomer.succeeds(occupant));
+        return occupant.version().isAvailable()
+                && (occupant.demand().configured()
+                        || occupant.rank() > newcomer.demand().rank()
+                        || newcomer.succeeds(occupant));
     }
 
     private Verdict explain(final Newcomer newcomer) {

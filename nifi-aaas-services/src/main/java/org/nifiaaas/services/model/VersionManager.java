@@ -1,14 +1,15 @@
 package org.nifiaaas.services.model;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,12 +19,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.services.ModelInterest;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.model.loading.BackgroundLoader;
+import org.nifiaaas.services.model.loading.BackgroundLoader.LongLoad;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.source.Explanation;
 import org.nifiaaas.services.model.source.ModelVersionSource;
@@ -43,13 +46,12 @@ import org.nifiaaas.services.model.version.ModelVersion;
  */
 final class VersionManager implements AutoCloseable {
 
-    private static final Duration SLOW_LOAD = Duration.ofMinutes(1);
-
     private final ModelVersionSource source;
     private final BackgroundLoader loader;
     private final ManagerSettings settings;
     private final Clock clock;
     private final ProblemJournal journal;
+    private final ModelNames names;
     private final MemoryBudget budget;
     private final ConcurrentMap<String, ServedModel> models = new ConcurrentHashMap<>();
     private final Map<String, ModelReconciler> reconcilers = new HashMap<>();
@@ -77,6 +79,7 @@ final class VersionManager implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.journal = new ProblemJournal(events);
+        this.names = new ModelNames(source);
         this.budget = new MemoryBudget(settings.memoryLimit(), settings.residence(), reconcilers.values());
         settings.models().forEach(model -> models.computeIfAbsent(model, ServedModel::new)
                 .ask(VersionSelector.policy(), clock.millis()));
@@ -96,7 +99,10 @@ final class VersionManager implements AutoCloseable {
             return thread;
         });
         scheduler.scheduleWithFixedDelay(
-                () -> safely("poll", this::poll), 0, settings.pollingInterval().toMillis(), TimeUnit.MILLISECONDS);
+                () -> safely("poll", "Model versions", this::poll),
+                0,
+                settings.pollingInterval().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -140,6 +146,33 @@ final class VersionManager implements AutoCloseable {
         return models.computeIfAbsent(model, ServedModel::new);
     }
 
+    /** See {@link org.nifiaaas.services.ModelVersionService#hold}. */
+    ModelInterest hold(final String model, final Collection<VersionSelector> selectors) {
+        final Set<VersionSelector> held = Set.copyOf(selectors);
+        if (closed || held.isEmpty() || !RepositoryFolder.isModelName(model)) {
+            return () -> {};
+        }
+        final ServedModel served = models.compute(model, (name, known) -> {
+            final ServedModel holding = known == null ? new ServedModel(name) : known;
+            holding.hold(held, clock.millis());
+            return holding;
+        });
+        wake();
+        final AtomicBoolean isHeld = new AtomicBoolean(true);
+        return () -> {
+            if (isHeld.compareAndSet(true, false)) {
+                served.letGo(held, clock.millis());
+            }
+        };
+    }
+
+    /** The version with this number, if it is refused. */
+    Optional<ModelVersion> refused(final String model, final long number) {
+        return Optional.ofNullable(models.get(model))
+                .map(served -> served.version(number))
+                .filter(version -> version.refusal().isPresent());
+    }
+
     /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
     public void wake() {
         if (scheduler != null && wakePending.compareAndSet(false, true)) {
@@ -150,7 +183,7 @@ final class VersionManager implements AutoCloseable {
     private void soon(final String subject, final Runnable task) {
         final ScheduledExecutorService running = scheduler;
         try {
-            running.execute(() -> safely(subject, task));
+            running.execute(() -> safely(subject, "Model versions", task));
         } catch (final RejectedExecutionException e) {
             // The manager is being closed: nobody waits for this any more.
             wakePending.set(false);
@@ -164,13 +197,24 @@ final class VersionManager implements AutoCloseable {
         return statuses;
     }
 
-    private void safely(final String subject, final Runnable task) {
+    /** Nothing that a task throws may end the thread: the scheduler would silently stop polling for ever. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void safely(final String key, final String subject, final Runnable task) {
         try {
             task.run();
-            journal.solved(subject);
-        } catch (final RuntimeException e) {
-            // The scheduler would silently stop polling for ever after one exception.
-            journal.failure(subject, "Model versions cannot be kept up to date: " + Explanation.of(e));
+            journal.solved(key);
+        } catch (final Throwable e) {
+            tellBug(key, subject, e);
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void tellBug(final String key, final String subject, final Throwable bug) {
+        try {
+            journal.failure(key, subject + " cannot be kept up to date, it is tried again: " + Explanation.of(bug));
+        } catch (final Throwable e) {
+            // There is no memory even to tell, or nobody to listen. The next poll tries again.
+            journal.solved(key);
         }
     }
 
@@ -181,26 +225,34 @@ final class VersionManager implements AutoCloseable {
             return;
         }
         addReconcilers();
+        names.beginPoll();
         for (final ModelReconciler reconciler : turns) {
-            reconciler.refresh(clock.millis());
-            reconciler.settle();
+            final String name = reconciler.served().name();
+            safely(name + "/poll", "Model " + name, () -> {
+                reconciler.refresh(clock.millis());
+                reconciler.settle();
+            });
         }
-        loader.askedBefore(clock.millis() - SLOW_LOAD.toMillis()).ifPresent(this::tellSlowLoad);
+        loader.longLoad(clock.millis()).ifPresent(this::tellSlowLoad);
         advance();
     }
 
-    private void tellSlowLoad(final ModelVersion version) {
-        journal.attention(
-                "slow load",
-                version
-                        + " has been loading for more than a minute: the storage may hang, or the model is large and gives way to scoring."
-                        + " Other versions wait until it is done; what is loaded goes on serving");
+    /** A version that nothing serves in place of is waited for anyway, which is told by those who wait; so it is no more than news. */
+    private void tellSlowLoad(final LongLoad load) {
+        final ServedModel served = models.get(load.version().model());
+        final String kind = load.version() + (load.stalled() ? " stands still" : " goes on");
+        final String message = load + ". Other versions wait until it is done; what is loaded goes on serving";
+        if (load.stalled() || (served != null && served.isServing())) {
+            journal.attention("slow load", kind, message);
+        } else {
+            journal.news("slow load", kind, message);
+        }
     }
 
     private void addReconcilers() {
         for (final ServedModel model : models.values()) {
             if (!reconcilers.containsKey(model.name())) {
-                final ModelReconciler added = new ModelReconciler(model, source, budget, settings, journal);
+                final ModelReconciler added = new ModelReconciler(model, source, names, budget, settings, journal);
                 reconcilers.put(model.name(), added);
                 turns.addLast(added);
             }
@@ -254,12 +306,12 @@ final class VersionManager implements AutoCloseable {
 
     private void forgetIdleModels() {
         for (final ModelReconciler reconciler : List.copyOf(reconcilers.values())) {
-            final ServedModel model = reconciler.served();
-            if (model.isIdle()) {
+            final String name = reconciler.served().name();
+            // In one step, so that nobody holds a model that is just forgotten.
+            if (models.computeIfPresent(name, (key, model) -> model.isIdle() ? null : model) == null) {
                 reconciler.end();
-                reconcilers.remove(model.name());
+                reconcilers.remove(name);
                 turns.remove(reconciler);
-                models.remove(model.name());
             }
         }
     }
@@ -271,13 +323,21 @@ final class VersionManager implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        models.values().forEach(ServedModel::close);
-        loader.close();
         final ScheduledExecutorService running = scheduler;
-        if (running == null) {
-            return;
+        try {
+            models.values().forEach(ServedModel::close);
+        } finally {
+            if (running != null) {
+                running.shutdown();
+            }
+            loader.close();
         }
-        running.shutdown();
+        if (running != null) {
+            await(running);
+        }
+    }
+
+    private void await(final ScheduledExecutorService running) {
         final long deadline = System.nanoTime() + settings.closingPatience().toNanos();
         try {
             running.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

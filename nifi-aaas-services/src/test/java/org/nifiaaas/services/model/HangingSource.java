@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -36,12 +38,12 @@ final class HangingSource implements ModelVersionSource {
     }
 
     @Override
-    public ModelListing list(final String model) throws IOException {
+    public ModelListing list(final String model, final Function<ModelListing, Set<Long>> watched) throws IOException {
         if (buggy.get()) {
             throw new IllegalStateException("a bug");
         }
         hangIf(hangAtList.get());
-        return inner.list(model);
+        return inner.list(model, watched);
     }
 
     @Override
@@ -50,10 +52,10 @@ final class HangingSource implements ModelVersionSource {
     }
 
     @Override
-    public ModelBundle read(final String model, final long version, final Runnable step)
+    public ModelBundle read(final String model, final long version, final LongConsumer read, final Runnable step)
             throws BundleException, IOException {
         hangIf(hangAtRead.contains(version));
-        return inner.read(model, version, step);
+        return inner.read(model, version, read, step);
     }
 
     private void hangIf(final boolean hangs) throws IOException {

@@ -8,6 +8,7 @@ import static org.nifiaaas.services.model.BundleFixture.bundle;
 import static org.nifiaaas.services.model.BundleFixture.labels;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.model.loading.LoadPace;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
@@ -26,6 +28,7 @@ class LoadUrgencyTest extends PolledManager {
 
     private static final long STEP = 500_000;
     private static final int CORES = 2;
+    private static final double SHARE = 1.0 / 240;
 
     private final List<Long> rests = new ArrayList<>();
     private long worked;
@@ -46,7 +49,7 @@ class LoadUrgencyTest extends PolledManager {
     }
 
     @Test
-    void stepBackIsUrgent() throws IOException, ModelUnavailableException {
+    void labelThatMovesIsUrgentForwardAndBack() throws IOException, ModelUnavailableException {
         useBusyPace(new VersionPolicy.Labelled("stable"));
         bundle(root, 1).write(1);
         bundle(root, 2).write(2);
@@ -56,10 +59,45 @@ class LoadUrgencyTest extends PolledManager {
         labels(root, "{\"stable\": 2}");
         nextPoll();
         assertEquals(2, served(POLICY));
-        assertNotEquals(List.of(), rests, "nobody waits for a step forward");
-        rests.clear();
 
         labels(root, "{\"stable\": 1}");
+        nextPoll();
+
+        assertEquals(1, served(POLICY));
+        assertEquals(List.of(), rests);
+    }
+
+    @Test
+    void labelAndNumberOfACallerAreUrgentBesideWhatThePolicyServes() throws IOException, ModelUnavailableException {
+        final VersionSelector canary = VersionSelector.label("canary");
+        useBusyPace(new VersionPolicy.Specific(1));
+        for (int version = 1; version <= 4; version++) {
+            bundle(root, version).write(version);
+        }
+        labels(root, "{\"canary\": 2}");
+        manager.poll();
+        assertEquals(1, served(POLICY));
+        unavailable(MODEL, canary);
+        nextPoll();
+        assertEquals(2, served(canary));
+        labels(root, "{\"canary\": 3}");
+        nextPoll();
+        assertEquals(3, served(canary));
+        unavailable(MODEL, VersionSelector.version(4));
+        nextPoll();
+        assertEquals(4, served(VersionSelector.version(4)));
+
+        assertEquals(List.of(), rests);
+    }
+
+    @Test
+    void stepBackOfThePolicyIsUrgent() throws IOException, ModelUnavailableException {
+        useBusyPace(new VersionPolicy.Latest());
+        bundle(root, 1).write(1);
+        final Path second = bundle(root, 2).write(2);
+        manager.poll();
+        assertEquals(2, served(POLICY));
+        BundleFixture.delete(second);
         nextPoll();
 
         assertEquals(1, served(POLICY));
@@ -86,7 +124,7 @@ class LoadUrgencyTest extends PolledManager {
         final HangingSource source = new HangingSource(new ModelRepository(root));
         final AtomicLong time = new AtomicLong();
         final List<Long> restsOfLoader = new CopyOnWriteArrayList<>();
-        final LoadPace busy = new LoadPace(CORES, time::get, () -> time.addAndGet(STEP), restsOfLoader::add);
+        final LoadPace busy = new LoadPace(SHARE, CORES, time::get, () -> time.addAndGet(STEP), restsOfLoader::add);
         manager = new VersionManager(
                 source,
                 new VersionLoader(source, engine, busy),
@@ -124,7 +162,7 @@ class LoadUrgencyTest extends PolledManager {
 
     private void useBusyPace(final VersionPolicy policy) {
         final ModelRepository repository = new ModelRepository(root);
-        final LoadPace busy = new LoadPace(CORES, () -> 0, () -> worked += STEP, rests::add);
+        final LoadPace busy = new LoadPace(SHARE, CORES, () -> 0, () -> worked += STEP, rests::add);
         manager = new VersionManager(
                 repository,
                 new VersionLoader(repository, engine, busy),

@@ -13,6 +13,7 @@ class LoadPaceTest {
 
     private static final long STEP = LoadPace.STEP_NANOS;
     private static final int CORES = 2;
+    private static final double SHARE = 1.0 / 240;
 
     private final List<Long> rests = new ArrayList<>();
     private long now = 1_000_000_000_000L;
@@ -20,7 +21,7 @@ class LoadPaceTest {
     private LoadPace pace = pace(CORES);
 
     private LoadPace pace(final int processors) {
-        return new LoadPace(processors, () -> now, () -> worked, nanos -> {
+        return new LoadPace(SHARE, processors, () -> now, () -> worked, nanos -> {
             rests.add(nanos);
             now += nanos;
         });
@@ -65,6 +66,21 @@ class LoadPaceTest {
         work(100 * STEP);
 
         assertEquals(List.of(), rests);
+    }
+
+    @Test
+    void largeShareIsOneCoreAtMost() {
+        pace = new LoadPace(0.25, CORES, () -> now, () -> worked, rests::add);
+        pace.scored();
+        begin(false);
+        work(STEP);
+        assertEquals(List.of(STEP), rests, "half of a core of two");
+
+        pace = new LoadPace(1, CORES, () -> now, () -> worked, rests::add);
+        pace.scored();
+        begin(false);
+        work(STEP);
+        assertEquals(List.of(STEP), rests);
     }
 
     @Test
