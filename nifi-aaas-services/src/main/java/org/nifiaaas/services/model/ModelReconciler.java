@@ -252,8 +252,9 @@ final class ModelReconciler implements MemoryTenant {
             finished = true;
         } finally {
             if (!finished && version.state() == State.LOADING) {
-                // Something broke off in between, which is told elsewhere; the version is tried again.
+                // What broke off is told by whoever catches it.
                 result.release();
+                refuse(version, new Outcome.Refused(version + " is refused: taking it over broke off", true), now);
             }
         }
     }
@@ -264,10 +265,14 @@ final class ModelReconciler implements MemoryTenant {
         } else if (outcome instanceof Outcome.Loaded loaded) {
             takeOver(version, loaded.content(), now);
         } else if (outcome instanceof Outcome.Refused refused) {
-            final String told = history.fail(version, refused, now);
-            refuse(version, told, refused.passing());
-            journal.failure(key("load " + version.number()), refused.reason(), told);
+            refuse(version, refused, now);
         }
+    }
+
+    private void refuse(final ModelVersion version, final Outcome.Refused refused, final long now) {
+        final String told = history.fail(version, refused, now);
+        refuse(version, told, refused.passing());
+        journal.failure(key("load " + version.number()), refused.reason(), told);
     }
 
     private void takeOver(final ModelVersion version, final LoadedVersion content, final long now) {

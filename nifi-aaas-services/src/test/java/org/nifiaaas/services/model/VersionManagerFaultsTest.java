@@ -9,7 +9,6 @@ import static org.nifiaaas.services.model.BundleFixture.bundle;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +42,7 @@ class VersionManagerFaultsTest {
 
     private final FakeEngine engine = new FakeEngine();
     private final RecordedEvents events = new RecordedEvents();
+    private final ManualClock clock = new ManualClock();
     private FailingSource source;
     private VersionManager manager;
 
@@ -118,7 +118,7 @@ class VersionManagerFaultsTest {
                 source,
                 new VersionLoader(source, engine),
                 ManagerSettings.of(new VersionPolicy.Latest(), Set.of(models), Duration.ofMillis(1)),
-                Clock.systemUTC(),
+                clock,
                 told);
     }
 
@@ -176,6 +176,7 @@ class VersionManagerFaultsTest {
                                 + " InternalError: the JVM is in trouble. It is tried again at "),
                 events.failures.get(0));
         source.atRead.set(null);
+        clock.advance(Duration.ofMinutes(5));
         await().until(() -> serves(MODEL, 1));
         assertEquals(1, events.failures.size(), "the same reason is told once");
     }
@@ -186,7 +187,10 @@ class VersionManagerFaultsTest {
         final AtomicInteger calls = new AtomicInteger();
         start(new DeafEvents(calls), MODEL);
         manager.start("model versions of a test");
-        await().until(() -> calls.get() > 2);
+        await().until(() -> {
+            clock.advance(Duration.ofMinutes(5));
+            return calls.get() > 2;
+        });
         await().until(() -> serves(MODEL, 1));
         bundle(root, 2).write(2);
         await().until(() -> serves(MODEL, 2));
@@ -199,7 +203,13 @@ class VersionManagerFaultsTest {
         engine.explanation.set(null);
         assertThrows(NullPointerException.class, manager::poll);
         assertEquals(1, engine.models.get(0).closes.get());
+        assertTrue(
+                events.failures
+                        .get(0)
+                        .startsWith("propensity version 1 is refused: taking it over broke off. It is tried again"),
+                events.failures.toString());
         engine.explanation.set("");
+        clock.advance(Duration.ofMinutes(1));
         manager.poll();
         manager.acquire(MODEL, POLICY).close();
     }
