@@ -8,6 +8,7 @@ import static org.nifiaaas.services.model.BundleFixture.labels;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,7 +21,9 @@ import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
+import org.nifiaaas.services.model.source.ModelRepository;
 
 /** What a running component holds: loaded without being asked for, never forgotten, and the last to make room. */
 class HeldVersionsTest extends PolledManager {
@@ -74,6 +77,31 @@ class HeldVersionsTest extends PolledManager {
     }
 
     @Test
+    void heldVersionServesAlsoWhileTheRepositoryIsLookedAtAfterAQuietNight() throws ModelUnavailableException {
+        final InterruptedSource source = new InterruptedSource(new ModelRepository(root));
+        manager.close();
+        manager = new VersionManager(
+                source,
+                new VersionLoader(source, engine),
+                ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(), INTERVAL),
+                clock,
+                events);
+        manager.hold(MODEL, List.of(CANARY));
+        manager.poll();
+        final List<Long> served = new ArrayList<>();
+        source.afterListing = () -> {
+            try {
+                served.add(served(CANARY));
+            } catch (final ModelUnavailableException e) {
+                served.add(0L);
+            }
+        };
+        clock.advance(Duration.ofHours(12));
+        manager.poll();
+        assertEquals(List.of(2L), served);
+    }
+
+    @Test
     void interestsAreCountedAndClosingTwiceCountsOnce() {
         final ModelInterest first = manager.hold(MODEL, List.of(CANARY));
         final ModelInterest second = manager.hold(MODEL, List.of(CANARY, CANARY));
@@ -113,6 +141,7 @@ class HeldVersionsTest extends PolledManager {
         bundle(root, 1).bytes(1000).write("a", 1);
         bundle(root, 1).bytes(1000).write("b", 1);
         manager.poll();
+        clock.advance(Duration.ofMinutes(1));
         ask("a");
         manager.acquire("a", POLICY).close();
         clock.advance(Duration.ofMinutes(5));

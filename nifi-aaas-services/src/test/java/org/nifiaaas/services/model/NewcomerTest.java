@@ -10,60 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
-import org.nifiaaas.repository.bundle.BundleException;
-import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
-import org.nifiaaas.services.model.source.ModelListing;
 import org.nifiaaas.services.model.source.ModelRepository;
-import org.nifiaaas.services.model.source.ModelVersionSource;
 
 /** What callers are told who ask for something that the manager has not looked for yet, or that is not there. */
 class NewcomerTest extends PolledManager {
 
     private static final VersionSelector CANARY = VersionSelector.label("canary");
-
-    /** Lets a test do something right after a model was listed. */
-    private static final class InterruptedSource implements ModelVersionSource {
-
-        private final ModelVersionSource inner;
-        private Runnable afterListing = () -> {};
-
-        private InterruptedSource(final ModelVersionSource inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public List<String> models() throws IOException {
-            return inner.models();
-        }
-
-        @Override
-        public ModelListing list(final String model, final Function<ModelListing, Set<Long>> watched)
-                throws IOException {
-            final ModelListing listing = inner.list(model, watched);
-            afterListing.run();
-            return listing;
-        }
-
-        @Override
-        public BundleManifest manifest(final String model, final long version) throws BundleException, IOException {
-            return inner.manifest(model, version);
-        }
-
-        @Override
-        public ModelBundle read(final String model, final long version, final LongConsumer read, final Runnable step)
-                throws BundleException, IOException {
-            return inner.read(model, version, read, step);
-        }
-    }
 
     @Test
     void labelThatWasAskedForSinceTheLastLookIsWaitedFor() throws IOException, ModelUnavailableException {
