@@ -19,8 +19,8 @@ import org.nifiaaas.services.model.version.VersionSize;
  * <p>To make room, versions are unloaded that only callers asked for (by a label, a number, or a model that the configuration does not name) and that nobody
  * uses at this moment, the least recently asked for first. They come back when they are asked for again. So that many models in little memory do not push each
  * other out all the time, such a version stays for the residence time at least, and makes room only for one that was asked for after it; for what the
- * configuration names it makes room at once. What a component holds makes room for what the
- * configuration names and for what others hold, after everything that nobody holds, and never for what nobody holds. A version with an open lease, one that serves what the configuration names, and the predecessor of the very version
+ * configuration names it makes room at once. What a component holds makes room after everything that nobody holds, for what the configuration names or others
+ * hold, and never for what nobody holds. A version with an open lease, one that serves what the configuration names, and the predecessor of the very version
  * that needs the room are never unloaded. If all of that leaves too little, nothing is unloaded.
  */
 final class MemoryBudget {

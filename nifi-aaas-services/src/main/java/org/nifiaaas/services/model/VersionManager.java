@@ -35,7 +35,7 @@ import org.nifiaaas.services.model.version.ModelVersion;
 /**
  * Serves versions of models and keeps them in line with a repository.
  *
- * <p>{@link #acquire} and {@link #versions} are thread-safe, never wait and never touch the repository. After {@link #start} two threads of the manager's own do
+ * <p>{@link #acquire}, {@link #hold} and {@link #versions} are thread-safe, never wait and never touch the repository. After {@link #start} two threads of the manager's own do
  * what is slow. One polls: it lists the repository, follows labels and retires what is no longer needed. The other one loads: it reads, checks and warms one
  * version at a time, and hands it to the first, which lets it serve and only then retires the old one, which is released with its last lease. So a label that
  * is moved to a loaded version takes effect at the next poll, whatever is being loaded meanwhile.
@@ -43,6 +43,7 @@ import org.nifiaaas.services.model.version.ModelVersion;
  * <p>What serves goes on serving when the repository vanishes, hangs, may only be read or holds nothing better. Storage that hangs while it reads a version holds
  * up the versions that wait to be loaded and nothing else. Storage that hangs while it lists holds up everything that the repository would tell, for all models
  * alike, and a version that is being loaded serves after the listing has come back; leases are taken and closed all the while.
+ * Whatever goes wrong on the two threads is told and ends neither of them; what goes wrong with one model leaves the others alone.
  */
 final class VersionManager implements AutoCloseable {
 
@@ -68,7 +69,7 @@ final class VersionManager implements AutoCloseable {
      * @param source listed by the thread that polls only
      * @param loader used by the thread that loads only
      */
-    public VersionManager(
+    VersionManager(
             final ModelVersionSource source,
             final VersionLoader loader,
             final ManagerSettings settings,
@@ -90,7 +91,7 @@ final class VersionManager implements AutoCloseable {
      *
      * @param threadName names the thread that polls in thread dumps; the one that loads is named after it
      */
-    public void start(final String threadName) {
+    void start(final String threadName) {
         loader.start(threadName + ", loader", () -> soon("load", this::advance));
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             final Thread thread = new Thread(task, threadName);
@@ -110,7 +111,7 @@ final class VersionManager implements AutoCloseable {
      *
      * @throws ModelUnavailableException if no version can serve now; a model or selector that is new is looked up soon
      */
-    public ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
+    ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
         if (closed) {
             throw disabled(model);
         }
@@ -174,7 +175,7 @@ final class VersionManager implements AutoCloseable {
     }
 
     /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
-    public void wake() {
+    void wake() {
         if (scheduler != null && wakePending.compareAndSet(false, true)) {
             soon("poll", this::poll);
         }
@@ -191,7 +192,7 @@ final class VersionManager implements AutoCloseable {
     }
 
     /** Snapshot of every version of every model that was asked for, ordered by model and version. */
-    public List<ModelVersionStatus> versions() {
+    List<ModelVersionStatus> versions() {
         final List<ModelVersionStatus> statuses = new ArrayList<>();
         new TreeMap<>(models).values().forEach(model -> statuses.addAll(model.statuses()));
         return statuses;
@@ -219,7 +220,7 @@ final class VersionManager implements AutoCloseable {
     }
 
     /** Looks at the repository once and begins what follows from it. Called by one thread at a time, which also does the loading until {@link #start}. */
-    public void poll() {
+    void poll() {
         wakePending.set(false);
         if (closed) {
             return;
