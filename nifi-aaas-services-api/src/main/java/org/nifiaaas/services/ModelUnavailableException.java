@@ -9,11 +9,11 @@ public final class ModelUnavailableException extends Exception {
 
     /** Why there is no version, which decides whether waiting may help. */
     public enum Reason {
-        /** The version is being loaded; it will be there soon. */
+        /** The version is being loaded and will be there soon, or the repository has not been looked at since it was asked for. */
         LOADING,
         /** The repository holds no such complete version yet. */
         ABSENT,
-        /** The version was refused; somebody must repair or replace it. */
+        /** The version was refused; somebody must repair or replace it, unless the message says when it is tried again. */
         REFUSED,
         /** The service is not enabled. */
         DISABLED

@@ -1,5 +1,6 @@
 package org.nifiaaas.services;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.Tags;
@@ -24,6 +25,22 @@ public interface ModelVersionService extends ControllerService {
      * @throws ModelUnavailableException if no such version can serve now; the reason tells whether waiting may help
      */
     ModelLease acquire(String model, VersionSelector selector) throws ModelUnavailableException;
+
+    /**
+     * Says that a component is going to ask for versions of a model again and again, from when it starts until it stops. What is held is loaded at once, is never
+     * forgotten, however long nobody asks for it, and makes room in memory later than what nobody holds. It is no promise: a version may be missing, be refused
+     * or find no memory, which {@link #acquire} explains.
+     *
+     * <p>Never waits and never fails. Interests are counted: what several components hold is held until the last of them lets it go. Interests end with the
+     * service, so a service that is not enabled holds nothing.
+     *
+     * @param model name of the model; one that cannot be a model's name is not held
+     * @param selectors which of its versions
+     * @return what the component closes when it stops
+     */
+    default ModelInterest hold(final String model, final Collection<VersionSelector> selectors) {
+        return () -> {};
+    }
 
     /**
      * Tells what is known of each version of each model that was asked for so far.

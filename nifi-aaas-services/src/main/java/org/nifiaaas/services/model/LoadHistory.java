@@ -1,5 +1,7 @@
 package org.nifiaaas.services.model;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.nifiaaas.services.model.MemoryBudget.Verdict;
+import org.nifiaaas.services.model.loading.BackgroundLoader.Outcome;
 import org.nifiaaas.services.model.version.ModelVersion;
 
 /**
@@ -15,10 +18,14 @@ import org.nifiaaas.services.model.version.ModelVersion;
  */
 final class LoadHistory {
 
+    /** More would lead beyond what a number can hold. */
+    private static final int MOST_DOUBLINGS = 20;
+
     private final Map<Long, Failure> failures = new HashMap<>();
     private final Map<Long, Size> sizes = new HashMap<>();
     private final Map<Long, Place> places = new HashMap<>();
     private final Map<Long, Long> loadTimes = new HashMap<>();
+    private final ManagerSettings settings;
     private final Set<Long> attempted = new HashSet<>();
 
     /**
@@ -26,20 +33,17 @@ final class LoadHistory {
      *
      * @param stamp stamp of the manifest that was tried
      * @param attempts how often it was tried
-     * @param lastAttempt milliseconds since the epoch
+     * @param nextAttempt milliseconds since the epoch; empty if only a new manifest helps
      */
-    private record Failure(String stamp, int attempts, long lastAttempt, String explanation) {
-
-        /** The pause doubles with each attempt, so that storage in trouble is given time; after the last attempt only a new manifest helps. */
-        private boolean isRetryDue(final long now, final VersionManager.Settings settings) {
-            final long pause = settings.pollingInterval().toMillis() << Math.min(attempts - 1, 20);
-            return attempts < settings.loadAttempts() && now - lastAttempt >= pause;
-        }
-    }
+    private record Failure(String stamp, int attempts, OptionalLong nextAttempt, String explanation) {}
 
     private record Size(String stamp, long bytes) {}
 
     private record Place(String stamp, Verdict verdict) {}
+
+    LoadHistory(final ManagerSettings settings) {
+        this.settings = settings;
+    }
 
     /** Allows each version one attempt more. */
     void beginPoll() {
@@ -65,19 +69,42 @@ final class LoadHistory {
     }
 
     /** Whether a version may be tried now, at most once for each poll. */
-    boolean isDue(final long number, final long now, final VersionManager.Settings settings) {
+    boolean isDue(final long number, final long now) {
         final Failure failure = failures.get(number);
-        return !attempted.contains(number) && (failure == null || failure.isRetryDue(now, settings));
+        return !attempted.contains(number)
+                && (failure == null || failure.nextAttempt().stream().anyMatch(next -> next <= now));
     }
 
     void attempt(final long number) {
         attempted.add(number);
     }
 
-    void fail(final ModelVersion version, final String explanation, final long now) {
+    /**
+     * Notes a failure and when the version may be tried again. The pause doubles with each attempt, so that storage in trouble is given time. What passes is
+     * tried for ever, with a longest pause; what the content proves is tried a few times, since a copy may still be under way, and then again when the manifest
+     * changes.
+     *
+     * @param refused why, and whether it may pass
+     * @return what people are told
+     */
+    String fail(final ModelVersion version, final Outcome.Refused refused, final long now) {
         final Failure earlier = failures.get(version.number());
         final int attempts = earlier == null ? 1 : earlier.attempts() + 1;
-        failures.put(version.number(), new Failure(version.stamp(), attempts, now, explanation));
+        final long interval = settings.pollingInterval().toMillis();
+        final long doubled = interval << Math.min(attempts - 1, MOST_DOUBLINGS);
+        if (refused.passing()) {
+            final long next = now
+                    + Math.min(
+                            doubled, Math.max(interval, settings.longestPause().toMillis()));
+            final String explanation = refused.reason() + ". It is tried again at "
+                    + Instant.ofEpochMilli(next).truncatedTo(ChronoUnit.SECONDS);
+            failures.put(version.number(), new Failure(version.stamp(), attempts, OptionalLong.of(next), explanation));
+            return explanation;
+        }
+        final OptionalLong next =
+                attempts < settings.loadAttempts() ? OptionalLong.of(now + doubled) : OptionalLong.empty();
+        failures.put(version.number(), new Failure(version.stamp(), attempts, next, refused.reason()));
+        return refused.reason();
     }
 
     void succeed(final ModelVersion version, final long now) {

@@ -19,7 +19,8 @@ import org.nifiaaas.services.model.version.VersionSize;
  * <p>To make room, versions are unloaded that only callers asked for (by a label, a number, or a model that the configuration does not name) and that nobody
  * uses at this moment, the least recently asked for first. They come back when they are asked for again. So that many models in little memory do not push each
  * other out all the time, such a version stays for the residence time at least, and makes room only for one that was asked for after it; for what the
- * configuration names it makes room at once. A version with an open lease, one that serves what the configuration names, and the predecessor of the very version
+ * configuration names it makes room at once. What a component holds makes room after everything that nobody holds, for what the configuration names or others
+ * hold, and never for what nobody holds. A version with an open lease, one that serves what the configuration names, and the predecessor of the very version
  * that needs the room are never unloaded. If all of that leaves too little, nothing is unloaded.
  */
 final class MemoryBudget {
@@ -28,7 +29,7 @@ final class MemoryBudget {
 
     private final OptionalLong limit;
     private final Duration residence;
-    private final Collection<ModelReconciler> models;
+    private final Collection<? extends MemoryTenant> models;
 
     /**
      * Whether a version may be loaded.
@@ -61,7 +62,11 @@ final class MemoryBudget {
     }
 
     /** A version in memory. */
-    private record Occupant(ModelReconciler model, ModelVersion version, ModelReconciler.Demand demand) {
+    private record Occupant(MemoryTenant model, ModelVersion version, Demand demand) {
+
+        private int rank() {
+            return demand.rank();
+        }
 
         private long lastAsked() {
             return demand.lastAsked();
@@ -73,7 +78,7 @@ final class MemoryBudget {
     }
 
     /** What wants to be loaded. */
-    private record Newcomer(ModelVersion version, ModelReconciler.Demand demand, long bytes, long now) {
+    private record Newcomer(ModelVersion version, Demand demand, long bytes, long now) {
 
         /** Whether both are wanted by the same caller, who would lose the old one before the new one is there. */
         private boolean succeeds(final Occupant occupant) {
@@ -89,7 +94,7 @@ final class MemoryBudget {
      * @param residence how long a version that callers asked for stays before it makes room for one that other callers asked for
      * @param models everything that may be in memory, now and later
      */
-    MemoryBudget(final OptionalLong limit, final Duration residence, final Collection<ModelReconciler> models) {
+    MemoryBudget(final OptionalLong limit, final Duration residence, final Collection<? extends MemoryTenant> models) {
         this.limit = limit;
         this.residence = residence;
         this.models = models;
@@ -107,7 +112,7 @@ final class MemoryBudget {
      * @param bytes what it takes
      * @param now milliseconds since the epoch
      */
-    Verdict admit(final ModelVersion version, final ModelReconciler.Demand demand, final long bytes, final long now) {
+    Verdict admit(final ModelVersion version, final Demand demand, final long bytes, final long now) {
         if (limit.isEmpty()) {
             return Verdict.FITS;
         }
@@ -134,8 +139,8 @@ final class MemoryBudget {
 
     private List<Occupant> occupants(final ModelVersion newcomer) {
         final List<Occupant> occupants = new ArrayList<>();
-        for (final ModelReconciler model : models) {
-            for (final ModelVersion version : model.served().inMemory()) {
+        for (final MemoryTenant model : models) {
+            for (final ModelVersion version : model.inMemory()) {
                 if (version != newcomer) {
                     occupants.add(new Occupant(model, version, model.demand(version)));
                 }
@@ -147,7 +152,7 @@ final class MemoryBudget {
     private boolean makeRoom(final Newcomer newcomer, final long missing) {
         final List<Occupant> leaving = occupants(newcomer.version()).stream()
                 .filter(occupant -> mayLeave(occupant, newcomer))
-                .sorted(Comparator.comparingLong(Occupant::lastAsked))
+                .sorted(Comparator.comparingInt(Occupant::rank).thenComparingLong(Occupant::lastAsked))
                 .toList();
         final long most = leaving.stream()
                 .mapToLong(occupant -> occupant.version().bytes())
@@ -170,12 +175,15 @@ final class MemoryBudget {
             return false;
         }
         final boolean rested = newcomer.now() - occupant.demand().loadTime() >= residence.toMillis();
-        return newcomer.demand().configured()
+        return newcomer.demand().rank() > occupant.rank()
                 || (rested && occupant.lastAsked() < newcomer.demand().lastAsked());
     }
 
     private static boolean hasToStay(final Occupant occupant, final Newcomer newcomer) {
-        return occupant.version().isAvailable() && (occupant.demand().configured() || newcomer.succeeds(occupant));
+        return occupant.version().isAvailable()
+                && (occupant.demand().configured()
+                        || occupant.rank() > newcomer.demand().rank()
+                        || newcomer.succeeds(occupant));
     }
 
     private Verdict explain(final Newcomer newcomer) {

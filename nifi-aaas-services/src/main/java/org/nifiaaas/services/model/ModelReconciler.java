@@ -1,12 +1,11 @@
 package org.nifiaaas.services.model;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.model.MemoryBudget.Verdict;
@@ -26,39 +25,40 @@ import org.nifiaaas.services.model.version.ModelVersion;
  * <p>One poll is {@link #refresh} and {@link #settle}. Then {@link #loadNext} asks for one version after the other; when one is there or refused, {@link #finish}
  * and {@link #settle} follow, maybe many polls later.
  */
-public final class ModelReconciler {
+final class ModelReconciler implements MemoryTenant {
 
     private final ServedModel served;
     private final ModelVersionSource source;
     private final MemoryBudget budget;
-    private final VersionManager.Settings settings;
+    private final ManagerSettings settings;
     private final ProblemJournal journal;
-    private final LoadHistory history = new LoadHistory();
+    private final LoadHistory history;
+    private final AbsenceReport absences;
+    private final LoadUrgency urgency;
+    private final Interests interests;
+    /** What was asked for before the repository was last looked at: of anything else the listing says nothing yet. */
+    private final Set<VersionSelector> lookedUp = new HashSet<>();
+
     private ModelListing listing = ModelListing.EMPTY;
     private VersionPlan plan = new VersionPlan(Map.of());
     private String lookupProblem = "";
 
-    /**
-     * Who wants a version.
-     *
-     * @param selectors what asks for it
-     * @param configured whether the configuration is among those who ask
-     * @param lastAsked when a caller last asked for it, in milliseconds since the epoch; 0 if none did
-     * @param loadTime when it was last loaded, in milliseconds since the epoch; 0 if never
-     */
-    record Demand(Set<VersionSelector> selectors, boolean configured, long lastAsked, long loadTime) {}
-
     ModelReconciler(
             final ServedModel served,
             final ModelVersionSource source,
+            final ModelNames names,
             final MemoryBudget budget,
-            final VersionManager.Settings settings,
+            final ManagerSettings settings,
             final ProblemJournal journal) {
         this.served = served;
         this.source = source;
         this.budget = budget;
         this.settings = settings;
         this.journal = journal;
+        this.history = new LoadHistory(settings);
+        this.interests = new Interests(served, settings);
+        this.urgency = new LoadUrgency(served, settings.policy());
+        this.absences = new AbsenceReport(served, history, names, journal);
     }
 
     ServedModel served() {
@@ -72,15 +72,21 @@ public final class ModelReconciler {
      */
     void refresh(final long now) {
         history.beginPoll();
-        forgetIdleSelectors(now);
+        for (final VersionSelector forgotten : interests.forgetIdle(now)) {
+            journal.solved(key(forgotten.toString()));
+        }
+        final Set<VersionSelector> asked = served.selectors();
         try {
-            listing = source.list(served.name());
+            listing = source.list(served.name(), this::watched);
         } catch (final IOException e) {
+            lookedUp.addAll(asked);
             lookupProblem = "Model " + served.name() + " cannot be looked up, what is loaded goes on serving: "
                     + Explanation.of(e);
             journal.failure(key("lookup"), lookupProblem);
             return;
         }
+        lookedUp.clear();
+        lookedUp.addAll(asked);
         lookupProblem = "";
         journal.solved(key("lookup"));
         noteLabels();
@@ -89,25 +95,13 @@ public final class ModelReconciler {
         listing.versions().forEach(this::noteVersion);
     }
 
-    private void forgetIdleSelectors(final long now) {
-        for (final VersionSelector selector : served.selectors()) {
-            final boolean idle =
-                    now - served.lastAsked(selector) > settings.interestIdle().toMillis();
-            if (idle && !isPermanent(selector)) {
-                served.forget(selector);
-                journal.solved(key(selector.toString()));
-            }
-        }
-    }
-
-    /** What the configuration asks for stays, and so does what the policy serves: the next event may come after a quiet night. */
-    private boolean isPermanent(final VersionSelector selector) {
-        return isConfigured(selector)
-                || (selector instanceof VersionSelector.ByPolicy && served.route(selector) != null);
-    }
-
-    private boolean isConfigured(final VersionSelector selector) {
-        return selector instanceof VersionSelector.ByPolicy && settings.models().contains(served.name());
+    /** Versions whose manifests count as they are now: what is or may be loaded, and what is kept in memory. */
+    private Set<Long> watched(final ModelListing found) {
+        final Set<Long> watched = new HashSet<>(settings.policy()
+                .plan(found, history.refused(), served.selectors())
+                .aspired());
+        served.inMemory().forEach(version -> watched.add(version.number()));
+        return watched;
     }
 
     private void noteLabels() {
@@ -142,7 +136,7 @@ public final class ModelReconciler {
     }
 
     private void route(final VersionSelector selector, final Choice choice) {
-        final OptionalLong serving = plan.serving(selector, this::isAvailable);
+        final OptionalLong serving = plan.serving(selector, served::isAvailable);
         if (serving.isPresent()) {
             final ModelVersion version = served.version(serving.getAsLong());
             if (served.direct(selector, version)) {
@@ -151,60 +145,15 @@ public final class ModelReconciler {
         } else if (choice.withdrawn()) {
             served.withdraw(selector);
         }
-        if (lookupProblem.isEmpty()) {
-            noteChoice(selector, choice);
-        } else if (!isServed(selector)) {
-            served.explain(selector, Reason.ABSENT, lookupProblem);
-        }
-    }
-
-    private void noteChoice(final VersionSelector selector, final Choice choice) {
-        if (choice.problem().isEmpty()) {
-            journal.solved(key(selector.toString()));
-        } else {
-            journal.attention(key(selector.toString()), absence(choice));
-        }
-        if (!isServed(selector)) {
-            explain(selector, choice);
-        }
-    }
-
-    private boolean isServed(final VersionSelector selector) {
-        final ModelVersion version = served.route(selector);
-        return version != null && version.isAvailable();
-    }
-
-    private void explain(final VersionSelector selector, final Choice choice) {
-        final List<Long> candidates = choice.candidates();
-        if (candidates.isEmpty()) {
-            served.explain(selector, Reason.ABSENT, absence(choice));
+        if (!lookedUp.contains(selector) && choice.candidates().isEmpty()) {
+            // Asked for since the repository was read: what is missing in the listing may be there by now.
             return;
         }
-        final Set<Long> refused = history.refused();
-        final long awaited = candidates.stream()
-                .filter(candidate -> !refused.contains(candidate))
-                .findFirst()
-                .orElse(candidates.get(0));
-        final Optional<String> failure = history.failure(awaited);
-        final Optional<Verdict> verdict = history.block(awaited);
-        if (failure.isPresent()) {
-            served.explain(selector, Reason.REFUSED, failure.get());
-        } else if (verdict.isPresent()) {
-            final Reason reason = verdict.get().isRefusal() ? Reason.REFUSED : Reason.LOADING;
-            served.explain(selector, reason, verdict.get().message());
+        if (lookupProblem.isEmpty()) {
+            absences.note(selector, choice, listing);
         } else {
-            served.explain(
-                    selector, Reason.LOADING, "Model " + served.name() + " version " + awaited + " is being loaded");
+            absences.unknown(selector, lookupProblem);
         }
-    }
-
-    private String absence(final Choice choice) {
-        return "Model " + served.name() + ": " + choice.problem();
-    }
-
-    private boolean isAvailable(final long number) {
-        final ModelVersion version = served.version(number);
-        return version != null && version.isAvailable();
     }
 
     /**
@@ -219,33 +168,19 @@ public final class ModelReconciler {
             return false;
         }
         for (final long number : plan.aspired()) {
-            if (!isAvailable(number) && history.isDue(number, now, settings) && begin(number, loader, now)) {
+            if (!served.isAvailable(number) && history.isDue(number, now) && begin(number, loader, now)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether somebody waits for a version that may be loaded: for want of any other, or to step back from a newer one. */
+    /** Whether somebody waits for a version that may be loaded. */
     boolean isAwaited() {
         final Set<Long> refused = history.refused();
         return plan.aspired().stream()
-                .anyMatch(number -> !isAvailable(number) && !refused.contains(number) && isAwaited(number));
-    }
-
-    private boolean isAwaited(final long number) {
-        return plan.choices().entrySet().stream()
-                .anyMatch(choice ->
-                        isAwaited(number, choice.getKey(), choice.getValue().candidates()));
-    }
-
-    private boolean isAwaited(final long number, final VersionSelector selector, final List<Long> candidates) {
-        if (!isServed(selector)) {
-            return candidates.contains(number);
-        }
-        return !candidates.isEmpty()
-                && candidates.get(0) == number
-                && served.route(selector).number() > number;
+                .anyMatch(number ->
+                        !served.isAvailable(number) && !refused.contains(number) && urgency.isAwaited(number, plan));
     }
 
     private boolean begin(final long number, final BackgroundLoader loader, final long now) {
@@ -267,7 +202,7 @@ public final class ModelReconciler {
         version.startLoading();
         version.occupy(bytes);
         served.put(version);
-        loader.load(version, isAwaited(number), now);
+        loader.load(version, urgency.isAwaited(number, plan), now);
         return true;
     }
 
@@ -279,7 +214,7 @@ public final class ModelReconciler {
     private boolean block(final ModelVersion version, final Verdict verdict) {
         final ModelVersion known = served.version(version.number());
         if (verdict.isRefusal()) {
-            refuse(version, verdict.message());
+            refuse(version, verdict.message(), verdict.kind() == Verdict.Kind.NO_ROOM);
         } else if (known != null && known.state() == State.ERROR) {
             served.put(version);
         }
@@ -296,11 +231,11 @@ public final class ModelReconciler {
         return true;
     }
 
-    private void refuse(final ModelVersion version, final String reason) {
+    private void refuse(final ModelVersion version, final String reason, final boolean passing) {
         if (version.state() == State.NEW) {
             version.startLoading();
         }
-        version.refuse(reason);
+        version.refuse(reason, passing);
         served.put(version);
     }
 
@@ -311,19 +246,33 @@ public final class ModelReconciler {
      */
     void finish(final BackgroundLoader.Result result, final long now) {
         final ModelVersion version = result.version();
-        if (result.outcome() instanceof Outcome.Measured measured) {
-            history.measure(version, measured.bytes());
-        } else if (result.outcome() instanceof Outcome.Loaded loaded) {
-            takeOver(version, loaded.content(), now);
-        } else if (result.outcome() instanceof Outcome.Refused refused) {
-            fail(version, refused.reason(), now);
+        boolean finished = false;
+        try {
+            finish(version, result.outcome(), now);
+            finished = true;
+        } finally {
+            if (!finished && version.state() == State.LOADING) {
+                // What broke off is told by whoever catches it.
+                result.release();
+                refuse(version, new Outcome.Refused(version + " is refused: taking it over broke off", true), now);
+            }
         }
     }
 
-    private void fail(final ModelVersion version, final String reason, final long now) {
-        refuse(version, reason);
-        history.fail(version, reason, now);
-        journal.failure(key("load " + version.number()), reason);
+    private void finish(final ModelVersion version, final Outcome outcome, final long now) {
+        if (outcome instanceof Outcome.Measured measured) {
+            history.measure(version, measured.bytes());
+        } else if (outcome instanceof Outcome.Loaded loaded) {
+            takeOver(version, loaded.content(), now);
+        } else if (outcome instanceof Outcome.Refused refused) {
+            refuse(version, refused, now);
+        }
+    }
+
+    private void refuse(final ModelVersion version, final Outcome.Refused refused, final long now) {
+        final String told = history.fail(version, refused, now);
+        refuse(version, told, refused.passing());
+        journal.failure(key("load " + version.number()), refused.reason(), told);
     }
 
     private void takeOver(final ModelVersion version, final LoadedVersion content, final long now) {
@@ -348,23 +297,24 @@ public final class ModelReconciler {
         }
     }
 
-    /** Who wants a version, whether it is loaded or not. */
-    Demand demand(final ModelVersion version) {
+    @Override
+    public List<ModelVersion> inMemory() {
+        return served.inMemory();
+    }
+
+    @Override
+    public Demand demand(final ModelVersion version) {
         final Set<VersionSelector> selectors = plan.wanting(version.number());
         for (final VersionSelector selector : plan.choices().keySet()) {
             if (served.route(selector) == version) {
                 selectors.add(selector);
             }
         }
-        return new Demand(
-                selectors,
-                selectors.stream().anyMatch(this::isConfigured),
-                selectors.stream().mapToLong(served::lastAsked).max().orElse(0),
-                history.loadTime(version.number()));
+        return interests.demand(selectors, history.loadTime(version.number()));
     }
 
-    /** Whether nobody uses a loaded version at this moment, nor another version that would have to go with it. */
-    boolean isUnused(final ModelVersion version, final Demand demand) {
+    @Override
+    public boolean isUnused(final ModelVersion version, final Demand demand) {
         return version.isAvailable()
                 && !version.isLeased()
                 && demand.selectors().stream()
@@ -372,13 +322,8 @@ public final class ModelReconciler {
                         .noneMatch(serving -> serving != null && serving.isLeased());
     }
 
-    /**
-     * Unloads a version that nobody uses, and forgets who asked for it: asking again loads it again. Nothing happens if a lease was taken meanwhile.
-     *
-     * @param demand who wants it
-     * @param newcomer what needs its memory
-     */
-    void unload(final ModelVersion version, final Demand demand, final ModelVersion newcomer) {
+    @Override
+    public void unload(final ModelVersion version, final Demand demand, final ModelVersion newcomer) {
         if (!version.retireIfUnleased()) {
             return;
         }
@@ -386,6 +331,7 @@ public final class ModelReconciler {
             served.forget(selector);
             journal.solved(key(selector.toString()));
         }
+        lookedUp.removeAll(demand.selectors());
         plan = plan.without(demand.selectors());
         served.retireUnused(plan.aspired());
         journal.progress(

@@ -19,12 +19,33 @@ final class ProblemJournal {
 
     /** Notes a problem that somebody has to repair, under a key that names its subject. */
     void failure(final String key, final String message) {
-        note(key, message, events::failure);
+        failure(key, message, message);
+    }
+
+    /**
+     * Notes a problem that somebody has to repair.
+     *
+     * @param key names its subject
+     * @param problem tells it from other problems of the subject
+     * @param message one line, which may also hold what differs from time to time
+     */
+    void failure(final String key, final String problem, final String message) {
+        note(key, problem, message, events::failure);
     }
 
     /** Notes a problem that may go away by itself, under a key that names its subject. */
     void attention(final String key, final String message) {
-        note(key, message, events::attention);
+        attention(key, message, message);
+    }
+
+    /** Notes a problem that may go away by itself, see {@link #failure(String, String, String)}. */
+    void attention(final String key, final String problem, final String message) {
+        note(key, problem, message, events::attention);
+    }
+
+    /** Tells something once, as long as it stays the same, that is no problem. */
+    void news(final String key, final String problem, final String message) {
+        note(key, problem, message, events::progress);
     }
 
     void progress(final String message) {
@@ -41,8 +62,8 @@ final class ProblemJournal {
         open.keySet().removeIf(key -> key.startsWith(keyStart));
     }
 
-    private void note(final String key, final String message, final Consumer<String> teller) {
-        if (!message.equals(open.put(key, message))) {
+    private void note(final String key, final String problem, final String message, final Consumer<String> teller) {
+        if (!problem.equals(open.put(key, problem))) {
             teller.accept(message);
         }
     }

@@ -2,6 +2,7 @@ package org.nifiaaas.services.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -33,6 +34,9 @@ final class ServedModel {
 
     private final String name;
     private final ConcurrentMap<VersionSelector, AtomicLong> lastAsked = new ConcurrentHashMap<>();
+    /** How many components hold a selector. */
+    private final ConcurrentMap<VersionSelector, Integer> holders = new ConcurrentHashMap<>();
+
     private final ConcurrentMap<VersionSelector, ModelVersion> routes = new ConcurrentHashMap<>();
     private final ConcurrentMap<VersionSelector, Absence> absences = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Long, ModelVersion> versions = new ConcurrentSkipListMap<>();
@@ -65,6 +69,26 @@ final class ServedModel {
         return false;
     }
 
+    /** Notes that one component more holds selectors, until it lets them go. */
+    void hold(final Set<VersionSelector> selectors, final long now) {
+        for (final VersionSelector selector : selectors) {
+            holders.merge(selector, 1, Integer::sum);
+            ask(selector, now);
+        }
+    }
+
+    /** Notes that one component less holds selectors; they stay for as long as if somebody had just asked for them. */
+    void letGo(final Set<VersionSelector> selectors, final long now) {
+        for (final VersionSelector selector : selectors) {
+            ask(selector, now);
+            holders.computeIfPresent(selector, (held, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    boolean isHeld(final VersionSelector selector) {
+        return holders.containsKey(selector);
+    }
+
     /** Takes a lease of the version that serves the selector, if one does. */
     Optional<ModelLease> tryLease(final VersionSelector selector) {
         ModelVersion tried = null;
@@ -90,6 +114,22 @@ final class ServedModel {
         return routed;
     }
 
+    boolean isServed(final VersionSelector selector) {
+        final ModelVersion version = route(selector);
+        return version != null && version.isAvailable();
+    }
+
+    /** Whether a version with this number is loaded. */
+    boolean isAvailable(final long number) {
+        final ModelVersion version = versions.get(number);
+        return version != null && version.isAvailable();
+    }
+
+    /** Whether any version serves new leases. */
+    boolean isServing() {
+        return versions.values().stream().anyMatch(ModelVersion::isAvailable);
+    }
+
     /** Says why the selector has no version now. */
     ModelUnavailableException unavailable(final VersionSelector selector) {
         final Absence absence = absences.get(selector);
@@ -110,7 +150,9 @@ final class ServedModel {
     }
 
     Set<VersionSelector> selectors() {
-        return Set.copyOf(lastAsked.keySet());
+        final Set<VersionSelector> selectors = new HashSet<>(lastAsked.keySet());
+        selectors.addAll(holders.keySet());
+        return selectors;
     }
 
     /** Milliseconds since the epoch when the selector was last asked for, 0 if never. */
@@ -129,6 +171,7 @@ final class ServedModel {
     /** Whether nothing is asked for, and nothing is loaded or being loaded. */
     boolean isIdle() {
         return lastAsked.isEmpty()
+                && holders.isEmpty()
                 && draining.isEmpty()
                 && versions.values().stream().noneMatch(ModelVersion::isInMemory);
     }

@@ -1,7 +1,7 @@
 package org.nifiaaas.services.model;
 
 /** Where a manager tells people what happens to versions. Called on the thread that polls, except at closing. */
-public interface VersionEvents {
+interface VersionEvents {
 
     /** Something went well, such as a version that serves from now on. */
     void progress(String message);

@@ -1,15 +1,14 @@
 package org.nifiaaas.services.model;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,14 +19,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.services.ModelInterest;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.model.loading.BackgroundLoader;
+import org.nifiaaas.services.model.loading.BackgroundLoader.LongLoad;
 import org.nifiaaas.services.model.loading.VersionLoader;
-import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.Explanation;
 import org.nifiaaas.services.model.source.ModelVersionSource;
 import org.nifiaaas.services.model.version.ModelVersion;
@@ -35,7 +35,7 @@ import org.nifiaaas.services.model.version.ModelVersion;
 /**
  * Serves versions of models and keeps them in line with a repository.
  *
- * <p>{@link #acquire} and {@link #versions} are thread-safe, never wait and never touch the repository. After {@link #start} two threads of the manager's own do
+ * <p>{@link #acquire}, {@link #hold} and {@link #versions} are thread-safe, never wait and never touch the repository. After {@link #start} two threads of the manager's own do
  * what is slow. One polls: it lists the repository, follows labels and retires what is no longer needed. The other one loads: it reads, checks and warms one
  * version at a time, and hands it to the first, which lets it serve and only then retires the old one, which is released with its last lease. So a label that
  * is moved to a loaded version takes effect at the next poll, whatever is being loaded meanwhile.
@@ -43,70 +43,16 @@ import org.nifiaaas.services.model.version.ModelVersion;
  * <p>What serves goes on serving when the repository vanishes, hangs, may only be read or holds nothing better. Storage that hangs while it reads a version holds
  * up the versions that wait to be loaded and nothing else. Storage that hangs while it lists holds up everything that the repository would tell, for all models
  * alike, and a version that is being loaded serves after the listing has come back; leases are taken and closed all the while.
+ * Whatever goes wrong on the two threads is told and ends neither of them; what goes wrong with one model leaves the others alone.
  */
-public final class VersionManager implements AutoCloseable {
-
-    private static final Duration SLOW_LOAD = Duration.ofMinutes(1);
-
-    /**
-     * How a manager works.
-     *
-     * @param policy chooses the version for callers that leave it to the service
-     * @param models models that are loaded before anybody asks for them
-     * @param pollingInterval time between two polls, and before the second attempt at a version that failed
-     * @param memoryLimit bytes that loaded versions may take together; empty for any number
-     * @param interestIdle how long a version or label that a caller asked for stays after it was last asked for
-     * @param loadAttempts how often a version is tried until its manifest changes
-     * @param residence how long a version that callers asked for stays loaded at least before others push it out
-     * @param closingPatience how long closing waits for storage and loads that do not return
-     */
-    public record Settings(
-            VersionPolicy policy,
-            Set<String> models,
-            Duration pollingInterval,
-            OptionalLong memoryLimit,
-            Duration interestIdle,
-            int loadAttempts,
-            Duration residence,
-            Duration closingPatience) {
-
-        /** Copies the names. */
-        public Settings {
-            models = Set.copyOf(models);
-        }
-
-        /** Settings without a limit and with the usual patience: ten minutes of interest, five attempts, 30 seconds of residence, five of closing. */
-        public static Settings of(
-                final VersionPolicy policy, final Set<String> models, final Duration pollingInterval) {
-            return new Settings(
-                    policy,
-                    models,
-                    pollingInterval,
-                    OptionalLong.empty(),
-                    Duration.ofMinutes(10),
-                    5,
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(5));
-        }
-
-        /** The same settings with a limit of memory. */
-        Settings within(final OptionalLong limit) {
-            return new Settings(
-                    policy, models, pollingInterval, limit, interestIdle, loadAttempts, residence, closingPatience);
-        }
-
-        /** The same settings with another patience at closing. */
-        Settings closingWithin(final Duration patience) {
-            return new Settings(
-                    policy, models, pollingInterval, memoryLimit, interestIdle, loadAttempts, residence, patience);
-        }
-    }
+final class VersionManager implements AutoCloseable {
 
     private final ModelVersionSource source;
     private final BackgroundLoader loader;
-    private final Settings settings;
+    private final ManagerSettings settings;
     private final Clock clock;
     private final ProblemJournal journal;
+    private final ModelNames names;
     private final MemoryBudget budget;
     private final ConcurrentMap<String, ServedModel> models = new ConcurrentHashMap<>();
     private final Map<String, ModelReconciler> reconcilers = new HashMap<>();
@@ -123,10 +69,10 @@ public final class VersionManager implements AutoCloseable {
      * @param source listed by the thread that polls only
      * @param loader used by the thread that loads only
      */
-    public VersionManager(
+    VersionManager(
             final ModelVersionSource source,
             final VersionLoader loader,
-            final Settings settings,
+            final ManagerSettings settings,
             final Clock clock,
             final VersionEvents events) {
         this.source = source;
@@ -134,6 +80,7 @@ public final class VersionManager implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.journal = new ProblemJournal(events);
+        this.names = new ModelNames(source);
         this.budget = new MemoryBudget(settings.memoryLimit(), settings.residence(), reconcilers.values());
         settings.models().forEach(model -> models.computeIfAbsent(model, ServedModel::new)
                 .ask(VersionSelector.policy(), clock.millis()));
@@ -144,7 +91,7 @@ public final class VersionManager implements AutoCloseable {
      *
      * @param threadName names the thread that polls in thread dumps; the one that loads is named after it
      */
-    public void start(final String threadName) {
+    void start(final String threadName) {
         loader.start(threadName + ", loader", () -> soon("load", this::advance));
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             final Thread thread = new Thread(task, threadName);
@@ -153,7 +100,10 @@ public final class VersionManager implements AutoCloseable {
             return thread;
         });
         scheduler.scheduleWithFixedDelay(
-                () -> safely("poll", this::poll), 0, settings.pollingInterval().toMillis(), TimeUnit.MILLISECONDS);
+                () -> safely("poll", "Model versions", this::poll),
+                0,
+                settings.pollingInterval().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -161,7 +111,7 @@ public final class VersionManager implements AutoCloseable {
      *
      * @throws ModelUnavailableException if no version can serve now; a model or selector that is new is looked up soon
      */
-    public ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
+    ModelLease acquire(final String model, final VersionSelector selector) throws ModelUnavailableException {
         if (closed) {
             throw disabled(model);
         }
@@ -197,8 +147,35 @@ public final class VersionManager implements AutoCloseable {
         return models.computeIfAbsent(model, ServedModel::new);
     }
 
+    /** See {@link org.nifiaaas.services.ModelVersionService#hold}. */
+    ModelInterest hold(final String model, final Collection<VersionSelector> selectors) {
+        final Set<VersionSelector> held = Set.copyOf(selectors);
+        if (closed || held.isEmpty() || !RepositoryFolder.isModelName(model)) {
+            return () -> {};
+        }
+        final ServedModel served = models.compute(model, (name, known) -> {
+            final ServedModel holding = known == null ? new ServedModel(name) : known;
+            holding.hold(held, clock.millis());
+            return holding;
+        });
+        wake();
+        final AtomicBoolean isHeld = new AtomicBoolean(true);
+        return () -> {
+            if (isHeld.compareAndSet(true, false)) {
+                served.letGo(held, clock.millis());
+            }
+        };
+    }
+
+    /** The version with this number, if it is refused. */
+    Optional<ModelVersion> refused(final String model, final long number) {
+        return Optional.ofNullable(models.get(model))
+                .map(served -> served.version(number))
+                .filter(version -> version.refusal().isPresent());
+    }
+
     /** Lets the manager look at the repository as soon as it can, instead of at the next interval. Thread-safe, never waits. */
-    public void wake() {
+    void wake() {
         if (scheduler != null && wakePending.compareAndSet(false, true)) {
             soon("poll", this::poll);
         }
@@ -207,7 +184,7 @@ public final class VersionManager implements AutoCloseable {
     private void soon(final String subject, final Runnable task) {
         final ScheduledExecutorService running = scheduler;
         try {
-            running.execute(() -> safely(subject, task));
+            running.execute(() -> safely(subject, "Model versions", task));
         } catch (final RejectedExecutionException e) {
             // The manager is being closed: nobody waits for this any more.
             wakePending.set(false);
@@ -215,49 +192,68 @@ public final class VersionManager implements AutoCloseable {
     }
 
     /** Snapshot of every version of every model that was asked for, ordered by model and version. */
-    public List<ModelVersionStatus> versions() {
+    List<ModelVersionStatus> versions() {
         final List<ModelVersionStatus> statuses = new ArrayList<>();
         new TreeMap<>(models).values().forEach(model -> statuses.addAll(model.statuses()));
         return statuses;
     }
 
-    private void safely(final String subject, final Runnable task) {
+    /** Nothing that a task throws may end the thread: the scheduler would silently stop polling for ever. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void safely(final String key, final String subject, final Runnable task) {
         try {
             task.run();
-            journal.solved(subject);
-        } catch (final RuntimeException e) {
-            // The scheduler would silently stop polling for ever after one exception.
-            journal.failure(subject, "Model versions cannot be kept up to date: " + Explanation.of(e));
+            journal.solved(key);
+        } catch (final Throwable e) {
+            tellBug(key, subject, e);
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void tellBug(final String key, final String subject, final Throwable bug) {
+        try {
+            journal.failure(key, subject + " cannot be kept up to date, it is tried again: " + Explanation.of(bug));
+        } catch (final Throwable e) {
+            // There is no memory even to tell, or nobody to listen. The next poll tries again.
+            journal.solved(key);
         }
     }
 
     /** Looks at the repository once and begins what follows from it. Called by one thread at a time, which also does the loading until {@link #start}. */
-    public void poll() {
+    void poll() {
         wakePending.set(false);
         if (closed) {
             return;
         }
         addReconcilers();
+        names.beginPoll();
         for (final ModelReconciler reconciler : turns) {
-            reconciler.refresh(clock.millis());
-            reconciler.settle();
+            final String name = reconciler.served().name();
+            safely(name + "/poll", "Model " + name, () -> {
+                reconciler.refresh(clock.millis());
+                reconciler.settle();
+            });
         }
-        loader.askedBefore(clock.millis() - SLOW_LOAD.toMillis()).ifPresent(this::tellSlowLoad);
+        loader.longLoad(clock.millis()).ifPresent(this::tellSlowLoad);
         advance();
     }
 
-    private void tellSlowLoad(final ModelVersion version) {
-        journal.attention(
-                "slow load",
-                version
-                        + " has been loading for more than a minute: the storage may hang, or the model is large and gives way to scoring."
-                        + " Other versions wait until it is done; what is loaded goes on serving");
+    /** A version that nothing serves in place of is waited for anyway, which is told by those who wait; so it is no more than news. */
+    private void tellSlowLoad(final LongLoad load) {
+        final ServedModel served = models.get(load.version().model());
+        final String kind = load.version() + (load.stalled() ? " stands still" : " goes on");
+        final String message = load + ". Other versions wait until it is done; what is loaded goes on serving";
+        if (load.stalled() || (served != null && served.isServing())) {
+            journal.attention("slow load", kind, message);
+        } else {
+            journal.news("slow load", kind, message);
+        }
     }
 
     private void addReconcilers() {
         for (final ServedModel model : models.values()) {
             if (!reconcilers.containsKey(model.name())) {
-                final ModelReconciler added = new ModelReconciler(model, source, budget, settings, journal);
+                final ModelReconciler added = new ModelReconciler(model, source, names, budget, settings, journal);
                 reconcilers.put(model.name(), added);
                 turns.addLast(added);
             }
@@ -274,18 +270,18 @@ public final class VersionManager implements AutoCloseable {
 
     private void takeOver(final BackgroundLoader.Result result) {
         journal.solved("slow load");
-        final ModelReconciler asker = reconcilers.get(result.version().model());
-        if (asker == null) {
+        final ModelReconciler reconciler = reconcilers.get(result.version().model());
+        if (reconciler == null) {
             // Nobody asks for the model any more.
             result.release();
             return;
         }
-        asker.finish(result, clock.millis());
+        reconciler.finish(result, clock.millis());
         if (closed) {
             // Closing may have gone through the models before this one was there.
-            asker.served().close();
+            reconciler.served().close();
         }
-        asker.settle();
+        reconciler.settle();
     }
 
     /** One version of each model at a turn, so that a model with much to load does not keep the others waiting. */
@@ -311,12 +307,12 @@ public final class VersionManager implements AutoCloseable {
 
     private void forgetIdleModels() {
         for (final ModelReconciler reconciler : List.copyOf(reconcilers.values())) {
-            final ServedModel model = reconciler.served();
-            if (model.isIdle()) {
+            final String name = reconciler.served().name();
+            // In one step, so that nobody holds a model that is just forgotten.
+            if (models.computeIfPresent(name, (key, model) -> model.isIdle() ? null : model) == null) {
                 reconciler.end();
-                reconcilers.remove(model.name());
+                reconcilers.remove(name);
                 turns.remove(reconciler);
-                models.remove(model.name());
             }
         }
     }
@@ -328,13 +324,21 @@ public final class VersionManager implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        models.values().forEach(ServedModel::close);
-        loader.close();
         final ScheduledExecutorService running = scheduler;
-        if (running == null) {
-            return;
+        try {
+            models.values().forEach(ServedModel::close);
+        } finally {
+            if (running != null) {
+                running.shutdown();
+            }
+            loader.close();
         }
-        running.shutdown();
+        if (running != null) {
+            await(running);
+        }
+    }
+
+    private void await(final ScheduledExecutorService running) {
         final long deadline = System.nanoTime() + settings.closingPatience().toNanos();
         try {
             running.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -83,7 +83,7 @@ public final class VersionTrial implements AutoCloseable {
             }
             return propensities;
         } catch (final ScoringException e) {
-            throw new VersionRefusedException(Explanation.of(e), e);
+            throw new VersionRefusedException(Explanation.of(e), false, e);
         }
     }
 
@@ -145,7 +145,7 @@ public final class VersionTrial implements AutoCloseable {
             copy.forward(new int[] {userRow, itemRow}, 1);
             version.giveBack(copy);
         } catch (final EngineException e) {
-            throw new VersionRefusedException(Explanation.of(e), e);
+            throw new VersionRefusedException(Explanation.of(e), false, e);
         }
     }
 

@@ -312,10 +312,7 @@ class BadVersionTest extends PolledManager {
     private List<ConfigVerificationResult> verification() {
         final StandardModelVersionService service = new StandardModelVersionService(() -> engine);
         final Map<PropertyDescriptor, String> properties = Map.of(
-                StandardModelVersionService.REPOSITORY_DIRECTORY,
-                root.toString(),
-                StandardModelVersionService.VERSION_POLICY,
-                "latest");
+                ServiceProperties.REPOSITORY_DIRECTORY, root.toString(), ServiceProperties.VERSION_POLICY, "latest");
         return service.verify(
                 new MockConfigurationContext(service, properties, null, null),
                 new MockComponentLog("models", service),

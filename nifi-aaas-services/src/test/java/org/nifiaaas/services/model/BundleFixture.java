@@ -157,8 +157,12 @@ public final class BundleFixture {
     }
 
     public static void labels(final Path root, final String json) throws IOException {
-        Files.createDirectories(root.resolve(MODEL));
-        Files.writeString(root.resolve(MODEL).resolve(ModelBundle.LABELS), json);
+        labels(root, MODEL, json);
+    }
+
+    static void labels(final Path root, final String model, final String json) throws IOException {
+        Files.createDirectories(root.resolve(model));
+        Files.writeString(root.resolve(model).resolve(ModelBundle.LABELS), json);
     }
 
     public static void delete(final Path folder) throws IOException {

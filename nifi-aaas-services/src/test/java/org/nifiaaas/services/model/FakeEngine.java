@@ -2,6 +2,7 @@ package org.nifiaaas.services.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,8 @@ public final class FakeEngine implements InferenceEngine {
     final AtomicLong modelBytes = new AtomicLong();
     /** Makes the forward passes fail that come after loading. */
     public final AtomicBoolean broken = new AtomicBoolean();
+    /** Makes closing a model fail, after it is closed. */
+    final AtomicBoolean failAtClose = new AtomicBoolean();
     /** What the models tell about how they score. */
     final AtomicReference<String> explanation = new AtomicReference<>("");
 
@@ -98,12 +101,15 @@ public final class FakeEngine implements InferenceEngine {
 
         @Override
         public String explanation() {
-            return explanation.get();
+            return Objects.requireNonNull(explanation.get(), "explanation");
         }
 
         @Override
         public void close() {
             closes.incrementAndGet();
+            if (failAtClose.get()) {
+                throw new IllegalStateException("stuck");
+            }
         }
     }
 

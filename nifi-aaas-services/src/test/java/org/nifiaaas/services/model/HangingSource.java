@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -13,20 +15,20 @@ import org.nifiaaas.services.model.source.ModelListing;
 import org.nifiaaas.services.model.source.ModelVersionSource;
 
 /** A repository on storage in trouble: its calls hang until {@link #release} is counted down. */
-public final class HangingSource implements ModelVersionSource {
+final class HangingSource implements ModelVersionSource {
 
     final AtomicBoolean hangAtList = new AtomicBoolean();
     /** Numbers of the versions whose reading hangs. */
-    public final Set<Long> hangAtRead = ConcurrentHashMap.newKeySet();
+    final Set<Long> hangAtRead = ConcurrentHashMap.newKeySet();
 
     final AtomicBoolean buggy = new AtomicBoolean();
     /** Whether a call hangs now or has hung. */
-    public final AtomicBoolean hanging = new AtomicBoolean();
+    final AtomicBoolean hanging = new AtomicBoolean();
 
-    public final CountDownLatch release = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
     private final ModelVersionSource inner;
 
-    public HangingSource(final ModelVersionSource inner) {
+    HangingSource(final ModelVersionSource inner) {
         this.inner = inner;
     }
 
@@ -36,12 +38,12 @@ public final class HangingSource implements ModelVersionSource {
     }
 
     @Override
-    public ModelListing list(final String model) throws IOException {
+    public ModelListing list(final String model, final Function<ModelListing, Set<Long>> watched) throws IOException {
         if (buggy.get()) {
             throw new IllegalStateException("a bug");
         }
         hangIf(hangAtList.get());
-        return inner.list(model);
+        return inner.list(model, watched);
     }
 
     @Override
@@ -50,10 +52,10 @@ public final class HangingSource implements ModelVersionSource {
     }
 
     @Override
-    public ModelBundle read(final String model, final long version, final Runnable step)
+    public ModelBundle read(final String model, final long version, final LongConsumer read, final Runnable step)
             throws BundleException, IOException {
         hangIf(hangAtRead.contains(version));
-        return inner.read(model, version, step);
+        return inner.read(model, version, read, step);
     }
 
     private void hangIf(final boolean hangs) throws IOException {

@@ -94,10 +94,10 @@ class HdfsRepositoryIT {
         writer = new RepositorySettings(root.toString(), HdfsCluster.clientClasspath(), null).open();
         writer.makeFolder(MODEL);
         runner.addControllerService("models", service);
-        set(StandardModelVersionService.REPOSITORY_DIRECTORY, root.toString());
-        set(StandardModelVersionService.HADOOP_CLIENT_CLASSPATH, HdfsCluster.clientClasspath());
-        set(StandardModelVersionService.MODELS, MODEL);
-        set(StandardModelVersionService.POLLING_INTERVAL, "100 ms");
+        set(ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
+        set(ServiceProperties.HADOOP_CLIENT_CLASSPATH, HdfsCluster.clientClasspath());
+        set(ServiceProperties.MODELS, MODEL);
+        set(ServiceProperties.POLLING_INTERVAL, "100 ms");
     }
 
     @AfterEach
@@ -282,8 +282,8 @@ class HdfsRepositoryIT {
                 file,
                 "<configuration><property><name>fs.defaultFS</name><value>" + cluster.uri("/")
                         + "</value></property></configuration>");
-        set(StandardModelVersionService.REPOSITORY_DIRECTORY, "hdfs://" + root.getPath());
-        set(StandardModelVersionService.HADOOP_CONFIGURATION_RESOURCES, file.toString());
+        set(ServiceProperties.REPOSITORY_DIRECTORY, "hdfs://" + root.getPath());
+        set(ServiceProperties.HADOOP_CONFIGURATION_RESOURCES, file.toString());
         runner.enableControllerService(service);
         awaitServed(POLICY, 1);
     }
@@ -304,11 +304,11 @@ class HdfsRepositoryIT {
 
     private List<ConfigVerificationResult> verify(final String repository) {
         final Map<PropertyDescriptor, String> properties = Map.of(
-                StandardModelVersionService.REPOSITORY_DIRECTORY,
+                ServiceProperties.REPOSITORY_DIRECTORY,
                 repository,
-                StandardModelVersionService.HADOOP_CLIENT_CLASSPATH,
+                ServiceProperties.HADOOP_CLIENT_CLASSPATH,
                 HdfsCluster.clientClasspath(),
-                StandardModelVersionService.VERSION_POLICY,
+                ServiceProperties.VERSION_POLICY,
                 "latest");
         return service.verify(
                 new MockConfigurationContext(service, properties, null, null), runner.getLogger(), Map.of());

@@ -51,7 +51,7 @@ class LabelMoveTest {
         bundle(root, 2).write(2);
         labels(root, "{\"stable\": 1}");
         service = add("first");
-        runner.setProperty(service, StandardModelVersionService.POLLING_INTERVAL, "1 hour");
+        runner.setProperty(service, ServiceProperties.POLLING_INTERVAL, "1 hour");
         runner.enableControllerService(service);
         awaitServed(service, 1);
     }
@@ -59,10 +59,10 @@ class LabelMoveTest {
     private StandardModelVersionService add(final String id) throws InitializationException {
         final StandardModelVersionService added = new StandardModelVersionService(() -> engine);
         runner.addControllerService(id, added);
-        runner.setProperty(added, StandardModelVersionService.REPOSITORY_DIRECTORY, root.toString());
-        runner.setProperty(added, StandardModelVersionService.MODELS, MODEL);
-        runner.setProperty(added, StandardModelVersionService.VERSION_POLICY, "label");
-        runner.setProperty(added, StandardModelVersionService.LABEL, "stable");
+        runner.setProperty(added, ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
+        runner.setProperty(added, ServiceProperties.MODELS, MODEL);
+        runner.setProperty(added, ServiceProperties.VERSION_POLICY, "label");
+        runner.setProperty(added, ServiceProperties.LABEL, "stable");
         return added;
     }
 
@@ -94,7 +94,7 @@ class LabelMoveTest {
     void moveTakesEffectAtOnceHereAndAtTheNextPollElsewhere()
             throws IOException, InitializationException, ModelRepositoryException {
         final StandardModelVersionService other = add("second");
-        runner.setProperty(other, StandardModelVersionService.POLLING_INTERVAL, "100 ms");
+        runner.setProperty(other, ServiceProperties.POLLING_INTERVAL, "100 ms");
         runner.enableControllerService(other);
         awaitServed(other, 1);
 
@@ -138,6 +138,19 @@ class LabelMoveTest {
 
         assertRefused("which this node refuses: propensity version 3 is refused: golden row", "stable", 3);
         assertEquals(Map.of("stable", 1L), stored());
+    }
+
+    @Test
+    void versionThatFoundNoMemoryMayGetTheLabelLater() throws IOException {
+        bundle(root, 3).text("huge").write(3);
+        assertThrows(ModelUnavailableException.class, () -> service.acquire(MODEL, VersionSelector.version(3)));
+        await().until(() ->
+                service.versions().stream().anyMatch(status -> status.version() == 3 && status.state() == State.ERROR));
+
+        final ModelRepositoryException refusal =
+                assertThrows(ModelRepositoryException.class, () -> service.moveLabel(MODEL, "stable", 3, ""));
+        assertTrue(refusal.getMessage().contains("it does not fit into memory. It is tried again at "));
+        assertTrue(refusal.isRetryable());
     }
 
     @Test

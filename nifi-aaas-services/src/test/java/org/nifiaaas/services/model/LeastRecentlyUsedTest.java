@@ -28,7 +28,7 @@ class LeastRecentlyUsedTest extends PolledManager {
     @BeforeEach
     void limit() throws IOException {
         manager.close();
-        manager = manager(VersionManager.Settings.of(new VersionPolicy.Latest(), Set.of(), INTERVAL)
+        manager = manager(ManagerSettings.of(new VersionPolicy.Latest(), Set.of(), INTERVAL)
                 .within(OptionalLong.of(3000)));
         for (final String model : List.of("a", "b", "c", "d", "e")) {
             bundle(root, 1).bytes(1000).write(model, 1);

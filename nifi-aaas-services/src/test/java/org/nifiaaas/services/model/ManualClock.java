@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that only a test moves. */
-public final class ManualClock extends Clock {
+final class ManualClock extends Clock {
 
     private final AtomicLong millis = new AtomicLong(1_600_000_000_000L);
 

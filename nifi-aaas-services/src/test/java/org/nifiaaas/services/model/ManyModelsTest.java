@@ -57,13 +57,13 @@ class ManyModelsTest {
             throws InitializationException {
         service = new StandardModelVersionService(() -> used, clock);
         runner.addControllerService("models", service);
-        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, root.toString());
-        runner.setProperty(service, StandardModelVersionService.POLLING_INTERVAL, "100 ms");
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
+        runner.setProperty(service, ServiceProperties.POLLING_INTERVAL, "100 ms");
         if (!models.isEmpty()) {
-            runner.setProperty(service, StandardModelVersionService.MODELS, models);
+            runner.setProperty(service, ServiceProperties.MODELS, models);
         }
         if (!limit.isEmpty()) {
-            runner.setProperty(service, StandardModelVersionService.MEMORY_LIMIT, limit);
+            runner.setProperty(service, ServiceProperties.MEMORY_LIMIT, limit);
         }
         runner.enableControllerService(service);
     }

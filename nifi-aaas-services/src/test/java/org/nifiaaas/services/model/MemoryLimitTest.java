@@ -29,8 +29,7 @@ class MemoryLimitTest extends PolledManager {
 
     private void limit(final VersionPolicy policy, final long bytes) {
         manager.close();
-        manager = manager(
-                VersionManager.Settings.of(policy, Set.of(MODEL), INTERVAL).within(OptionalLong.of(bytes)));
+        manager = manager(ManagerSettings.of(policy, Set.of(MODEL), INTERVAL).within(OptionalLong.of(bytes)));
     }
 
     private void write(final String model, final long version) throws IOException {
@@ -120,7 +119,7 @@ class MemoryLimitTest extends PolledManager {
     @Test
     void refusedVersionIsLoadedWhenMemoryIsFreed() throws IOException, ModelUnavailableException {
         manager.close();
-        manager = manager(VersionManager.Settings.of(new VersionPolicy.Latest(), Set.of(MODEL, "other"), INTERVAL)
+        manager = manager(ManagerSettings.of(new VersionPolicy.Latest(), Set.of(MODEL, "other"), INTERVAL)
                 .within(OptionalLong.of(2600)));
         write(MODEL, 1);
         write("other", 1);

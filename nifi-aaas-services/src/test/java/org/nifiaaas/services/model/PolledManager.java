@@ -23,20 +23,20 @@ import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
 
 /** A manager that a test polls by hand: what happens at a poll is seen right after it, without a thread and without waiting. */
-public abstract class PolledManager {
+abstract class PolledManager {
 
-    public static final VersionSelector POLICY = VersionSelector.policy();
+    static final VersionSelector POLICY = VersionSelector.policy();
     static final PairBatch PAIR = PairBatch.of(new String[] {"ada"}, new String[] {"bakery"});
-    public static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
 
-    public Path root;
-    public final FakeEngine engine = new FakeEngine();
-    public final ManualClock clock = new ManualClock();
-    public final RecordedEvents events = new RecordedEvents();
-    public VersionManager manager;
+    Path root;
+    final FakeEngine engine = new FakeEngine();
+    final ManualClock clock = new ManualClock();
+    final RecordedEvents events = new RecordedEvents();
+    VersionManager manager;
 
     @BeforeEach
     void createManager() throws IOException {
@@ -53,26 +53,26 @@ public abstract class PolledManager {
     }
 
     VersionManager manager(final VersionPolicy policy) {
-        return manager(VersionManager.Settings.of(policy, Set.of(MODEL), INTERVAL));
+        return manager(ManagerSettings.of(policy, Set.of(MODEL), INTERVAL));
     }
 
-    VersionManager manager(final VersionManager.Settings settings) {
+    VersionManager manager(final ManagerSettings settings) {
         final ModelRepository repository = new ModelRepository(root);
         return new VersionManager(repository, new VersionLoader(repository, engine), settings, clock, events);
     }
 
-    public void nextPoll() {
+    void nextPoll() {
         clock.advance(INTERVAL);
         manager.poll();
     }
 
-    public long served(final VersionSelector selector) throws ModelUnavailableException {
+    long served(final VersionSelector selector) throws ModelUnavailableException {
         try (ModelLease lease = manager.acquire(MODEL, selector)) {
             return lease.identity().version();
         }
     }
 
-    public ModelUnavailableException unavailable(final String model, final VersionSelector selector) {
+    ModelUnavailableException unavailable(final String model, final VersionSelector selector) {
         return assertThrows(ModelUnavailableException.class, () -> manager.acquire(model, selector));
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a manager tells. */
-public final class RecordedEvents implements VersionEvents {
+final class RecordedEvents implements VersionEvents {
 
     final List<String> progress = new CopyOnWriteArrayList<>();
     final List<String> attentions = new CopyOnWriteArrayList<>();

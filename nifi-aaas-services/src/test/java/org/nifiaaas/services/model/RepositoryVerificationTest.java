@@ -36,8 +36,8 @@ class RepositoryVerificationTest {
 
     @BeforeEach
     void configure() {
-        properties.put(StandardModelVersionService.REPOSITORY_DIRECTORY, root.toString());
-        properties.put(StandardModelVersionService.VERSION_POLICY, "latest");
+        properties.put(ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
+        properties.put(ServiceProperties.VERSION_POLICY, "latest");
     }
 
     @AfterEach
@@ -84,7 +84,7 @@ class RepositoryVerificationTest {
 
     @Test
     void missingFolder() {
-        properties.put(StandardModelVersionService.REPOSITORY_DIRECTORY, root + "/missing");
+        properties.put(ServiceProperties.REPOSITORY_DIRECTORY, root + "/missing");
         assertEquals("Read the repository: Repository folder " + root + "/missing does not exist", failure());
     }
 
@@ -97,7 +97,7 @@ class RepositoryVerificationTest {
     @Test
     void configuredModelThatIsNotThere() throws IOException {
         bundle(root, 1).write(1);
-        properties.put(StandardModelVersionService.MODELS, "churn");
+        properties.put(ServiceProperties.MODELS, "churn");
         assertEquals(
                 "Find versions of churn: There is no complete version. Also: there is no folder churn in the repository",
                 failure());
@@ -147,8 +147,8 @@ class RepositoryVerificationTest {
     @Test
     void specificVersionThatIsNotThere() throws IOException {
         bundle(root, 1).write(1);
-        properties.put(StandardModelVersionService.VERSION_POLICY, "specific");
-        properties.put(StandardModelVersionService.VERSION, "4");
+        properties.put(ServiceProperties.VERSION_POLICY, "specific");
+        properties.put(ServiceProperties.VERSION, "4");
         assertEquals(
                 "Choose the version of " + MODEL
                         + ": By the policy version 4, the repository holds no complete version 4 of it",
@@ -166,8 +166,8 @@ class RepositoryVerificationTest {
 
     @Test
     void everyVersionThatStaysLoadedIsTried() throws IOException {
-        properties.put(StandardModelVersionService.VERSION_POLICY, "latest N");
-        properties.put(StandardModelVersionService.NUMBER_OF_VERSIONS, "2");
+        properties.put(ServiceProperties.VERSION_POLICY, "latest N");
+        properties.put(ServiceProperties.NUMBER_OF_VERSIONS, "2");
         bundle(root, 1).write(1);
         bundle(root, 2).write(2);
         bundle(root, 3).write(3);
@@ -187,8 +187,8 @@ class RepositoryVerificationTest {
     }
 
     private void limit(final String models, final String limit) {
-        properties.put(StandardModelVersionService.MODELS, models);
-        properties.put(StandardModelVersionService.MEMORY_LIMIT, limit);
+        properties.put(ServiceProperties.MODELS, models);
+        properties.put(ServiceProperties.MEMORY_LIMIT, limit);
     }
 
     @Test
@@ -226,7 +226,7 @@ class RepositoryVerificationTest {
     @Test
     void versionLargerThanTheLimitIsNotEvenLoaded() throws IOException {
         bundle(root, 1).bytes(2000).write(1);
-        properties.put(StandardModelVersionService.MEMORY_LIMIT, "1000 B");
+        properties.put(ServiceProperties.MEMORY_LIMIT, "1000 B");
         assertEquals(
                 "Load propensity version 1: propensity version 1 is refused: it needs 2.0 KB, more than the whole Memory Limit of 1000 B",
                 failure());
@@ -243,7 +243,7 @@ class RepositoryVerificationTest {
     @Test
     void withoutALimitTheHeapIsTheLimit() throws IOException {
         bundle(root, 1).bytes(1000).write(1);
-        properties.put(StandardModelVersionService.MODELS, MODEL);
+        properties.put(ServiceProperties.MODELS, MODEL);
         assertTrue(memory().startsWith("SUCCESSFUL: What stays loaded takes 1000 B of the Java heap of "));
     }
 }

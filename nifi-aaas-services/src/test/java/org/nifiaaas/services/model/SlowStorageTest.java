@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ class SlowStorageTest {
         manager = new VersionManager(
                 source,
                 new VersionLoader(source, engine),
-                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1))
+                ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1))
                         .closingWithin(Duration.ofMillis(100)),
                 clock,
                 events);
@@ -203,27 +204,76 @@ class SlowStorageTest {
     void loadingGoesOnAfterAnErrorOfTheJvm() throws IOException {
         bundle(root, 3).text("die").write(3);
         assertEquals(0, served(VersionSelector.version(3)));
-        // The error ends the thread, which is how the JVM reports it; another thread takes its place.
-        await().dontCatchUncaughtExceptions()
-                .until(() -> events.failures.contains("propensity version 3 is refused: loading it broke off"));
+        await().until(() -> !events.failures.isEmpty());
+        assertTrue(
+                events.failures
+                        .get(0)
+                        .startsWith(
+                                "propensity version 3 is refused: loading it broke off: InternalError: the JVM is in trouble"),
+                events.failures.get(0));
         await().until(() -> served(VersionSelector.version(2)) == 2);
     }
 
+    private void pollAfterAMinute() {
+        clock.advance(Duration.ofSeconds(61));
+        // Whoever asks for something new is answered by the poll that follows.
+        final VersionSelector unheardOf = VersionSelector.version(clock.millis());
+        assertEquals(0, served(unheardOf));
+        await().until(() -> assertThrows(ModelUnavailableException.class, () -> manager.acquire(MODEL, unheardOf))
+                        .reason()
+                == Reason.ABSENT);
+    }
+
+    private List<String> toldOfLoading() {
+        return events.attentions.stream()
+                .filter(message -> message.contains("has been loading"))
+                .toList();
+    }
+
     @Test
-    void loadThatTakesLongIsToldOnce() throws IOException {
+    void loadThatTakesLongIsToldWithWhatItDoesAndThatNothingMoves() throws IOException {
         await().until(() -> served(POLICY) == 1);
         hangWhileVersion3IsLoaded();
-        clock.advance(Duration.ofSeconds(61));
-        manager.wake();
-        await().until(() -> !events.attentions.isEmpty());
-        assertTrue(events.attentions.get(0).startsWith("propensity version 3 has been loading for more than a minute"));
-        clock.advance(Duration.ofSeconds(61));
-        assertEquals(0, served("other", POLICY));
-        await().until(() -> events.attentions.size() > 1);
-        assertEquals(
-                "Model other: the repository has no label stable for it",
-                events.attentions.get(1),
-                "the same thing is not told twice");
+        pollAfterAMinute();
+        pollAfterAMinute();
+        pollAfterAMinute();
+        final String rest = ": it is reading and checking its files, 0 B of ";
+        assertEquals(2, toldOfLoading().size(), "each is told once: " + toldOfLoading());
+        assertTrue(
+                toldOfLoading()
+                        .get(0)
+                        .startsWith("propensity version 3 has been loading for more than a minute" + rest),
+                toldOfLoading().get(0));
+        assertTrue(
+                toldOfLoading()
+                        .get(1)
+                        .startsWith("propensity version 3 has been loading for more than a minute,"
+                                + " and nothing has moved for a minute" + rest),
+                toldOfLoading().get(1));
+        assertTrue(
+                toldOfLoading()
+                        .get(1)
+                        .endsWith("are read. Other versions wait until it is done; what is loaded goes on serving"),
+                toldOfLoading().get(1));
+    }
+
+    @Test
+    void longLoadOfAFirstVersionIsNoWarningAsLongAsItMoves() throws IOException {
+        await().until(() -> served(POLICY) == 1);
+        bundle(root, 3).write("churn", 3);
+        labels(root, "churn", "{\"stable\": 3}");
+        source.hangAtRead.add(3L);
+        assertEquals(0, served("churn", POLICY));
+        await().until(source.hanging::get);
+        pollAfterAMinute();
+        assertEquals(List.of(), toldOfLoading());
+        assertTrue(
+                events.progress.stream()
+                        .anyMatch(message ->
+                                message.startsWith("churn version 3 has been loading for more than a minute:")),
+                events.progress.toString());
+        pollAfterAMinute();
+        assertEquals(1, toldOfLoading().size(), "that it stands still is one");
     }
 
     @Test

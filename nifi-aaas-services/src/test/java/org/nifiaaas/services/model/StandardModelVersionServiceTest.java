@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.ModelInterest;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -47,9 +48,9 @@ class StandardModelVersionServiceTest {
     @BeforeEach
     void addService() throws InitializationException {
         runner.addControllerService(ID, service);
-        set(StandardModelVersionService.REPOSITORY_DIRECTORY, root.toString());
-        set(StandardModelVersionService.MODELS, MODEL);
-        set(StandardModelVersionService.POLLING_INTERVAL, "100 ms");
+        set(ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
+        set(ServiceProperties.MODELS, MODEL);
+        set(ServiceProperties.POLLING_INTERVAL, "100 ms");
     }
 
     @AfterEach
@@ -115,8 +116,8 @@ class StandardModelVersionServiceTest {
         bundle(root, 1).write(1);
         bundle(root, 2).write(2);
         labels(root, "{\"stable\": 1}");
-        set(StandardModelVersionService.VERSION_POLICY, "label");
-        set(StandardModelVersionService.LABEL, "stable");
+        set(ServiceProperties.VERSION_POLICY, "label");
+        set(ServiceProperties.LABEL, "stable");
         runner.enableControllerService(service);
         awaitVersion(1);
         labels(root, "{\"stable\": 2}");
@@ -130,8 +131,8 @@ class StandardModelVersionServiceTest {
     void specificPolicyServesThatVersion() throws IOException, ModelUnavailableException {
         bundle(root, 1).write(1);
         bundle(root, 2).write(2);
-        set(StandardModelVersionService.VERSION_POLICY, "specific");
-        set(StandardModelVersionService.VERSION, "1");
+        set(ServiceProperties.VERSION_POLICY, "specific");
+        set(ServiceProperties.VERSION, "1");
         runner.enableControllerService(service);
         awaitVersion(1);
         try (ModelLease lease = service.acquire(MODEL, POLICY)) {
@@ -180,7 +181,7 @@ class StandardModelVersionServiceTest {
     @Test
     void missingRepositoryFailsEnablingWithTheFoldersName() {
         final Path missing = root.resolve("missing");
-        set(StandardModelVersionService.REPOSITORY_DIRECTORY, missing.toString());
+        set(ServiceProperties.REPOSITORY_DIRECTORY, missing.toString());
         final AssertionError failure =
                 assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
         assertTrue(failure.getMessage().contains("Repository folder " + missing + " does not exist"));
@@ -190,7 +191,7 @@ class StandardModelVersionServiceTest {
     @Test
     void fileInPlaceOfTheRepositoryFailsEnabling() throws IOException {
         final Path file = Files.createFile(root.resolve("file"));
-        set(StandardModelVersionService.REPOSITORY_DIRECTORY, file.toString());
+        set(ServiceProperties.REPOSITORY_DIRECTORY, file.toString());
         final AssertionError failure =
                 assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
         assertTrue(failure.getMessage().contains("Repository folder " + file + " is not a folder"));
@@ -199,55 +200,112 @@ class StandardModelVersionServiceTest {
     @Test
     void policyNeedsItsProperty() {
         runner.assertValid(service);
-        set(StandardModelVersionService.VERSION_POLICY, "specific");
+        set(ServiceProperties.VERSION_POLICY, "specific");
         runner.assertNotValid(service);
-        set(StandardModelVersionService.VERSION, "0");
+        set(ServiceProperties.VERSION, "0");
         runner.assertNotValid(service);
-        set(StandardModelVersionService.VERSION, "3");
+        set(ServiceProperties.VERSION, "3");
         runner.assertValid(service);
-        set(StandardModelVersionService.VERSION_POLICY, "label");
+        set(ServiceProperties.VERSION_POLICY, "label");
         runner.assertNotValid(service);
-        set(StandardModelVersionService.LABEL, "stable");
+        set(ServiceProperties.LABEL, "stable");
         runner.assertValid(service);
-        set(StandardModelVersionService.VERSION_POLICY, "newest");
+        set(ServiceProperties.VERSION_POLICY, "newest");
         runner.assertNotValid(service);
     }
 
     @Test
     void modelNamesMustBePlain() {
-        set(StandardModelVersionService.MODELS, "propensity, churn");
+        set(ServiceProperties.MODELS, "propensity, churn");
         runner.assertValid(service);
-        set(StandardModelVersionService.MODELS, "propensity, ../churn");
+        set(ServiceProperties.MODELS, "propensity, ../churn");
         runner.assertNotValid(service);
     }
 
     @Test
     void pollingIntervalIsBounded() {
-        set(StandardModelVersionService.POLLING_INTERVAL, "1 ms");
+        set(ServiceProperties.POLLING_INTERVAL, "1 ms");
         runner.assertNotValid(service);
     }
 
     @Test
     void latestFewNeedsAPositiveNumber() {
-        set(StandardModelVersionService.VERSION_POLICY, "latest N");
+        set(ServiceProperties.VERSION_POLICY, "latest N");
         runner.assertValid(service);
-        set(StandardModelVersionService.NUMBER_OF_VERSIONS, "0");
+        set(ServiceProperties.NUMBER_OF_VERSIONS, "0");
         runner.assertNotValid(service);
     }
 
     @Test
+    void loadingShareIsAPercentage() {
+        for (final String share : List.of("0.4", "25", "100", "1e-3")) {
+            set(ServiceProperties.LOADING_SHARE, share);
+            runner.assertValid(service);
+        }
+        for (final String share : List.of("0", "-1", "100.1", "NaN", "much", "0,4")) {
+            set(ServiceProperties.LOADING_SHARE, share);
+            runner.assertNotValid(service);
+        }
+    }
+
+    @Test
+    void healthyStartWarnsOfNothing() throws IOException {
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        labels(root, "{\"stable\": 1}");
+        runner.enableControllerService(service);
+        assertThrows(ModelUnavailableException.class, () -> service.acquire(MODEL, VersionSelector.label("stable")));
+        awaitVersion(2);
+        awaitVersion(1);
+        assertEquals(List.of(), runner.getControllerServiceLogger(ID).getWarnMessages());
+        assertEquals(List.of(), errors());
+    }
+
+    @Test
+    void heldVersionIsLoadedAndServiceThatIsNotEnabledHoldsNothing() throws IOException {
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        service.hold(MODEL, List.of(VersionSelector.version(1))).close();
+        runner.enableControllerService(service);
+        awaitVersion(2);
+        assertEquals(
+                State.NEW,
+                service.versions().get(0).state(),
+                "what was held before the service was enabled is not known to it");
+        final ModelInterest interest = service.hold(MODEL, List.of(VersionSelector.version(1)));
+        awaitVersion(1);
+        runner.disableControllerService(service);
+        interest.close();
+    }
+
+    @Test
+    void serviceWhoseEngineFailsIsNotHalfEnabled() throws IOException, InitializationException {
+        bundle(root, 1).write(1);
+        final StandardModelVersionService broken = new StandardModelVersionService(() -> {
+            throw new NoClassDefFoundError("an engine");
+        });
+        runner.addControllerService("broken", broken);
+        runner.setProperty(broken, ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
+        assertThrows(AssertionError.class, () -> runner.enableControllerService(broken));
+        assertEquals(
+                Reason.DISABLED,
+                assertThrows(ModelUnavailableException.class, () -> broken.acquire(MODEL, POLICY))
+                        .reason());
+    }
+
+    @Test
     void memoryLimitIsASizeAboveZero() {
-        set(StandardModelVersionService.MEMORY_LIMIT, "2 GB");
+        set(ServiceProperties.MEMORY_LIMIT, "2 GB");
         runner.assertValid(service);
-        set(StandardModelVersionService.MEMORY_LIMIT, "0 B");
+        set(ServiceProperties.MEMORY_LIMIT, "0 B");
         runner.assertNotValid(service);
-        set(StandardModelVersionService.MEMORY_LIMIT, "much");
+        set(ServiceProperties.MEMORY_LIMIT, "much");
         runner.assertNotValid(service);
     }
 
     @Test
     void swapThatDoesNotFitUnderTheMemoryLimitIsOneBulletin() throws IOException {
-        set(StandardModelVersionService.MEMORY_LIMIT, "1500 B");
+        set(ServiceProperties.MEMORY_LIMIT, "1500 B");
         bundle(root, 1).bytes(1000).write(1);
         runner.enableControllerService(service);
         awaitVersion(1);

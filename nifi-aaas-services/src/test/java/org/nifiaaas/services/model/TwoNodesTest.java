@@ -58,7 +58,7 @@ class TwoNodesTest {
         return new VersionManager(
                 repository,
                 new VersionLoader(repository, engine),
-                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofSeconds(5)),
+                ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofSeconds(5)),
                 clock,
                 new RecordedEvents());
     }

@@ -59,7 +59,7 @@ class VersionManagerThreadsTest {
         return new VersionManager(
                 source,
                 new VersionLoader(source, engine),
-                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), models, interval),
+                ManagerSettings.of(new VersionPolicy.Labelled("stable"), models, interval),
                 Clock.systemUTC(),
                 events);
     }
@@ -107,7 +107,8 @@ class VersionManagerThreadsTest {
         source.buggy.set(false);
         await().until(this::isServed);
         assertEquals(
-                List.of("Model versions cannot be kept up to date: IllegalStateException: a bug"), events.failures);
+                List.of("Model propensity cannot be kept up to date, it is tried again: IllegalStateException: a bug"),
+                events.failures);
     }
 
     /** Two versions take turns while four threads score: no lease is refused and each score is the one of the version that the lease names. */

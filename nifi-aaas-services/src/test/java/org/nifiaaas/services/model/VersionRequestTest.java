@@ -130,7 +130,7 @@ class VersionRequestTest extends PolledManager {
         manager.poll();
         final ModelUnavailableException failure = unavailable("absent", POLICY);
         assertEquals(Reason.ABSENT, failure.reason());
-        assertEquals("Model absent: the repository holds no complete version of it", failure.getMessage());
+        assertEquals("Model absent: the repository has no such model; it holds no model at all", failure.getMessage());
         clock.advance(Duration.ofMinutes(11));
         manager.poll();
         assertEquals(Reason.LOADING, unavailable("absent", POLICY).reason(), "it is looked up anew");

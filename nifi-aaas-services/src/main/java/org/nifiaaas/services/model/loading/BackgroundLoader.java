@@ -1,13 +1,13 @@
 package org.nifiaaas.services.model.loading;
 
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.nifiaaas.services.model.source.Explanation;
 import org.nifiaaas.services.model.version.LoadedVersion;
 import org.nifiaaas.services.model.version.ModelVersion;
 
@@ -22,6 +22,8 @@ import org.nifiaaas.services.model.version.ModelVersion;
  */
 public final class BackgroundLoader implements AutoCloseable {
 
+    private static final long LONG_MILLIS = 60_000;
+
     /** What became of a version. */
     public sealed interface Outcome {
 
@@ -31,18 +33,38 @@ public final class BackgroundLoader implements AutoCloseable {
         /** It is known how many bytes it takes. */
         record Measured(long bytes) implements Outcome {}
 
-        /** It cannot be served, which the reason says in one line. */
-        record Refused(String reason) implements Outcome {}
+        /**
+         * It cannot be served now.
+         *
+         * @param reason why, in one line
+         * @param passing see {@link VersionRefusedException#isPassing}
+         */
+        record Refused(String reason, boolean passing) implements Outcome {}
     }
 
     /** What became of a version. */
     public record Result(ModelVersion version, Outcome outcome) {
 
-        /** Closes what was loaded, if nobody takes it over. */
+        /** Gives up what was loaded, if nobody takes it over. */
         public void release() {
             if (outcome instanceof Outcome.Loaded loaded) {
                 loaded.content().close();
             }
+        }
+    }
+
+    /**
+     * A version that has been loading for more than a minute. Its text says so in words that can stand alone.
+     *
+     * @param doing what is being done with it, in words that can stand after "it is"
+     * @param stalled whether nothing at all was done for as long
+     */
+    public record LongLoad(ModelVersion version, String doing, boolean stalled) {
+
+        @Override
+        public String toString() {
+            return version + " has been loading for more than a minute"
+                    + (stalled ? ", and nothing has moved for a minute" : "") + ": it is " + doing;
         }
     }
 
@@ -52,7 +74,9 @@ public final class BackgroundLoader implements AutoCloseable {
     }
 
     private final VersionLoader loader;
-    private final Queue<Result> results = new ConcurrentLinkedQueue<>();
+    /** What became of the last version, until it is taken. */
+    private final AtomicReference<Result> done = new AtomicReference<>();
+
     private volatile ExecutorService executor;
     private volatile Runnable listener = () -> {};
     private volatile boolean closed;
@@ -60,6 +84,8 @@ public final class BackgroundLoader implements AutoCloseable {
     private ModelVersion current;
 
     private long currentSince;
+    private long lastMarks;
+    private long lastMarkAt;
 
     /**
      * Creates a loader that has no thread yet.
@@ -111,12 +137,22 @@ public final class BackgroundLoader implements AutoCloseable {
     }
 
     /**
-     * The version that is being loaded, if it was asked for long ago.
+     * The version that is being loaded, if it takes long. Only calls tell it whether anything moves, so it is to be called again and again.
      *
-     * @param time milliseconds since the epoch before which a version must have been asked for
+     * @param now milliseconds since the epoch
      */
-    public Optional<ModelVersion> askedBefore(final long time) {
-        return current != null && currentSince < time ? Optional.of(current) : Optional.empty();
+    public Optional<LongLoad> longLoad(final long now) {
+        final long marks = loader.progress().marks();
+        if (marks != lastMarks) {
+            lastMarks = marks;
+            lastMarkAt = now;
+        }
+        if (current == null || now - currentSince <= LONG_MILLIS) {
+            return Optional.empty();
+        }
+        final String held = loader.pace().givesWay() ? ", while scoring goes first" : "";
+        final boolean stalled = now - Math.max(lastMarkAt, currentSince) > LONG_MILLIS;
+        return Optional.of(new LongLoad(current, loader.progress().text() + held, stalled));
     }
 
     /**
@@ -148,46 +184,67 @@ public final class BackgroundLoader implements AutoCloseable {
             run(version, task);
             return;
         }
+        boolean begun = false;
         try {
             started.execute(() -> run(version, task));
+            begun = true;
         } catch (final RejectedExecutionException e) {
             // The service is being disabled: nobody waits for this version any more, and the loader stays busy for
             // ever.
-            releaseResults();
+            begun = true;
+            releaseResult();
+        } finally {
+            if (!begun) {
+                // There was no memory for a thread. The version is asked for again.
+                current = null;
+            }
         }
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch")
     private void run(final ModelVersion version, final Task task) {
-        Outcome outcome = new Outcome.Refused(version + " is refused: loading it broke off");
+        // Made before the work: whoever waits for the version would wait for ever if there were no memory left for it.
+        Result result = brokenOff(version, "");
         try {
-            outcome = task.run();
-        } catch (final VersionRefusedException e) {
-            outcome = new Outcome.Refused(e.getMessage());
+            result = new Result(version, attempt(task));
+        } catch (final Throwable e) {
+            // Whatever happened to this version, the next ones need this thread.
+            result = brokenOff(version, ": " + Explanation.of(e));
         } finally {
-            // Also after an error of the JVM: whoever waits for this version would wait for ever.
-            results.add(new Result(version, outcome));
+            done.set(result);
             if (closed) {
-                releaseResults();
+                releaseResult();
             } else {
                 listener.run();
             }
         }
     }
 
+    private static Outcome attempt(final Task task) {
+        try {
+            return task.run();
+        } catch (final VersionRefusedException e) {
+            return new Outcome.Refused(e.getMessage(), e.isPassing());
+        }
+    }
+
+    private static Result brokenOff(final ModelVersion version, final String reason) {
+        return new Result(version, new Outcome.Refused(version + " is refused: loading it broke off" + reason, true));
+    }
+
     /** Takes the result of the last load over, if there is one; the caller then owns the content. */
     public Optional<Result> take() {
-        final Optional<Result> result = Optional.ofNullable(results.poll());
+        final Optional<Result> result = Optional.ofNullable(done.getAndSet(null));
         if (result.isPresent()) {
             current = null;
         }
         return result;
     }
 
-    private void releaseResults() {
-        Result result = results.poll();
-        while (result != null) {
+    private void releaseResult() {
+        final Result result = done.getAndSet(null);
+        if (result != null) {
             result.release();
-            result = results.poll();
         }
     }
 
@@ -199,7 +256,7 @@ public final class BackgroundLoader implements AutoCloseable {
         if (executor != null) {
             executor.shutdown();
         }
-        releaseResults();
+        releaseResult();
     }
 
     /**

@@ -44,12 +44,19 @@ public final class VersionLoader {
     private final ModelVersionSource source;
     private final InferenceEngine engine;
     private final LoadPace pace;
+    private final LoadProgress progress = new LoadProgress();
 
+    /** Creates a loader that gives way to nobody. */
     public VersionLoader(final ModelVersionSource source, final InferenceEngine engine) {
-        this(source, engine, new LoadPace());
+        this(source, engine, new LoadPace(1));
     }
 
-    VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
+    /**
+     * Creates a loader.
+     *
+     * @param pace how fast it works
+     */
+    public VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
         this.source = source;
         this.engine = engine;
         this.pace = pace;
@@ -60,12 +67,23 @@ public final class VersionLoader {
         return pace;
     }
 
+    /** How far the version has come that is being loaded. */
+    LoadProgress progress() {
+        return progress;
+    }
+
+    private void step() {
+        progress.mark();
+        pace.step();
+    }
+
     /**
      * Estimates how many bytes a version takes once it is loaded. Only its manifest is read.
      *
      * @throws VersionRefusedException if the manifest cannot be read
      */
     public long measure(final String model, final long version) throws VersionRefusedException {
+        progress.begin();
         return guarded(model, version, () -> VersionSize.of(source.manifest(model, version)));
     }
 
@@ -77,7 +95,7 @@ public final class VersionLoader {
      */
     public LoadedVersion load(final String model, final long version) throws VersionRefusedException {
         pace.begin();
-        return guarded(model, version, () -> prepare(source.read(model, version, pace::step)));
+        return guarded(model, version, () -> prepare(read(model, version)));
     }
 
     /**
@@ -88,36 +106,49 @@ public final class VersionLoader {
      */
     public LoadedVersion loadUnproven(final String model, final long version) throws VersionRefusedException {
         pace.begin();
-        return guarded(model, version, () -> open(source.read(model, version, pace::step)));
+        return guarded(model, version, () -> open(read(model, version)));
+    }
+
+    private ModelBundle read(final String model, final long version) throws BundleException, IOException {
+        progress.begin();
+        progress.reading(VersionSize.ofFiles(source.manifest(model, version)));
+        return source.read(model, version, progress::read, this::step);
     }
 
     private static <T> T guarded(final String model, final long version, final Step<T> step)
             throws VersionRefusedException {
         try {
             return step.run();
-        } catch (final BundleException | IOException | EngineException | ScoringException e) {
-            throw refused(model, version, e);
+        } catch (final BundleException e) {
+            throw refused(model, version, e.isPassing(), e);
+        } catch (final IOException e) {
+            throw refused(model, version, true, e);
+        } catch (final EngineException | ScoringException e) {
+            throw refused(model, version, false, e);
         } catch (final RuntimeException | LinkageError | StackOverflowError e) {
             // Foreign bytes meet foreign code here: whatever it throws must not end the thread that keeps the other
             // versions alive.
-            throw refused(model, version, e);
+            throw refused(model, version, false, e);
         } catch (final OutOfMemoryError e) {
             throw new VersionRefusedException(
-                    model + " version " + version + " is refused: it does not fit into memory", e);
+                    model + " version " + version + " is refused: it does not fit into memory", true, e);
         }
     }
 
-    private static VersionRefusedException refused(final String model, final long version, final Throwable reason) {
+    private static VersionRefusedException refused(
+            final String model, final long version, final boolean passing, final Throwable reason) {
         return new VersionRefusedException(
-                model + " version " + version + " is refused: " + Explanation.of(reason), reason);
+                model + " version " + version + " is refused: " + Explanation.of(reason), passing, reason);
     }
 
     private LoadedVersion prepare(final ModelBundle bundle) throws BundleException, EngineException, ScoringException {
         final LoadedVersion loaded = open(bundle);
         boolean good = false;
         try (VersionScorer scorer = new VersionScorer(loaded)) {
+            progress.enter("checking its golden rows");
             checkGoldenRows(scorer, bundle.golden());
             checkTables(scorer, bundle.users(), bundle.items());
+            progress.enter("warming up");
             warmUp(scorer, bundle.users(), bundle.items());
             good = true;
             return loaded;
@@ -129,6 +160,7 @@ public final class VersionLoader {
     }
 
     private LoadedVersion open(final ModelBundle bundle) throws BundleException, EngineException {
+        progress.enter("being built by the engine");
         final BundleManifest manifest = bundle.manifest();
         if (!manifest.engine().equals(engine.name())) {
             throw new BundleException("it needs the engine " + manifest.engine() + ", this is " + engine.name());
@@ -144,7 +176,7 @@ public final class VersionLoader {
                 manifest.positiveClass());
         return new LoadedVersion(
                 identity,
-                engine.load(serialized, pace),
+                engine.load(serialized, this::step),
                 new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()),
                 bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
     }
@@ -193,7 +225,7 @@ public final class VersionLoader {
         final Random random = new Random(1);
         for (final int rows : WARM_UP_ROWS) {
             scorer.score(PairBatch.of(draw(users, rows, random), draw(items, rows, random)));
-            pace.step();
+            step();
         }
     }
 

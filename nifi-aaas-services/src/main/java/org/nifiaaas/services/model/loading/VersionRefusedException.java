@@ -5,7 +5,20 @@ public final class VersionRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    public VersionRefusedException(final String message, final Throwable cause) {
+    private final boolean passing;
+
+    /**
+     * Creates the exception.
+     *
+     * @param passing whether the same version may load later as it is: storage or memory failed, and nothing is said about the version
+     */
+    VersionRefusedException(final String message, final boolean passing, final Throwable cause) {
         super(message, cause);
+        this.passing = passing;
+    }
+
+    /** Whether the same version may load later as it is: storage or memory failed, and nothing is said about the version. */
+    public boolean isPassing() {
+        return passing;
     }
 }

@@ -106,6 +106,15 @@ public sealed interface VersionPolicy {
         return new VersionPlan(choices);
     }
 
+    /**
+     * Whether a selector names its version, so that somebody waits for it when it turns to another one. The newest version just comes when it is there.
+     *
+     * @param selector one of the requested selectors
+     */
+    default boolean isExplicit(final VersionSelector selector) {
+        return !(selector instanceof VersionSelector.ByPolicy) || this instanceof Specific || this instanceof Labelled;
+    }
+
     private Choice choose(final VersionSelector selector, final ModelListing listing, final Set<Long> refused) {
         if (selector instanceof VersionSelector.ByNumber byNumber) {
             return number(byNumber.version(), listing);
@@ -146,6 +155,9 @@ public sealed interface VersionPolicy {
     /** A label that a caller asked for ends with the label; the service's own policy never gives up what it serves. */
     private static Choice label(final String label, final ModelListing listing, final boolean endsWithLabel) {
         final Long version = listing.labels().get(label);
+        if (version == null && !listing.labelsProblem().isEmpty()) {
+            return Choice.none(listing.labelsProblem());
+        }
         if (version == null) {
             final String problem = "the repository has no label " + label + " for it";
             return endsWithLabel ? Choice.withdrawn(problem) : Choice.none(problem);

@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -32,6 +35,16 @@ public final class ModelRepository implements ModelVersionSource {
     private final RepositoryStorage storage;
     /** Used by the thread that lists only. */
     private final Map<String, Map<String, Long>> lastLabels = new HashMap<>();
+    /** Complete versions by model, as they were last looked into. Used by the thread that lists only. */
+    private final Map<String, Map<Long, Seen>> seen = new HashMap<>();
+
+    /**
+     * A version that is complete.
+     *
+     * @param folderMillis when the entries of its folder last changed
+     * @param stamp of its manifest
+     */
+    private record Seen(long folderMillis, String stamp) {}
 
     /**
      * Creates the view of a local or mounted folder; nothing is read yet.
@@ -72,19 +85,44 @@ public final class ModelRepository implements ModelVersionSource {
         return List.copyOf(models);
     }
 
-    @Override
+    /** Lists a model with every version as it is now, if it was never listed before. */
     public ModelListing list(final String model) throws IOException {
+        return list(model, listing -> Set.of());
+    }
+
+    @Override
+    public ModelListing list(final String model, final Function<ModelListing, Set<Long>> watched) throws IOException {
         final List<String> remarks = new ArrayList<>();
         final SortedMap<Long, String> versions = new TreeMap<>();
-        if (hasFolder(model)) {
+        final Map<Long, Seen> known = seen.computeIfAbsent(model, name -> new HashMap<>());
+        final Set<Long> fresh = new TreeSet<>();
+        final boolean exists = hasFolder(model);
+        if (exists) {
             for (final StoredEntry entry : storage.list(model)) {
-                addVersion(model, entry, versions, remarks);
+                addVersion(model, entry, known, fresh, remarks).ifPresent(stamp -> versions.put(number(entry), stamp));
             }
         } else {
             remarks.add("there is no folder " + model + " in the repository");
         }
+        known.keySet().retainAll(versions.keySet());
+        if (known.isEmpty()) {
+            seen.remove(model);
+        }
         final String problem = readLabels(model);
-        return new ModelListing(versions, lastLabels.getOrDefault(model, Map.of()), remarks, problem);
+        final Map<String, Long> labels = lastLabels.getOrDefault(model, Map.of());
+        final ModelListing first = new ModelListing(exists, versions, labels, remarks, problem);
+        for (final long number : watched.apply(first)) {
+            final Seen earlier = known.get(number);
+            if (earlier != null && !fresh.contains(number)) {
+                lookInto(model, number, earlier.folderMillis(), known, remarks)
+                        .ifPresentOrElse(stamp -> versions.put(number, stamp), () -> versions.remove(number));
+            }
+        }
+        return new ModelListing(exists, versions, labels, remarks, problem);
+    }
+
+    private static long number(final StoredEntry entry) {
+        return Long.parseLong(entry.name());
     }
 
     @Override
@@ -93,9 +131,9 @@ public final class ModelRepository implements ModelVersionSource {
     }
 
     @Override
-    public ModelBundle read(final String model, final long version, final Runnable step)
+    public ModelBundle read(final String model, final long version, final LongConsumer read, final Runnable step)
             throws BundleException, IOException {
-        return ModelBundle.read(storage, versionFolder(model, version), step);
+        return ModelBundle.read(new ObservedStorage(storage, read), versionFolder(model, version), step);
     }
 
     private String versionFolder(final String model, final long version) throws BundleException, IOException {
@@ -127,33 +165,55 @@ public final class ModelRepository implements ModelVersionSource {
         return folder.isPresent() && folder.get().isFolder();
     }
 
-    private void addVersion(
+    /** Stamp of a version if the entry is a complete one. */
+    private Optional<String> addVersion(
             final String model,
             final StoredEntry entry,
-            final SortedMap<Long, String> versions,
+            final Map<Long, Seen> known,
+            final Set<Long> fresh,
             final List<String> remarks)
             throws IOException {
         final String name = entry.name();
         if (name.startsWith(".") || !entry.isFolder()) {
             // Hidden folders are where writers stage versions and lock runs.
-            return;
+            return Optional.empty();
         }
         if (!RepositoryFolder.isVersionName(name)) {
             remarks.add("folder " + name + " is ignored: its name is not a positive whole number");
-            return;
+            return Optional.empty();
         }
         if (entry.leadsOutside()) {
             remarks.add("version " + name + " is ignored: it is a link that leads out of the repository");
-            return;
+            return Optional.empty();
         }
-        final Optional<StoredEntry> manifest = storage.find(model + "/" + name + "/" + ModelBundle.MANIFEST);
-        if (manifest.isEmpty()) {
-            remarks.add("version " + name + " is not complete: it has no manifest.json (yet)");
-        } else if (manifest.get().isFile()) {
-            versions.put(Long.parseLong(name), manifest.get().stamp());
-        } else {
-            remarks.add("version " + name + " is ignored: its manifest.json is not a regular file");
+        final long number = number(entry);
+        final Seen earlier = known.get(number);
+        if (earlier != null && earlier.folderMillis() == entry.modifiedMillis()) {
+            return Optional.of(earlier.stamp());
         }
+        fresh.add(number);
+        return lookInto(model, number, entry.modifiedMillis(), known, remarks);
+    }
+
+    /** Stamp of a version's manifest as it is now; empty if the version is not complete. */
+    private Optional<String> lookInto(
+            final String model,
+            final long number,
+            final long folderMillis,
+            final Map<Long, Seen> known,
+            final List<String> remarks)
+            throws IOException {
+        final Optional<StoredEntry> manifest = storage.find(model + "/" + number + "/" + ModelBundle.MANIFEST);
+        if (manifest.isPresent() && manifest.get().isFile()) {
+            known.put(number, new Seen(folderMillis, manifest.get().stamp()));
+            return Optional.of(manifest.get().stamp());
+        }
+        known.remove(number);
+        remarks.add(
+                manifest.isEmpty()
+                        ? "version " + number + " is not complete: it has no manifest.json (yet)"
+                        : "version " + number + " is ignored: its manifest.json is not a regular file");
+        return Optional.empty();
     }
 
     /** Remembers the labels if they can be read; otherwise says why not. A file that was never there is no labels. */

@@ -2,6 +2,9 @@ package org.nifiaaas.services.model.source;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -22,9 +25,13 @@ public interface ModelVersionSource {
     /**
      * Lists a model. A model that the place does not know is an empty listing with a remark.
      *
+     * <p>What a listing costs does not grow with the versions that were listed before: only new ones, those that are not complete yet and the watched ones are
+     * looked into. A manifest that is replaced is noticed at once in a watched version, and in others if its folder shows that something in it was replaced.
+     *
+     * @param watched chooses from a first listing the versions that have to be known as they are now
      * @throws IOException if the place cannot be read, which says nothing about what it holds
      */
-    ModelListing list(String model) throws IOException;
+    ModelListing list(String model, Function<ModelListing, Set<Long>> watched) throws IOException;
 
     /**
      * Reads what a version says of itself and nothing else.
@@ -37,9 +44,10 @@ public interface ModelVersionSource {
     /**
      * Reads a complete version into memory and checks it.
      *
+     * @param read called after each file with its bytes
      * @param step called after each little piece of work, so that the caller can rest
      * @throws BundleException if the version is incomplete, damaged or contradicts itself
      * @throws IOException if the place cannot be read
      */
-    ModelBundle read(String model, long version, Runnable step) throws BundleException, IOException;
+    ModelBundle read(String model, long version, LongConsumer read, Runnable step) throws BundleException, IOException;
 }

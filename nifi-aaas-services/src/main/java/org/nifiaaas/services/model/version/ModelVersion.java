@@ -9,6 +9,7 @@ import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.Scorer;
+import org.nifiaaas.services.model.source.Explanation;
 
 /**
  * One version of one model through its life, from the first sight of it to its release. Thread-safe.
@@ -28,6 +29,7 @@ public final class ModelVersion {
     private final AtomicLong leases = new AtomicLong();
     private volatile LoadedVersion content;
     private volatile String explanation = "";
+    private volatile boolean passing;
     private volatile long bytes;
 
     /**
@@ -90,8 +92,8 @@ public final class ModelVersion {
 
     /** Offers the loaded content to leases, from now on and at once. */
     public void publish(final LoadedVersion loaded) {
-        content = loaded;
         explanation = loaded.explanation();
+        content = loaded;
         move(State.LOADING, State.AVAILABLE);
     }
 
@@ -100,10 +102,25 @@ public final class ModelVersion {
         return explanation.isEmpty() ? "" : "; it " + explanation;
     }
 
-    /** Says that loading failed. */
-    public void refuse(final String reason) {
+    /**
+     * Says that loading failed.
+     *
+     * @param passes whether the same version may load later as it is
+     */
+    public void refuse(final String reason, final boolean passes) {
         explanation = reason;
+        passing = passes;
         move(State.LOADING, State.ERROR);
+    }
+
+    /** Why the version is refused; empty if it is not. */
+    public Optional<String> refusal() {
+        return state() == State.ERROR ? Optional.of(explanation) : Optional.empty();
+    }
+
+    /** Whether a version that is refused may load later as it is. */
+    public boolean isPassing() {
+        return passing;
     }
 
     private void move(final State from, final State to) {
@@ -169,6 +186,10 @@ public final class ModelVersion {
         content = null;
         try {
             loaded.close();
+        } catch (final RuntimeException | LinkageError e) {
+            // A task that closes its lease, or a service that closes one version after the other, can do nothing about
+            // it.
+            explanation = "could not be released as it should: " + Explanation.of(e);
         } finally {
             move(State.UNLOADING, State.ENDED);
         }
@@ -224,8 +245,11 @@ public final class ModelVersion {
                 return;
             }
             closed = true;
-            scorer.close();
-            release();
+            try {
+                scorer.close();
+            } finally {
+                release();
+            }
         }
     }
 }

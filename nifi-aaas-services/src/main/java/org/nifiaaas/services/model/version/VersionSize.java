@@ -39,6 +39,15 @@ public final class VersionSize {
         return (long) bytes;
     }
 
+    /** What a manifest says of the sizes of all files together. */
+    public static long ofFiles(final BundleManifest manifest) {
+        double bytes = 0;
+        for (final FileEntry file : manifest.files().values()) {
+            bytes += Math.max(0, file.size());
+        }
+        return (long) bytes;
+    }
+
     private static int factor(final String file) {
         if (file.equals(ModelBundle.USERS) || file.equals(ModelBundle.ITEMS)) {
             return BYTES_OF_A_VOCABULARY_BYTE;

@@ -1,34 +1,19 @@
 package org.nifiaaas.services.model.loading;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.nifiaaas.services.model.BundleFixture.MODEL;
-import static org.nifiaaas.services.model.BundleFixture.bundle;
-import static org.nifiaaas.services.model.BundleFixture.labels;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.model.HangingSource;
-import org.nifiaaas.services.model.PolledManager;
-import org.nifiaaas.services.model.VersionManager;
-import org.nifiaaas.services.model.policy.VersionPolicy;
-import org.nifiaaas.services.model.source.ModelRepository;
 
 /** How loading gives way to scoring, by clocks that stand still unless somebody works, waits or rests. */
-class LoadPaceTest extends PolledManager {
+class LoadPaceTest {
 
     private static final long STEP = LoadPace.STEP_NANOS;
     private static final int CORES = 2;
+    private static final double SHARE = 1.0 / 240;
 
     private final List<Long> rests = new ArrayList<>();
     private long now = 1_000_000_000_000L;
@@ -36,7 +21,7 @@ class LoadPaceTest extends PolledManager {
     private LoadPace pace = pace(CORES);
 
     private LoadPace pace(final int processors) {
-        return new LoadPace(processors, () -> now, () -> worked, nanos -> {
+        return new LoadPace(SHARE, processors, () -> now, () -> worked, nanos -> {
             rests.add(nanos);
             now += nanos;
         });
@@ -81,6 +66,21 @@ class LoadPaceTest extends PolledManager {
         work(100 * STEP);
 
         assertEquals(List.of(), rests);
+    }
+
+    @Test
+    void largeShareIsOneCoreAtMost() {
+        pace = new LoadPace(0.25, CORES, () -> now, () -> worked, rests::add);
+        pace.scored();
+        begin(false);
+        work(STEP);
+        assertEquals(List.of(STEP), rests, "half of a core of two");
+
+        pace = new LoadPace(1, CORES, () -> now, () -> worked, rests::add);
+        pace.scored();
+        begin(false);
+        work(STEP);
+        assertEquals(List.of(STEP), rests);
     }
 
     @Test
@@ -159,108 +159,5 @@ class LoadPaceTest extends PolledManager {
         work(STEP);
 
         assertEquals(List.of(119 * STEP), rests);
-    }
-
-    @Test
-    void leaseMakesTheNextVersionGiveWay() throws IOException, ModelUnavailableException {
-        useBusyPace(new VersionPolicy.Latest());
-        bundle(root, 1).write(1);
-        manager.poll();
-        assertEquals(List.of(), rests, "the first version is loaded as fast as possible");
-
-        assertEquals(1, served(POLICY));
-        bundle(root, 2).write(2);
-        nextPoll();
-
-        assertEquals(2, served(POLICY));
-        assertNotEquals(List.of(), rests);
-    }
-
-    @Test
-    void stepBackIsUrgent() throws IOException, ModelUnavailableException {
-        useBusyPace(new VersionPolicy.Labelled("stable"));
-        bundle(root, 1).write(1);
-        bundle(root, 2).write(2);
-        labels(root, "{\"stable\": 1}");
-        manager.poll();
-        assertEquals(1, served(POLICY));
-        labels(root, "{\"stable\": 2}");
-        nextPoll();
-        assertEquals(2, served(POLICY));
-        assertNotEquals(List.of(), rests, "nobody waits for a step forward");
-        rests.clear();
-
-        labels(root, "{\"stable\": 1}");
-        nextPoll();
-
-        assertEquals(1, served(POLICY));
-        assertEquals(List.of(), rests);
-    }
-
-    @Test
-    void modelThatHasNoVersionYetIsUrgentWhileOthersAreScored() throws IOException, ModelUnavailableException {
-        useBusyPace(new VersionPolicy.Latest());
-        bundle(root, 1).write(1);
-        manager.poll();
-        assertEquals(1, served(POLICY));
-        bundle(root, 1).write("churn", 1);
-        unavailable("churn", POLICY);
-
-        nextPoll();
-
-        assertEquals(List.of(), rests);
-        manager.acquire("churn", POLICY).close();
-    }
-
-    @Test
-    void rollbackHurriesTheLoadThatItHasToWaitFor() throws IOException, ModelUnavailableException {
-        final HangingSource source = new HangingSource(new ModelRepository(root));
-        final AtomicLong time = new AtomicLong();
-        final List<Long> restsOfLoader = new CopyOnWriteArrayList<>();
-        final LoadPace busy = new LoadPace(CORES, time::get, () -> time.addAndGet(STEP), restsOfLoader::add);
-        manager = new VersionManager(
-                source,
-                new VersionLoader(source, engine, busy),
-                VersionManager.Settings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1)),
-                clock,
-                events);
-        bundle(root, 1).write(1);
-        bundle(root, 2).write(2);
-        bundle(root, 3).write(3);
-        labels(root, "{\"stable\": 2}");
-        manager.poll();
-        assertEquals(2, served(POLICY));
-        source.hangAtRead.add(3L);
-        manager.start("model versions of a test");
-        labels(root, "{\"stable\": 3}");
-        manager.wake();
-        await().until(source.hanging::get);
-
-        labels(root, "{\"stable\": 1}");
-        // A version is seen at the beginning of a poll: when the second one is, the poll that saw the first has ended.
-        awaitPoll(4);
-        awaitPoll(5);
-        busy.scored();
-        source.release.countDown();
-
-        await().until(() -> served(POLICY) == 1);
-        assertEquals(List.of(), restsOfLoader);
-    }
-
-    private void awaitPoll(final long newVersion) throws IOException {
-        bundle(root, newVersion).write(newVersion);
-        manager.wake();
-        await().until(() -> manager.versions().stream().anyMatch(status -> status.version() == newVersion));
-    }
-
-    private void useBusyPace(final VersionPolicy policy) {
-        final ModelRepository repository = new ModelRepository(root);
-        final LoadPace busy = new LoadPace(CORES, () -> now, () -> worked += STEP, rests::add);
-        manager = new VersionManager(
-                repository,
-                new VersionLoader(repository, engine, busy),
-                VersionManager.Settings.of(policy, Set.of(MODEL), INTERVAL),
-                clock,
-                events);
     }
 }

@@ -32,7 +32,7 @@ class VersionPolicyTest {
         for (final long version : versions) {
             stamps.put(version, "stamp");
         }
-        return new ModelListing(stamps, labels, List.of(), "");
+        return new ModelListing(true, stamps, labels, List.of(), "");
     }
 
     static List<Arguments> table() {

@@ -92,7 +92,8 @@ class ModelRepositoryTest {
         final Path manifest = bundle(root, 1).write(1).resolve(ModelBundle.MANIFEST);
         final String before = repository.list(MODEL).versions().get(1L);
         Files.setLastModifiedTime(manifest, FileTime.fromMillis(1));
-        assertNotEquals(before, repository.list(MODEL).versions().get(1L));
+        assertNotEquals(
+                before, repository.list(MODEL, found -> Set.of(1L)).versions().get(1L));
     }
 
     @Test
@@ -161,7 +162,7 @@ class ModelRepositoryTest {
     void modelNameThatLeavesTheRootIsRefused(final String name) {
         assertFalse(RepositoryFolder.isModelName(name));
         assertThrows(IOException.class, () -> repository.list(name));
-        assertThrows(IOException.class, () -> repository.read(name, 1, () -> {}));
+        assertThrows(IOException.class, () -> repository.read(name, 1, bytes -> {}, () -> {}));
     }
 
     @Test
@@ -171,7 +172,7 @@ class ModelRepositoryTest {
         Files.createSymbolicLink(root.resolve(MODEL), outside.resolve(MODEL));
         assertEquals(List.of(), repository.models());
         assertThrows(IOException.class, () -> repository.list(MODEL));
-        assertThrows(IOException.class, () -> repository.read(MODEL, 1, () -> {}));
+        assertThrows(IOException.class, () -> repository.read(MODEL, 1, bytes -> {}, () -> {}));
     }
 
     @Test
@@ -183,7 +184,7 @@ class ModelRepositoryTest {
         final ModelListing listing = repository.list(MODEL);
         assertEquals(Set.of(), listing.versions().keySet());
         assertEquals(List.of("version 1 is ignored: it is a link that leads out of the repository"), listing.remarks());
-        assertThrows(BundleException.class, () -> repository.read(MODEL, 1, () -> {}));
+        assertThrows(BundleException.class, () -> repository.read(MODEL, 1, bytes -> {}, () -> {}));
     }
 
     @Test
@@ -193,7 +194,7 @@ class ModelRepositoryTest {
         final ModelRepository linked = new ModelRepository(link);
         linked.check();
         assertEquals(Set.of(1L), linked.list(MODEL).versions().keySet());
-        assertEquals(1, linked.read(MODEL, 1, () -> {}).manifest().version());
+        assertEquals(1, linked.read(MODEL, 1, bytes -> {}, () -> {}).manifest().version());
     }
 
     @Test

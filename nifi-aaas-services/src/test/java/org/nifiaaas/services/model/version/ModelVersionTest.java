@@ -103,7 +103,7 @@ class ModelVersionTest {
     void refusedVersionIsInErrorAndSaysWhy() {
         final ModelVersion version = new ModelVersion(MODEL, 1, "stamp");
         version.startLoading();
-        version.refuse("because");
+        version.refuse("because", false);
         assertEquals(State.ERROR, version.state());
         assertEquals("because", version.status().explanation());
         version.retire();

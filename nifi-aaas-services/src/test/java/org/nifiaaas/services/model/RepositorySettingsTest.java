@@ -1,4 +1,4 @@
-package org.nifiaaas.services.model.source;
+package org.nifiaaas.services.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,8 +20,7 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nifiaaas.services.model.FakeEngine;
-import org.nifiaaas.services.model.StandardModelVersionService;
+import org.nifiaaas.services.model.source.RepositorySettings;
 
 class RepositorySettingsTest {
 
@@ -36,7 +35,7 @@ class RepositorySettingsTest {
     @BeforeEach
     void addService() throws InitializationException {
         runner.addControllerService("models", service);
-        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, HDFS);
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, HDFS);
     }
 
     @Test
@@ -45,13 +44,13 @@ class RepositorySettingsTest {
         assertEquals(
                 Optional.of("a repository in HDFS needs the Hadoop client, such as /opt/hadoop/client/*"),
                 new RepositorySettings(HDFS, null, null).classpathProblem());
-        runner.setProperty(service, StandardModelVersionService.HADOOP_CLIENT_CLASSPATH, "/opt/hadoop/client/*");
+        runner.setProperty(service, ServiceProperties.HADOOP_CLIENT_CLASSPATH, "/opt/hadoop/client/*");
         runner.assertValid(service);
     }
 
     @Test
     void folderNeedsNoClasspath() {
-        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, folder.toString());
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, folder.toString());
         runner.assertValid(service);
         assertEquals(Optional.empty(), new RepositorySettings(folder.toString(), null, null).classpathProblem());
     }
@@ -66,13 +65,13 @@ class RepositorySettingsTest {
         assertEquals(
                 "Repository directory 's3a://bucket/models': it must be a local or mounted path, or a hdfs:// URI; s3a: is not supported",
                 assertThrows(IOException.class, settings::open).getMessage());
-        runner.setProperty(service, StandardModelVersionService.REPOSITORY_DIRECTORY, "s3a://bucket/models");
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, "s3a://bucket/models");
         runner.assertNotValid(service);
     }
 
     @Test
     void classpathWithoutHadoopFailsEnablingAndIsToldByVerify() {
-        runner.setProperty(service, StandardModelVersionService.HADOOP_CLIENT_CLASSPATH, folder.toString());
+        runner.setProperty(service, ServiceProperties.HADOOP_CLIENT_CLASSPATH, folder.toString());
         runner.assertValid(service);
         final AssertionError failure =
                 assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
@@ -80,9 +79,9 @@ class RepositorySettingsTest {
         assertTrue(failure.getMessage().contains(reason), failure.getMessage());
 
         final Map<PropertyDescriptor, String> properties = Map.of(
-                StandardModelVersionService.REPOSITORY_DIRECTORY,
+                ServiceProperties.REPOSITORY_DIRECTORY,
                 HDFS,
-                StandardModelVersionService.HADOOP_CLIENT_CLASSPATH,
+                ServiceProperties.HADOOP_CLIENT_CLASSPATH,
                 folder.toString());
         final List<ConfigVerificationResult> results = service.verify(
                 new MockConfigurationContext(service, properties, null, null), runner.getLogger(), Map.of());
