@@ -12,7 +12,7 @@ public final class VersionRefusedException extends Exception {
      *
      * @param passing whether the same version may load later as it is: storage or memory failed, and nothing is said about the version
      */
-    VersionRefusedException(final String message, final boolean passing, final Throwable cause) {
+    public VersionRefusedException(final String message, final boolean passing, final Throwable cause) {
         super(message, cause);
         this.passing = passing;
     }

@@ -52,6 +52,11 @@ final class ObservedStorage implements RepositoryStorage {
     }
 
     @Override
+    public String sha256(final String file, final long mostBytes) throws IOException {
+        return storage.sha256(file, mostBytes);
+    }
+
+    @Override
     public void makeFolder(final String folder) throws IOException {
         storage.makeFolder(folder);
     }
