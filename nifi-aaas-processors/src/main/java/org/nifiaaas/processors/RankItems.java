@@ -156,7 +156,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     @OnScheduled
     public void readRules(final ProcessContext context) {
         rules = RankingRules.of(context);
-        use(ItemLists.of(context));
+        use(context, ItemLists.of(context));
     }
 
     @Override

@@ -159,7 +159,7 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     @OnScheduled
     public void readRules(final ProcessContext context) {
         rules = AudienceRules.of(context);
-        use(UserLists.of(context));
+        use(context, UserLists.of(context));
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
+import org.nifiaaas.processors.model.HeldVersions;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.ModelVerification;
@@ -51,6 +52,7 @@ import org.nifiaaas.processors.score.split.ArmLeases;
 import org.nifiaaas.processors.score.split.SplitProperties;
 import org.nifiaaas.processors.score.split.TrafficSplit;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.VersionSelector;
 
 /**
  * Adds to each record the propensity of its user for its item, with a passport that says which model version gave it.
@@ -157,6 +159,7 @@ public final class ScoreRecord extends RecordProcessor {
     private static final Routes ROUTES = new Routes(SUCCESS, UNKNOWN, FAILURE);
 
     private final Clock clock;
+    private final HeldVersions held = new HeldVersions();
     private final AvailabilityLog availability = new AvailabilityLog();
     private volatile ScoringRules rules;
     private volatile TrafficSplit split;
@@ -185,12 +188,18 @@ public final class ScoreRecord extends RecordProcessor {
         rules = ScoringRules.of(context);
         split = SplitProperties.split(context);
         shadow = Optional.ofNullable(Shadow.of(context, getLogger()));
+        final List<VersionSelector> named = new ArrayList<>(SplitProperties.named(context, split));
+        if (context.getProperty(Shadow.SHADOW_VERSION).isSet()) {
+            named.addAll(ModelChoice.named(context, Shadow.SHADOW_VERSION));
+        }
+        held.hold(context, ModelChoice.MODEL_NAME, named);
     }
 
-    /** Ends the shadow's threads. */
+    /** Ends the shadow's threads and lets the versions go. */
     @OnStopped
-    public void stopShadow() {
+    public void release() {
         shadow.ifPresent(Shadow::close);
+        held.release();
     }
 
     @Override

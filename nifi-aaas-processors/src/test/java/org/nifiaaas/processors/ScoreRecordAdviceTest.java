@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.json.JsonRecordSetWriter;
@@ -22,6 +23,7 @@ import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.UnavailableVersion;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.score.shadow.Shadow;
 import org.nifiaaas.processors.score.split.SplitProperties;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.VersionSelector;
@@ -174,5 +176,31 @@ class ScoreRecordAdviceTest extends ScoreRecordTestBase {
             only(success).assertAttributeNotExists(stale);
         }
         only(success).assertAttributeEquals("campaign", "c-1");
+    }
+
+    @Test
+    void runningProcessorHoldsItsArmsAndItsShadowUntilItStops() {
+        runner.setProperty(SplitProperties.TRAFFIC_SPLIT, "stable=90, canary=10");
+        runner.setProperty(SplitProperties.SPLIT_KEY, "secret");
+        runner.setProperty(Shadow.SHADOW_VERSION, "9");
+        runner.enqueue(PAIR);
+        runner.run(1, false);
+
+        final List<String> expected = Stream.of(
+                        VersionSelector.label("stable"), VersionSelector.label("canary"), VersionSelector.version(9))
+                .map(selector -> MODEL + " " + selector)
+                .toList();
+        assertEquals(expected, service.holding);
+        runner.stop();
+        assertTrue(service.holding.isEmpty());
+    }
+
+    @Test
+    void versionsThatExpressionsNameAreNotHeld() {
+        runner.setProperty(ModelChoice.MODEL_NAME, "${model}");
+        runner.enqueue(PAIR, Map.of("model", MODEL));
+        runner.run(1, false);
+
+        assertTrue(service.holding.isEmpty());
     }
 }

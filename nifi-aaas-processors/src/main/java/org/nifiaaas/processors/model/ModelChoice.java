@@ -1,6 +1,8 @@
 package org.nifiaaas.processors.model;
 
+import java.util.List;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.PropertyValue;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.expression.ExpressionLanguageScope;
@@ -63,6 +65,16 @@ public record ModelChoice(String model, VersionSelector selector) {
             throw new ScoringException("Model Name is empty for this FlowFile", null);
         }
         return model;
+    }
+
+    /**
+     * The version that a property names without any FlowFile; none if an expression names it.
+     *
+     * @param version a property that {@link #validateVersion} validates
+     */
+    public static List<VersionSelector> named(final ProcessContext context, final PropertyDescriptor version) {
+        final PropertyValue value = context.getProperty(version);
+        return value.isExpressionLanguagePresent() ? List.of() : List.of(VersionSelector.parse(value.getValue()));
     }
 
     /** Whether FlowFiles can differ in their choice. */

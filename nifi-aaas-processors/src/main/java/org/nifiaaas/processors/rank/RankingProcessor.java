@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.nifi.annotation.lifecycle.OnStopped;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
@@ -16,6 +17,7 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
+import org.nifiaaas.processors.model.HeldVersions;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.ModelVerification;
@@ -45,6 +47,7 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
             .description("The incoming FlowFile, unchanged, if it cannot be read, written or scored")
             .build();
 
+    private final HeldVersions held = new HeldVersions();
     private final AvailabilityLog availability = new AvailabilityLog();
     private final AtomicReference<String> lookupProblem = new AtomicReference<>("");
     private final Clock clock;
@@ -57,17 +60,24 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
     }
 
     /**
-     * Takes the lookup files, and reads them so that the processor does not start with a bad one.
+     * Takes the lookup files, and reads them so that the processor does not start with a bad one; holds the version that the properties name.
      *
      * @throws ProcessException if one of them cannot be used
      */
-    protected final void use(final Lookup<L> files) {
+    protected final void use(final ProcessContext context, final Lookup<L> files) {
         try {
             files.read();
         } catch (final LookupException e) {
             throw new ProcessException(e.getMessage(), e);
         }
         lookup = files;
+        held.hold(context, ModelChoice.MODEL_NAME, ModelChoice.named(context, ModelChoice.MODEL_VERSION));
+    }
+
+    /** Lets the version go. */
+    @OnStopped
+    public final void release() {
+        held.release();
     }
 
     /** The passport of what a lease ranks, in a field of this name. */

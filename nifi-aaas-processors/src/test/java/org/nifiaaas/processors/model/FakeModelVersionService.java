@@ -2,6 +2,7 @@ package org.nifiaaas.processors.model;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ModelInterest;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
@@ -37,6 +39,9 @@ public final class FakeModelVersionService extends AbstractControllerService imp
     public final AtomicInteger open = new AtomicInteger();
     public final List<Integer> batches = new CopyOnWriteArrayList<>();
     public final List<VersionSelector> selectors = new CopyOnWriteArrayList<>();
+
+    /** What running processors hold: model and selector, in words. */
+    public final List<String> holding = new CopyOnWriteArrayList<>();
 
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private final Map<String, Reason> unavailable = new ConcurrentHashMap<>();
@@ -104,6 +109,14 @@ public final class FakeModelVersionService extends AbstractControllerService imp
 
     public static float formula(final long version, final String user, final String item) {
         return (Math.floorMod(user.hashCode() * 31L + item.hashCode() * 7L + version, 9_973) + 0.5F) / 9_973;
+    }
+
+    @Override
+    public ModelInterest hold(final String model, final Collection<VersionSelector> held) {
+        final List<String> names =
+                held.stream().map(selector -> model + " " + selector).toList();
+        holding.addAll(names);
+        return () -> names.forEach(holding::remove);
     }
 
     @Override

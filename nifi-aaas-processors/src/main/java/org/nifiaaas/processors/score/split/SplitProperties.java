@@ -14,6 +14,7 @@ import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.VersionSelector;
 
 /** The properties of the traffic split. */
 public final class SplitProperties {
@@ -88,6 +89,14 @@ public final class SplitProperties {
         return TrafficSplit.parse(context.getProperty(TRAFFIC_SPLIT).getValue()).stream()
                 .map(Arm::label)
                 .toList();
+    }
+
+    /** The versions that the properties name without any FlowFile; none if an expression names them. */
+    public static List<VersionSelector> named(final ProcessContext context, final TrafficSplit split) {
+        if (split.isSplit()) {
+            return split.arms().stream().map(Arm::selector).toList();
+        }
+        return ModelChoice.named(context, ModelChoice.MODEL_VERSION);
     }
 
     /** Whether a FlowFile waits for an arm that has no version. */
