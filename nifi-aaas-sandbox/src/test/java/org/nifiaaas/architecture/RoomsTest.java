@@ -52,7 +52,6 @@ class RoomsTest {
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             entry("BigDL", List.of("com.intel.analytics..", "scala..")),
             entry("Commons CSV", List.of("org.apache.commons.csv..")),
-            entry("Commons IO", List.of("org.apache.commons.io..")),
             entry("Gson", List.of("com.google.gson..")),
             entry("Hadoop", List.of("org.apache.hadoop..")),
             entry("Kafka", List.of("org.apache.kafka..")),
