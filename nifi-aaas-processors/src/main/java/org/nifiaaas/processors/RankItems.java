@@ -92,6 +92,10 @@ import org.nifiaaas.services.ScoringException;
     @WritesAttribute(
             attribute = "rank.unknown.items",
             description = "Number of candidates, in the records and in the file, that the version does not know"),
+    @WritesAttribute(
+            attribute = "rank.unknown.list.<file>",
+            description =
+                    "Number of ids in this lookup file that the version does not know, so that they have no effect; absent if there are none"),
     @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
 })
 public final class RankItems extends RankingProcessor<ItemLists> {

@@ -103,6 +103,10 @@ import org.nifiaaas.services.ScoringException;
     @WritesAttribute(
             attribute = "rank.unknown.users",
             description = "Number of ids in Users File that the version does not know"),
+    @WritesAttribute(
+            attribute = "rank.unknown.list.<file>",
+            description =
+                    "Number of ids in this lookup file that the version does not know, so that they have no effect; absent if there are none"),
     @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
 })
 public final class RankUsers extends RankingProcessor<UserLists> {

@@ -137,6 +137,8 @@ class RankItemsTest extends RankItemsTestBase {
 
         assertEquals(List.of("tea", "zoo"), items(onlyRecord(RankItems.SUCCESS)));
         only(RankItems.SUCCESS).assertAttributeEquals("rank.unknown.items", "0");
+        only(RankItems.SUCCESS).assertAttributeEquals("rank.unknown.list.deny", "1");
+        only(RankItems.SUCCESS).assertAttributeEquals("rank.unknown.list.allow", "1");
     }
 
     @Test

@@ -14,10 +14,17 @@ import org.nifiaaas.services.ModelVersionIdentity;
  * @param users users in all audiences
  * @param unmatched records without an item or without an audience
  * @param unknownItems records whose item the version does not know
+ * @param lists ids of the lookup files that the version does not know
  * @param unknownUsers ids of the user base's file that the version does not know
  */
 public record AudienceCounts(
-        ModelVersionIdentity version, long audiences, long users, long unmatched, long unknownItems, long unknownUsers)
+        ModelVersionIdentity version,
+        long audiences,
+        long users,
+        long unmatched,
+        long unknownItems,
+        long unknownUsers,
+        UnknownListIds lists)
         implements RecordOutcome {
 
     public static final String SELECTED_COUNTER = "Users Selected";
@@ -32,6 +39,7 @@ public record AudienceCounts(
         attributes.put("rank.unmatched", Long.toString(unmatched));
         attributes.put("rank.unknown.items", Long.toString(unknownItems));
         attributes.put("rank.unknown.users", Long.toString(unknownUsers));
+        attributes.putAll(lists.attributes());
         return attributes;
     }
 
@@ -44,7 +52,8 @@ public record AudienceCounts(
                         audiences,
                         version.model(),
                         version.version())
-                + (unmatched == 0 ? "" : String.format(Locale.ROOT, "; %,d without an audience", unmatched));
+                + (unmatched == 0 ? "" : String.format(Locale.ROOT, "; %,d without an audience", unmatched))
+                + lists.sentence();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class AudienceRanker {
     private final BitSet base = new BitSet();
     private final TopScan scan;
     private final long unknownUsers;
+    private final UnknownListIds unknownListIds;
 
     private long audiences;
     private long users;
@@ -68,6 +69,7 @@ public final class AudienceRanker {
         this.passport = passport;
         this.audienceOutput = audienceOutput;
         this.unmatchedOutput = unmatchedOutput;
+        this.unknownListIds = UnknownListIds.ofUsers(scorer.users(), lists);
         this.unknownUsers = lists.users()
                 .map(ids -> CatalogueIds.mark(scorer.users(), ids, base))
                 .orElse(0L);
@@ -95,7 +97,7 @@ public final class AudienceRanker {
         if (audiences + unmatched == 0) {
             audienceOutput.open();
         }
-        return new AudienceCounts(version, audiences, users, unmatched, unknownItems, unknownUsers);
+        return new AudienceCounts(version, audiences, users, unmatched, unknownItems, unknownUsers, unknownListIds);
     }
 
     private void rank(final Record record) throws RecordException, ScoringException {

@@ -20,6 +20,7 @@ final class ItemSelection {
     private final boolean popularityKnown;
     private final Offer[] offers;
     private final double[] thresholds;
+    private final UnknownListIds unknownListIds;
     private long unknownItems;
 
     /**
@@ -31,6 +32,7 @@ final class ItemSelection {
      */
     ItemSelection(final RankingRules rules, final ItemLists lists, final CatalogueScorer scorer) {
         this.catalogue = scorer.items();
+        this.unknownListIds = UnknownListIds.ofItems(catalogue, lists);
         this.eligible = new BitSet(catalogue.size() + 1);
         this.offers = new Offer[catalogue.size() + 1];
         this.thresholds = new double[catalogue.size() + 1];
@@ -93,6 +95,11 @@ final class ItemSelection {
     /** Whether a file or the version says what is popular. */
     boolean isPopularityKnown() {
         return popularityKnown;
+    }
+
+    /** Ids of all files that the version does not know. */
+    UnknownListIds unknownListIds() {
+        return unknownListIds;
     }
 
     /** Ids of the candidates' file that the version does not know. */

@@ -14,10 +14,17 @@ import org.nifiaaas.services.ModelVersionIdentity;
  * @param ranked records with at least one recommendation
  * @param unmatched records without a user or without a recommendation
  * @param unknownUsers records whose user the version does not know, ranked or not
+ * @param lists ids of the lookup files that the version does not know
  * @param unknownItems candidates, of the records and of the candidates' file, that the version does not know
  */
 public record RankCounts(
-        ModelVersionIdentity version, long records, long ranked, long unmatched, long unknownUsers, long unknownItems)
+        ModelVersionIdentity version,
+        long records,
+        long ranked,
+        long unmatched,
+        long unknownUsers,
+        long unknownItems,
+        UnknownListIds lists)
         implements RecordOutcome {
 
     public static final String RANKED_COUNTER = "Users Ranked";
@@ -32,6 +39,7 @@ public record RankCounts(
         attributes.put("rank.unmatched", Long.toString(unmatched));
         attributes.put("rank.unknown.users", Long.toString(unknownUsers));
         attributes.put("rank.unknown.items", Long.toString(unknownItems));
+        attributes.putAll(lists.attributes());
         return attributes;
     }
 
@@ -45,7 +53,8 @@ public record RankCounts(
                         version.version())
                 + part(unmatched, "without a recommendation")
                 + part(unknownUsers, "unknown users")
-                + part(unknownItems, "unknown candidates");
+                + part(unknownItems, "unknown candidates")
+                + lists.sentence();
     }
 
     @Override

@@ -85,7 +85,8 @@ public final class RecordRanker {
         if (ranked + unmatched == 0) {
             rankedOutput.open();
         }
-        return new RankCounts(version, ranked + unmatched, ranked, unmatched, unknownUsers, unknownItems);
+        return new RankCounts(
+                version, ranked + unmatched, ranked, unmatched, unknownUsers, unknownItems, selection.unknownListIds());
     }
 
     private void rank(final Record record) throws RecordException, ScoringException {

@@ -15,7 +15,7 @@ import org.nifiaaas.services.Catalogue;
  *
  * @param byFile number of unknown ids by short name of the file, in the order of the properties; files without one are left out
  */
-record UnknownListIds(Map<String, Long> byFile) {
+public record UnknownListIds(Map<String, Long> byFile) {
 
     static UnknownListIds ofItems(final Catalogue items, final ItemLists lists) {
         final UnknownListIds unknown = new UnknownListIds(new LinkedHashMap<>());
