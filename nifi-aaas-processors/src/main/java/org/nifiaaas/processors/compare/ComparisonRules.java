@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
@@ -13,6 +14,7 @@ import org.apache.nifi.components.Validator;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -192,11 +194,11 @@ public record ComparisonRules(
 
     private static boolean isNumber(
             final String input, final double least, final double most, final boolean inclusive) {
-        try {
-            final double number = Double.parseDouble(input);
-            return inclusive ? number >= least && number <= most : number > least && number < most;
-        } catch (final NumberFormatException e) {
+        final OptionalDouble parsed = Decimals.parse(input);
+        if (parsed.isEmpty()) {
             return false;
         }
+        final double number = parsed.getAsDouble();
+        return inclusive ? number >= least && number <= most : number > least && number < most;
     }
 }

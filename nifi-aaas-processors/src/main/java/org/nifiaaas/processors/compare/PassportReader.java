@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.features.Rejection;
+import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
 
@@ -123,13 +124,6 @@ public final class PassportReader {
             // A float's decimal digits are not its value: widening must not round, as ScoreRecord does not.
             return number.doubleValue();
         }
-        if (!(value instanceof CharSequence)) {
-            return Double.NaN;
-        }
-        try {
-            return Double.parseDouble(value.toString());
-        } catch (final NumberFormatException e) {
-            return Double.NaN;
-        }
+        return value instanceof CharSequence ? Decimals.parse(value.toString()).orElse(Double.NaN) : Double.NaN;
     }
 }

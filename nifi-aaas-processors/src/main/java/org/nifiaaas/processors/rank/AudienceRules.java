@@ -5,6 +5,7 @@ import static org.nifiaaas.processors.record.Schemas.nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
@@ -13,6 +14,7 @@ import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -105,11 +107,7 @@ public record AudienceRules(
     }
 
     private static boolean isThreshold(final String text) {
-        try {
-            final double threshold = Double.parseDouble(text.trim());
-            return threshold >= 0 && threshold <= Threshold.HIGHEST;
-        } catch (final NumberFormatException e) {
-            return false;
-        }
+        final OptionalDouble threshold = Decimals.parse(text.trim());
+        return threshold.isPresent() && threshold.getAsDouble() >= 0 && threshold.getAsDouble() <= Threshold.HIGHEST;
     }
 }

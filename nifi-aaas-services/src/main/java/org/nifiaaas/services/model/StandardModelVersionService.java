@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnDisabled;
 import org.apache.nifi.annotation.lifecycle.OnEnabled;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.controller.AbstractControllerService;
@@ -52,6 +55,16 @@ import org.nifiaaas.services.model.version.ModelVersion;
         "Serves immutable versions of machine-learning models from a repository folder. New versions are picked up while the flow runs: "
                 + "a version is read, checked against the scores that training wrote down and warmed up before it serves, then the old one is released with the "
                 + "last task that uses it. A version that fails its checks is explained in a bulletin and the old one goes on serving.")
+@Restricted(
+        restrictions = {
+            @Restriction(
+                    requiredPermission = RequiredPermission.READ_FILESYSTEM,
+                    explanation =
+                            "Reads the repository and the configuration files that its properties name, with the rights of NiFi."),
+            @Restriction(
+                    requiredPermission = RequiredPermission.EXECUTE_CODE,
+                    explanation = "Loads the Hadoop client that its property names.")
+        })
 public final class StandardModelVersionService extends AbstractControllerService
         implements ModelVersionService, VerifiableControllerService {
 
