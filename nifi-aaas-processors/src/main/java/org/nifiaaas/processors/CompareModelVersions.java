@@ -185,6 +185,10 @@ public final class CompareModelVersions extends RecordProcessor {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, REPORT, FAILURE);
 
+    /** Begins of the names of attributes that are absent if there is nothing to tell. */
+    private static final List<String> OPTIONAL_ATTRIBUTES =
+            List.of("compare.model.", "compare.mean.", "compare.max.difference", "compare.rank.");
+
     private final Clock clock;
     private final AvailabilityLog availability = new AvailabilityLog();
     private volatile ComparisonRules rules;
@@ -219,13 +223,8 @@ public final class CompareModelVersions extends RecordProcessor {
             final RecordSource records,
             final RecordOutputs outputs)
             throws RecordException, ScoringException, WaitingException {
-        final LeaseRequest request = LeaseRequest.of(
-                context,
-                flowFile,
-                Choice.of(context, FEATURE_MISMATCH, FeatureMismatch.class),
-                availability,
-                clock,
-                getLogger());
+        final LeaseRequest request =
+                LeaseRequest.of(context, flowFile, FeatureMismatch.of(context), availability, clock, getLogger());
         final ComparisonTarget target = ComparisonTarget.of(context, flowFile, rules);
         try (ComparedVersions versions = new ComparedVersions(request)) {
             if (target.fixed().isPresent()) {
@@ -258,7 +257,7 @@ public final class CompareModelVersions extends RecordProcessor {
 
     @Override
     protected boolean isOwn(final String attribute) {
-        return super.isOwn(attribute) || attribute.startsWith("compare.");
+        return super.isOwn(attribute) || OPTIONAL_ATTRIBUTES.stream().anyMatch(attribute::startsWith);
     }
 
     @Override
@@ -267,12 +266,7 @@ public final class CompareModelVersions extends RecordProcessor {
         final List<ConfigVerificationResult> results = new ArrayList<>(super.verify(context, log, attributes));
         if (!context.getProperty(ComparisonRules.VERIFY_SAME_VERSION).asBoolean()) {
             results.add(ModelVerification.verify(
-                    context,
-                    attributes,
-                    ComparisonRules.COMPARED_MODEL,
-                    context.getProperty(ComparisonRules.COMPARED_VERSION)
-                            .evaluateAttributeExpressions(attributes)
-                            .getValue()));
+                    context, attributes, ComparisonRules.COMPARED_MODEL, ComparisonRules.COMPARED_VERSION));
         }
         return results;
     }

@@ -2,6 +2,7 @@ package org.nifiaaas.processors;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
+import org.nifiaaas.features.Rejection;
 import org.nifiaaas.processors.extract.DuplicateHandling;
 import org.nifiaaas.processors.extract.EventExtractor;
 import org.nifiaaas.processors.extract.EventFields;
@@ -213,7 +215,8 @@ public final class ExtractFeatures extends RecordProcessor {
 
     @Override
     protected boolean isOwn(final String attribute) {
-        return super.isOwn(attribute) || attribute.startsWith("rejected.");
+        return super.isOwn(attribute)
+                || Arrays.stream(Rejection.values()).anyMatch(reason -> attribute.equals("rejected." + reason.code()));
     }
 
     /** Once a start: what the reader has done cannot be seen, and is the same for every FlowFile. */

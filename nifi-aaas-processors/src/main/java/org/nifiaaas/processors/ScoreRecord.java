@@ -156,6 +156,8 @@ public final class ScoreRecord extends RecordProcessor {
             RecordProperties.BATCH_SIZE);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNKNOWN, FAILURE);
+    private static final Set<String> OPTIONAL_ATTRIBUTES =
+            Set.of("model.version", "model.sha", "score.arm", "score.replaced");
     private static final Routes ROUTES = new Routes(SUCCESS, UNKNOWN, FAILURE);
 
     private final Clock clock;
@@ -231,7 +233,10 @@ public final class ScoreRecord extends RecordProcessor {
     /** Counts and arms of an earlier scoring would be taken for those of this one. */
     @Override
     protected boolean isOwn(final String attribute) {
-        return super.isOwn(attribute) || attribute.startsWith("score.") || attribute.startsWith("model.");
+        return super.isOwn(attribute)
+                || OPTIONAL_ATTRIBUTES.contains(attribute)
+                || attribute.startsWith("score.arm.")
+                || attribute.startsWith("score.shadow.");
     }
 
     @Override

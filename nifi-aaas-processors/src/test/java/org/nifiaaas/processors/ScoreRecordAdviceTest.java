@@ -157,25 +157,23 @@ class ScoreRecordAdviceTest extends ScoreRecordTestBase {
     }
 
     @Test
-    void whatAnEarlierStepSaidOfItselfDoesNotSurvive() {
+    void whatAnEarlierStepSaidOfItselfDoesNotSurviveAndAllElseDoes() {
         runner.enqueue(
                 PAIR,
                 Map.of(
-                        "record.error.message",
-                        "old",
-                        "score.arm",
-                        "canary",
-                        "score.arm.canary",
-                        "3",
-                        "campaign",
-                        "c-1"));
+                        "record.error.message", "old",
+                        "score.arm", "canary",
+                        "score.arm.canary", "3",
+                        "score.campaign", "c-1",
+                        "model.label", "stable"));
         runner.run();
 
         final Relationship success = ScoreRecord.SUCCESS;
         for (final String stale : List.of("record.error.message", "score.arm", "score.arm.canary")) {
             only(success).assertAttributeNotExists(stale);
         }
-        only(success).assertAttributeEquals("campaign", "c-1");
+        only(success).assertAttributeEquals("score.campaign", "c-1");
+        only(success).assertAttributeEquals("model.label", "stable");
     }
 
     @Test

@@ -19,6 +19,18 @@ public final class ModelVerification {
 
     private ModelVerification() {}
 
+    /** Asks the service for the version that two properties name, see below. */
+    public static ConfigVerificationResult verify(
+            final ProcessContext context,
+            final Map<String, String> attributes,
+            final PropertyDescriptor model,
+            final PropertyDescriptor version) {
+        final String selector = context.getProperty(version)
+                .evaluateAttributeExpressions(attributes)
+                .getValue();
+        return verify(context, attributes, model, selector);
+    }
+
     /**
      * Asks the service for the version that the properties name.
      *

@@ -130,20 +130,14 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
 
     @Override
     protected boolean isOwn(final String attribute) {
-        return super.isOwn(attribute) || attribute.startsWith("rank.");
+        return super.isOwn(attribute) || attribute.startsWith("rank.unknown.list.");
     }
 
     @Override
     public List<ConfigVerificationResult> verify(
             final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
         final List<ConfigVerificationResult> results = new ArrayList<>(super.verify(context, log, attributes));
-        results.add(ModelVerification.verify(
-                context,
-                attributes,
-                ModelChoice.MODEL_NAME,
-                context.getProperty(ModelChoice.MODEL_VERSION)
-                        .evaluateAttributeExpressions(attributes)
-                        .getValue()));
+        results.add(ModelVerification.verify(context, attributes, ModelChoice.MODEL_NAME, ModelChoice.MODEL_VERSION));
         return results;
     }
 }
