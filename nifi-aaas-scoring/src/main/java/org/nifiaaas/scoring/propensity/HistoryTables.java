@@ -1,0 +1,155 @@
+package org.nifiaaas.scoring.propensity;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.scoring.propensity.PairFeature.Side;
+
+/**
+ * A model and the purchases that it scores by, with everything summed up that does not depend on the graph: what each user, each item and each pair that was
+ * bought add to the log-odds. Immutable and thread-safe; threads take a {@link HistoryScorer} each.
+ */
+public final class HistoryTables {
+
+    private final HistoryModel model;
+    private final HistorySnapshot snapshot;
+    private final HistorySimilarity similarity;
+    private final HeadTable forNew;
+    private final HeadTable forRepeated;
+
+    private HistoryTables(final HistoryModel model, final HistorySnapshot snapshot) {
+        this.model = model;
+        this.snapshot = snapshot;
+        this.similarity = new HistorySimilarity(snapshot, model.graph(), model.horizonDays());
+        HeadTable ofNew = null;
+        HeadTable ofRepeated = null;
+        for (final Head head : model.heads()) {
+            final HeadTable table = new HeadTable(head, snapshot, model.horizonDays());
+            ofNew = head.pairs().fits(false) ? table : ofNew;
+            ofRepeated = head.pairs().fits(true) ? table : ofRepeated;
+        }
+        this.forNew = ofNew;
+        this.forRepeated = ofRepeated;
+    }
+
+    /**
+     * Sums up the purchases for a model.
+     *
+     * @throws IllegalArgumentException with one line if the purchases are of another number of items than the model knows
+     */
+    public static HistoryTables of(final HistoryModel model, final EventLog log) {
+        requireItems(model, log.items());
+        return new HistoryTables(model, HistorySnapshot.of(log, model.asOf(), model.horizonDays()));
+    }
+
+    /** Takes purchases that are counted already, see {@link #of(HistoryModel, EventLog)}. */
+    public static HistoryTables of(final HistoryModel model, final HistorySnapshot snapshot) {
+        requireItems(model, snapshot.log().items());
+        return new HistoryTables(model, snapshot);
+    }
+
+    private static void requireItems(final HistoryModel model, final int items) {
+        if (model.graph().items() != items) {
+            throw new IllegalArgumentException("knows " + model.graph().items() + " items, but its histories " + items);
+        }
+    }
+
+    public HistoryModel model() {
+        return model;
+    }
+
+    public HistorySnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** A scorer for one thread. */
+    public HistoryScorer scorer() {
+        return new HistoryScorer(this, similarity.copy());
+    }
+
+    HeadTable table(final int pair) {
+        return pair >= 0 ? forRepeated : forNew;
+    }
+
+    /** Whether any head looks at the graph. */
+    boolean usesGraph() {
+        return forNew.graphTerms.length > 0 || forRepeated.graphTerms.length > 0;
+    }
+
+    /** Bytes that all of it takes in memory, about. */
+    public long bytes() {
+        return model.graph().bytes()
+                + snapshot.log().bytes()
+                + (long) Float.BYTES * snapshot.pairs() * (HistorySnapshot.SCALES.length + 6L)
+                + 2L * Float.BYTES * snapshot.log().users();
+    }
+
+    /** What a head adds up for each user, each item and each pair. */
+    static final class HeadTable {
+
+        private final float[] users;
+        private final float[] items;
+        private final float[] pairs;
+        private final float noPair;
+        private final Term[] graphTerms;
+        private final int itemCount;
+
+        HeadTable(final Head head, final HistorySnapshot snapshot, final double horizonDays) {
+            this.itemCount = snapshot.log().items();
+            this.users = new float[snapshot.log().users() + 1];
+            this.items = new float[itemCount + 1];
+            for (int user = 1; user < users.length; user++) {
+                double sum = head.bias();
+                for (final Term term : of(head, Side.USER)) {
+                    sum += term.apply(term.feature().ofUser(snapshot, user, horizonDays));
+                }
+                users[user] = (float) sum;
+            }
+            for (int item = 1; item < items.length; item++) {
+                double sum = 0;
+                for (final Term term : of(head, Side.ITEM)) {
+                    sum += term.apply(term.feature().ofItem(snapshot, item, horizonDays));
+                }
+                items[item] = (float) sum;
+            }
+            final List<Term> pairTerms = of(head, Side.PAIR);
+            this.noPair = ofPair(pairTerms, snapshot, -1, horizonDays);
+            this.pairs = new float[pairTerms.isEmpty() || !head.pairs().fits(true) ? 0 : snapshot.pairs()];
+            for (int pair = 0; pair < pairs.length; pair++) {
+                pairs[pair] = ofPair(pairTerms, snapshot, pair, horizonDays);
+            }
+            this.graphTerms = of(head, Side.GRAPH).toArray(new Term[0]);
+        }
+
+        private static List<Term> of(final Head head, final Side side) {
+            final List<Term> terms = new ArrayList<>();
+            for (final Term term : head.terms()) {
+                if (term.feature().side() == side) {
+                    terms.add(term);
+                }
+            }
+            return terms;
+        }
+
+        private static float ofPair(
+                final List<Term> terms, final HistorySnapshot snapshot, final int pair, final double horizonDays) {
+            double sum = 0;
+            for (final Term term : terms) {
+                sum += term.apply(term.feature().ofPair(snapshot, pair, horizonDays));
+            }
+            return (float) sum;
+        }
+
+        /** Log-odds of a pair. */
+        float logit(final int user, final int item, final int pair, final float[] sums, final int at) {
+            double sum = users[user] + items[item];
+            sum += pair >= 0 && pairs.length > 0 ? pairs[pair] : noPair;
+            for (final Term term : graphTerms) {
+                sum += term.apply(
+                        term.feature().ofGraph(sums[at + term.feature().sum()], itemCount));
+            }
+            return (float) sum;
+        }
+    }
+}
