@@ -18,7 +18,8 @@ public final class Head {
         /** Items that the user bought. */
         REPEAT;
 
-        boolean fits(final boolean bought) {
+        /** Whether a pair is one of them. */
+        public boolean fits(final boolean bought) {
             return this == ALL || this == REPEAT == bought;
         }
     }
@@ -37,7 +38,8 @@ public final class Head {
         return pairs;
     }
 
-    double bias() {
+    /** Log-odds of a pair whose features are all average. */
+    public double bias() {
         return bias;
     }
 

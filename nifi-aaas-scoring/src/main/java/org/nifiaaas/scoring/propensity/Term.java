@@ -35,7 +35,7 @@ public final class Term {
     }
 
     /** What the feature adds. */
-    double apply(final double value) {
+    public double apply(final double value) {
         final double z = standardised(value, mean, deviation);
         return weights[0] * z + weights[1] * Math.max(0, z) + weights[2] * Math.max(0, z - UPPER_BEND);
     }

@@ -1,2 +1,2 @@
-/** Metrics over the whole catalogue with their confidence, beside the baselines. Knows models, sample and split. */
+/** Metrics over the full matrix of users and items with their confidence: rankings, audiences, reliability. Knows histories, and no model. */
 package org.nifiaaas.training.evaluate;

@@ -1,0 +1,13 @@
+package org.nifiaaas.training.evaluate;
+
+/** Scores every item for one user after the other. Not thread-safe. */
+public interface UserScorer {
+
+    /**
+     * Scores the catalogue.
+     *
+     * @param user vocabulary index, from 1
+     * @param scores receives a score for each item index; element 0, the unknown item, is ignored. A higher score means a better rank
+     */
+    void ofUser(int user, float[] scores);
+}

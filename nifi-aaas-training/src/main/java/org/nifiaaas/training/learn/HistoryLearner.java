@@ -1,0 +1,357 @@
+package org.nifiaaas.training.learn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.scoring.propensity.Head;
+import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.HistoryScorer;
+import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.scoring.propensity.PairFeature;
+import org.nifiaaas.scoring.propensity.PairValues;
+import org.nifiaaas.scoring.propensity.Term;
+import org.nifiaaas.scoring.similarity.ItemGraph;
+import org.nifiaaas.training.evaluate.CatalogueEvaluation;
+import org.nifiaaas.training.evaluate.CatalogueEvaluator;
+import org.nifiaaas.training.evaluate.EvaluationWindow;
+import org.nifiaaas.training.evaluate.Task;
+import org.nifiaaas.training.evaluate.UserScorer;
+
+/**
+ * Learns models of histories out of one training window.
+ *
+ * <p>The end of the window is cut into windows of one horizon each. As of the beginning of each, similarities and counts are made of what was known then, and the
+ * purchases of the window are what the heads learn to foretell: what they see in learning is made as it will be in serving. The last of these windows
+ * is the validation window, which chooses settings and kinds; after that the heads are fitted on all windows and everything else on the whole training window. The test window is no business
+ * of this class. Used by one thread; all cores help.
+ */
+public final class HistoryLearner {
+
+    private static final int MOST_WINDOWS = 8;
+    private static final int FEW_ITEMS = 5_000;
+    private static final int MANY_ITEMS = 20_000;
+    private static final int VALIDATION_USERS = 3_000;
+    private static final int AVERAGED_USERS = 400;
+    private static final int MINUTES_OF_A_DAY = 1440;
+    private static final double LEAST_PROBABILITY = 1e-9;
+    private static final List<PairFeature> FEATURES = Arrays.asList(PairFeature.values());
+
+    private final EventLog log;
+    private final int asOf;
+    private final double horizonDays;
+    private final Task task;
+    private final int topK;
+    private final long seed;
+    private final Consumer<String> progress;
+    private final int horizonMinutes;
+    private final int windows;
+    private HistorySnapshot validationSnapshot;
+    private Tuned alone;
+    private Tuned blended;
+
+    /**
+     * Creates a learner.
+     *
+     * @param log purchases of the training window
+     * @param asOf first minute after the training window
+     * @param horizonDays horizon of the probability, in days
+     * @param task what validation ranks by
+     * @param progress told what is being done
+     * @throws IllegalArgumentException with one line if the training window is shorter than two horizons
+     */
+    public HistoryLearner(
+            final EventLog log,
+            final int asOf,
+            final double horizonDays,
+            final Task task,
+            final int topK,
+            final long seed,
+            final Consumer<String> progress) {
+        this.log = log;
+        this.asOf = asOf;
+        this.horizonDays = horizonDays;
+        this.task = task;
+        this.topK = topK;
+        this.seed = seed;
+        this.progress = progress;
+        this.horizonMinutes = (int) Math.max(1, Math.round(horizonDays * MINUTES_OF_A_DAY));
+        this.windows = windows(((double) asOf - log.firstMinute()) / horizonMinutes);
+    }
+
+    private int windows(final double horizons) {
+        if (horizons < 2) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "is %.1f days, the training window has %.1f: it must be at least twice as long",
+                    horizonDays,
+                    horizons * horizonDays));
+        }
+        final int affordable = log.items() <= FEW_ITEMS ? MOST_WINDOWS : log.items() <= MANY_ITEMS ? 4 : 2;
+        return (int) Math.max(1, Math.min(affordable, horizons / 2));
+    }
+
+    /**
+     * Makes what kinds share: similarities with tuned settings and labelled pairs of each window. Settings are tuned by the task, and for the blend by new purchases, since for
+     * repeated ones it has better than similarities.
+     */
+    public void prepare() {
+        validationSnapshot = snapshot(1);
+        final Cooccurrence together = Cooccurrence.of(validationSnapshot);
+        final Map<Task, GraphSettings> tuned = tune(together);
+        alone = new Tuned(tuned.get(task));
+        blended = tuned.get(Task.NEW).equals(tuned.get(task)) ? alone : new Tuned(tuned.get(Task.NEW));
+        progress.accept("similarities: " + alone.settings + (blended == alone ? "" : "; in the blend: " + blended.settings));
+        for (int window = 1; window <= windows; window++) {
+            final HistorySnapshot snapshot = window == 1 ? validationSnapshot : snapshot(window);
+            final Cooccurrence ofWindow = window == 1 ? together : Cooccurrence.of(snapshot);
+            alone.add(window, snapshot, ofWindow);
+            if (blended != alone) {
+                blended.add(window, snapshot, ofWindow);
+            }
+            progress.accept("window " + window + " of " + windows + " is prepared");
+        }
+    }
+
+    private Tuned tuned(final Variant variant) {
+        return variant.kind() == ModelKind.BLEND ? blended : alone;
+    }
+
+    private int start(final int window) {
+        return asOf - window * horizonMinutes;
+    }
+
+    private HistorySnapshot snapshot(final int window) {
+        return HistorySnapshot.of(log, start(window), horizonDays);
+    }
+
+    private LabelledPairs draw(final int window, final HistorySnapshot snapshot, final ItemGraph graph) {
+        return PairDraw.of(
+                snapshot,
+                start(window) + horizonMinutes,
+                new PairValues(snapshot, graph, horizonDays),
+                FEATURES,
+                seed + window);
+    }
+
+    /** The setting of each similarity that ranks best by itself, for the task and for new purchases. */
+    private Map<Task, GraphSettings> tune(final Cooccurrence together) {
+        final PairFeature[] measures = {PairFeature.NEIGHBOUR, PairFeature.EASE, PairFeature.EASE_USER};
+        final Map<Task, GraphSettings[]> best = new EnumMap<>(Task.class);
+        final Map<Task, double[]> quality = new EnumMap<>(Task.class);
+        for (final Task each : EnumSet.of(task, Task.NEW)) {
+            best.put(each, new GraphSettings[measures.length]);
+            quality.put(each, new double[] {-1, -1, -1});
+        }
+        final CatalogueEvaluator evaluator = validationEvaluator();
+        for (final GraphSettings settings : GraphSettings.GRID) {
+            final ItemGraph graph = GraphLearner.learn(together, settings);
+            for (int measure = 0; measure < measures.length; measure++) {
+                // A wide deviation, since values beyond four of them would tie.
+                final Head head = new Head(
+                        Head.Pairs.ALL, 0, Collections.singletonList(new Term(measures[measure], 0, 10, 1, 0, 0)));
+                final CatalogueEvaluation result = evaluate(evaluator, Collections.singletonList(head), graph);
+                for (final Task each : best.keySet()) {
+                    final double ndcg = result.ranking(each).ndcg();
+                    if (ndcg > quality.get(each)[measure]) {
+                        quality.get(each)[measure] = ndcg;
+                        best.get(each)[measure] = settings;
+                    }
+                }
+            }
+        }
+        final Map<Task, GraphSettings> tuned = new EnumMap<>(Task.class);
+        best.forEach((each, of) ->
+                tuned.put(each, new GraphSettings(of[0].shrinkage(), of[1].ease(), of[2].easeUser())));
+        return tuned;
+    }
+
+    private CatalogueEvaluator validationEvaluator() {
+        final int end = start(1) + horizonMinutes;
+        return new CatalogueEvaluator(
+                new EvaluationWindow(validationSnapshot, log, end, end), topK, VALIDATION_USERS, seed);
+    }
+
+    private CatalogueEvaluation evaluate(
+            final CatalogueEvaluator evaluator, final List<Head> heads, final ItemGraph graph) {
+        final HistoryModel model =
+                new HistoryModel("candidate", horizonDays, start(1), heads, graph, new float[log.items() + 1]);
+        final HistoryTables tables = HistoryTables.of(model, validationSnapshot);
+        return evaluator.evaluate(() -> {
+            final HistoryScorer scorer = tables.scorer();
+            return (UserScorer) scorer::ofUser;
+        });
+    }
+
+    /**
+     * Fits kinds on the windows before the validation window and measures them on it.
+     *
+     * @param kinds in any order
+     * @return one candidate for each kind, the simplest first
+     */
+    public List<Candidate> candidates(final Collection<ModelKind> kinds) {
+        final CatalogueEvaluator evaluator = validationEvaluator();
+        final List<Candidate> candidates = new ArrayList<>();
+        for (final ModelKind kind : ModelKind.values()) {
+            if (kinds.contains(kind)) {
+                final Candidate candidate = best(kind, evaluator);
+                progress.accept(String.format(
+                        Locale.ROOT,
+                        "%-12s NDCG@%d %.4f on validation, %.1f s, %s (best of %d)",
+                        kind.value(),
+                        topK,
+                        candidate.ndcg(task),
+                        candidate.seconds(),
+                        candidate.setting(),
+                        candidate.tried()));
+                candidates.add(candidate);
+            }
+        }
+        return candidates;
+    }
+
+    private Candidate best(final ModelKind kind, final CatalogueEvaluator evaluator) {
+        final long begin = System.nanoTime();
+        final List<Candidate> tried = new ArrayList<>();
+        for (final Variant variant : kind.variants()) {
+            tried.add(new Candidate(variant, evaluate(evaluator, variant.fit(tuned(variant).earlier()), graph(variant)), 1, 0));
+        }
+        final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
+        return new Candidate(best.variant(), best.validation(), tried.size(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    private ItemGraph graph(final Variant variant) {
+        return variant.usesGraph() ? tuned(variant).validationGraph : HistoryModel.noGraph(log.items());
+    }
+
+    /** Chooses between candidates, see {@link Choice}. */
+    public Choice choose(final List<Candidate> candidates) {
+        return Choice.of(candidates, task);
+    }
+
+    /**
+     * Fits the variants of candidates on all windows and makes them ready to be served.
+     *
+     * @return the models in the order of the candidates; they share the similarities
+     */
+    public List<LearnedModel> finish(final List<Candidate> candidates) {
+        final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
+        final Cooccurrence together = Cooccurrence.of(snapshot);
+        final double pace = Season.pace(log, asOf, horizonMinutes, windows);
+        progress.accept(String.format(Locale.ROOT, "pace of the season: %.2f of the windows before", pace));
+        final List<LearnedModel> models = new ArrayList<>();
+        for (final Candidate candidate : candidates) {
+            final Tuned tuned = tuned(candidate.variant());
+            final LabelledPairs data = tuned.all();
+            final List<Head> heads = candidate.variant().fit(data);
+            final ItemGraph used = candidate.variant().usesGraph()
+                    ? tuned.finalGraph(together)
+                    : HistoryModel.noGraph(log.items());
+            final Calibration calibration = calibrate(heads, data).withPace(pace);
+            models.add(
+                    new LearnedModel(candidate.kind(), averaged(candidate.kind(), heads, used, snapshot), calibration));
+        }
+        return models;
+    }
+
+    private static Calibration calibrate(final List<Head> heads, final LabelledPairs data) {
+        final float[] scores = new float[data.size()];
+        final boolean[] bought = new boolean[data.size()];
+        final double[] weights = new double[data.size()];
+        IntStream.range(0, data.size()).parallel().forEach(pair -> {
+            scores[pair] = score(heads, data, pair);
+            bought[pair] = data.isBought(pair);
+            weights[pair] = data.weight(pair);
+        });
+        return Isotonic.fit(scores, bought, weights);
+    }
+
+    private static float score(final List<Head> heads, final LabelledPairs data, final int pair) {
+        double logit = 0;
+        for (final Head head : heads) {
+            if (head.pairs().fits(data.isRepeat(pair))) {
+                logit = head.bias();
+                for (final Term term : head.terms()) {
+                    logit += term.apply(data.value(pair, data.column(term.feature())));
+                }
+            }
+        }
+        return (float) (1 / (1 + Math.exp(-logit)));
+    }
+
+    /** The model with what an unknown user gets: the mean over users. An unknown item gets what the least known items get. */
+    private HistoryTables averaged(
+            final ModelKind kind, final List<Head> heads, final ItemGraph graph, final HistorySnapshot snapshot) {
+        final float[] average = new float[log.items() + 1];
+        final HistoryTables plain = HistoryTables.of(
+                new HistoryModel(kind.value(), horizonDays, asOf, heads, graph, average.clone()), snapshot);
+        final HistoryScorer scorer = plain.scorer();
+        final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))
+                .filter(user -> snapshot.distinct(user) > 0)
+                .toArray();
+        final double[] sums = new double[average.length];
+        final float[] probabilities = new float[average.length];
+        for (final int user : users) {
+            scorer.ofUser(user, probabilities);
+            for (int item = 1; item < sums.length; item++) {
+                sums[item] += probabilities[item];
+            }
+        }
+        sums[0] = Arrays.stream(sums, 1, sums.length)
+                .sorted()
+                .limit(Math.max(1, log.items() / 10))
+                .average()
+                .orElse(0);
+        for (int item = 0; item < sums.length; item++) {
+            final double mean = Math.max(LEAST_PROBABILITY, sums[item] / Math.max(1, users.length));
+            average[item] = (float) Math.log(mean / (1 - Math.min(mean, 1 - LEAST_PROBABILITY)));
+        }
+        return HistoryTables.of(new HistoryModel(kind.value(), horizonDays, asOf, heads, graph, average), snapshot);
+    }
+
+    /** What was made with one setting of the similarities. */
+    private final class Tuned {
+
+        private final GraphSettings settings;
+        private final List<LabelledPairs> ofWindows = new ArrayList<>();
+        private ItemGraph validationGraph;
+        private ItemGraph finalGraph;
+
+        Tuned(final GraphSettings settings) {
+            this.settings = settings;
+        }
+
+        void add(final int window, final HistorySnapshot snapshot, final Cooccurrence together) {
+            final ItemGraph graph = GraphLearner.learn(together, settings);
+            validationGraph = window == 1 ? graph : validationGraph;
+            ofWindows.add(draw(window, snapshot, graph));
+        }
+
+        /** Pairs of the windows before the validation window, of that one if there is no other. */
+        LabelledPairs earlier() {
+            return LabelledPairs.concatenate(ofWindows.size() == 1 ? ofWindows : ofWindows.subList(1, ofWindows.size()));
+        }
+
+        LabelledPairs all() {
+            return LabelledPairs.concatenate(ofWindows);
+        }
+
+        ItemGraph finalGraph(final Cooccurrence together) {
+            if (finalGraph == null) {
+                finalGraph = GraphLearner.learn(together, settings);
+            }
+            return finalGraph;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.nifiaaas.training.learn;
+
+import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.HistoryScorer;
+import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.training.evaluate.UserScorer;
+
+/** A model that is ready to be served, and the histories it scores by. Immutable and thread-safe. */
+public final class LearnedModel {
+
+    private final ModelKind kind;
+    private final HistoryTables tables;
+    private final Calibration calibration;
+
+    LearnedModel(final ModelKind kind, final HistoryTables tables, final Calibration calibration) {
+        this.kind = kind;
+        this.tables = tables;
+        this.calibration = calibration;
+    }
+
+    public ModelKind kind() {
+        return kind;
+    }
+
+    public HistoryModel model() {
+        return tables.model();
+    }
+
+    public HistoryTables tables() {
+        return tables;
+    }
+
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** A scorer of calibrated probabilities for one thread. */
+    public UserScorer scorer() {
+        final HistoryScorer scorer = tables.scorer();
+        return (user, scores) -> {
+            scorer.ofUser(user, scores);
+            for (int item = 0; item < scores.length; item++) {
+                scores[item] = calibration.apply(scores[item]);
+            }
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package org.nifiaaas.training.learn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.nifiaaas.scoring.propensity.Head;
+import org.nifiaaas.scoring.propensity.PairFeature;
+import org.nifiaaas.scoring.propensity.PairFeature.Side;
+
+/** Kinds of models of histories, from the simplest to the richest. Each has a few variants, between which tuning chooses. */
+public enum ModelKind {
+    /** The same ranking for everybody, by what was bought lately or ever. */
+    POPULARITY("what sells lately") {
+        @Override
+        List<Variant> variants() {
+            return each(
+                    PairFeature.ITEM_RATE_SHORT,
+                    PairFeature.ITEM_RATE,
+                    PairFeature.ITEM_RATE_LONG,
+                    PairFeature.ITEM_USERS);
+        }
+    },
+    /** How often the user bought at the item, old purchases fading; new items by popularity. */
+    FREQUENCY("what the user buys often") {
+        @Override
+        List<Variant> variants() {
+            final List<Variant> variants = new ArrayList<>();
+            for (final PairFeature feature : Arrays.asList(
+                    PairFeature.PAIR_RATE_SHORT,
+                    PairFeature.PAIR_RATE,
+                    PairFeature.PAIR_RATE_LONG,
+                    PairFeature.PAIR_RATE_YEAR)) {
+                variants.add(new Variant(this, feature.toString(), false)
+                        .head(Head.Pairs.NEW, Collections.singletonList(PairFeature.ITEM_USERS))
+                        .head(Head.Pairs.REPEAT, Arrays.asList(feature, PairFeature.ITEM_USERS)));
+            }
+            return variants;
+        }
+    },
+    /** Logistic regression on counts: of the user, of the item, of both together. */
+    LOGISTIC("counts of the user, the item and both") {
+        @Override
+        List<Variant> variants() {
+            return Collections.singletonList(new Variant(this, "counts", false)
+                    .head(Head.Pairs.NEW, of(Side.USER, Side.ITEM))
+                    .head(Head.Pairs.REPEAT, of(Side.USER, Side.ITEM, Side.PAIR)));
+        }
+    },
+    /** Items whose users are those of what the user bought. */
+    ITEM_KNN("items with the same users") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.NEIGHBOUR);
+        }
+    },
+    /** A walk from what the user bought over other users to what they bought. */
+    RANDOM_WALK("what users of the same items buy") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.WALK, PairFeature.WALK_RECENT);
+        }
+    },
+    /** Ridge regression of each item on the others. */
+    EASE("regression of each item on the others") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.EASE, PairFeature.EASE_USER, PairFeature.EASE_RECENT);
+        }
+    },
+    /** All of them as components of one additive logistic model. */
+    BLEND("all of these together") {
+        @Override
+        List<Variant> variants() {
+            return Collections.singletonList(new Variant(this, "all components", true)
+                    .head(Head.Pairs.NEW, of(Side.USER, Side.ITEM, Side.GRAPH))
+                    .head(Head.Pairs.REPEAT, of(Side.USER, Side.ITEM, Side.PAIR, Side.GRAPH)));
+        }
+    };
+
+    private final String description;
+
+    ModelKind(final String description) {
+        this.description = description;
+    }
+
+    /** What it goes by, in words. */
+    public String description() {
+        return description;
+    }
+
+    /** Name on the command line and in files, such as {@code item-knn}. */
+    public String value() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    abstract List<Variant> variants();
+
+    List<Variant> each(final PairFeature... features) {
+        final List<Variant> variants = new ArrayList<>();
+        for (final PairFeature feature : features) {
+            variants.add(new Variant(this, feature.toString(), false)
+                    .head(Head.Pairs.ALL, Collections.singletonList(feature)));
+        }
+        return variants;
+    }
+
+    private static List<PairFeature> of(final Side... sides) {
+        final List<PairFeature> features = new ArrayList<>();
+        for (final PairFeature feature : PairFeature.values()) {
+            if (Arrays.asList(sides).contains(feature.side())) {
+                features.add(feature);
+            }
+        }
+        return features;
+    }
+}

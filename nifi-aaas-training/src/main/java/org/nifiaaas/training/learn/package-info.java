@@ -1,0 +1,2 @@
+/** Learns models of histories on the driver: similarities, heads, calibration, and the choice between them. Knows scoring, not Spark. */
+package org.nifiaaas.training.learn;
