@@ -231,7 +231,8 @@ public final class CompareModelVersions extends RecordProcessor {
                 // A version that is not there is found out before the content is read.
                 versions.lease(target.fixed().get());
             }
-            final RecordSchema schema = records.schema(rules.userField(), rules.itemField(), rules.scoreField());
+            final RecordSchema schema =
+                    records.schema(rules.userField(), rules.itemField(), rules.scoreField(), rules.groupField());
             final ComparisonSummary summary = new RecordComparer(
                             rules,
                             new PassportReader(rules, flowFile),
