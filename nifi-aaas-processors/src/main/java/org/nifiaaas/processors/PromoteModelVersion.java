@@ -116,6 +116,9 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(PROMOTED, HELD, FAILURE);
 
+    /** What an earlier decision may have left in a FlowFile, and this one need not say again. */
+    private static final Set<String> STALE = Set.of(PREVIOUS_ATTRIBUTE, SparkBatchAttributes.FAILURE_REASON);
+
     /** The trouble that the bulletin board was told last; a retry every second must not flood it. */
     private final AtomicReference<String> toldTrouble = new AtomicReference<>("");
 
@@ -205,7 +208,7 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
         final LabelChange change = service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason);
         final Map<String, String> attributes = attributes(promotion, reason);
         change.previous().ifPresent(previous -> attributes.put(PREVIOUS_ATTRIBUTE, Long.toString(previous)));
-        final FlowFile promoted = session.putAllAttributes(flowFile, attributes);
+        final FlowFile promoted = session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes);
         session.getProvenanceReporter().modifyAttributes(promoted, sentence(change));
         session.adjustCounter(PROMOTED_COUNTER, 1, false);
         session.transfer(promoted, PROMOTED);
@@ -225,7 +228,8 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
 
     private void hold(
             final ProcessSession session, final FlowFile flowFile, final Promotion promotion, final String reason) {
-        final FlowFile held = session.putAllAttributes(flowFile, attributes(promotion, reason));
+        final FlowFile held =
+                session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes(promotion, reason));
         session.getProvenanceReporter().route(held, HELD, reason);
         session.adjustCounter(HELD_COUNTER, 1, false);
         session.transfer(held, HELD);

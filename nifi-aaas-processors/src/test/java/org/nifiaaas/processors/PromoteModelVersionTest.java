@@ -17,6 +17,8 @@ import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.processors.model.FakeLabelService;
 import org.nifiaaas.processors.promote.Promotion;
 import org.nifiaaas.services.ModelRepositoryException;
@@ -76,6 +78,32 @@ class PromoteModelVersionTest {
         assertEquals(ProvenanceEventType.ATTRIBUTES_MODIFIED, event.getEventType());
         assertEquals("Label stable of model propensity names version 8 instead of 7", event.getDetails());
         assertEquals(1, runner.getCounterValue(PromoteModelVersion.PROMOTED_COUNTER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hr10 >= 0.3, promoted", "hr10 >= 0.9, held"})
+    void nothingIsLeftOfAnEarlierDecision(final String floors, final String relationship) {
+        runner.setProperty(PromoteModelVersion.FLOORS, floors);
+        runner.setProperty(Promotion.LABEL, "canary");
+        runner.enqueue(
+                "{}",
+                Map.of(
+                        "training.model",
+                        "propensity",
+                        "training.version",
+                        "8",
+                        "failure.reason",
+                        "old",
+                        "model.label.previous",
+                        "3"));
+        runner.run();
+
+        runner.assertAllFlowFilesTransferred(relationship, 1);
+        final MockFlowFile decided =
+                runner.getFlowFilesForRelationship(relationship).get(0);
+        decided.assertAttributeNotExists("failure.reason");
+        decided.assertAttributeNotExists("model.label.previous");
+        decided.assertAttributeEquals("training.version", "8");
     }
 
     private ProvenanceEventRecord onlyEvent() {
