@@ -157,9 +157,10 @@ public final class CompareModelVersions extends RecordProcessor {
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description(
-                    "Records without a usable passport, with the reason in compared_reason; or the incoming FlowFile, unchanged, if the version does not "
-                            + "exist or must not score it, or if it cannot be read, written or scored")
+            .description("Records without a usable passport, with the reason in compared_reason; "
+                    + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if the version does not "
+                    + "exist or must not score it, or if it cannot be read, written or scored")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(

@@ -140,7 +140,8 @@ public final class ExtractFeatures extends RecordProcessor {
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description("The incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
+            .description("Those " + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(

@@ -132,9 +132,10 @@ public final class ScoreRecord extends RecordProcessor {
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description(
-                    "Records without a user or an item, with the field score_reason; or the incoming FlowFile, unchanged, if it cannot be read, "
-                            + "written or scored")
+            .description("Records without a user or an item, with the field score_reason; "
+                    + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if it cannot be read, "
+                    + "written or scored")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(

@@ -13,6 +13,10 @@ import org.apache.nifi.serialization.RecordSetWriterFactory;
 /** Properties and attributes that the record processors share. */
 public final class RecordProperties {
 
+    /** Begins, or goes on with, the description of a relationship for failures, before the FlowFile as a whole. */
+    public static final String UNUSABLE_RECORDS =
+            "records that the reader refuses, or in which a path does not lead to one field, as they came; or ";
+
     /** Ends the description of a property that names a field to read. */
     public static final String OR_PATH =
             ". A name is that of a top-level field; what begins with a slash is a RecordPath, such as /customer/id, that selects one value";
