@@ -96,6 +96,15 @@ class NarContentsIT {
     }
 
     @Test
+    void bringsRecordPathAndNoneOfTheLibrariesOfItsFunctions() {
+        assertTrue(BUNDLED_PATHS.contains("org/apache/nifi/record/path/RecordPath.class"));
+        assertTrue(BUNDLED_PATHS.contains("org/antlr/runtime/Parser.class"));
+        assertTrue(BUNDLED_PATHS.stream().noneMatch(path -> path.startsWith("com/github/benmanes/")));
+        assertTrue(text("META-INF/NOTICE").contains("Apache NiFi record path 1.28.1"));
+        assertTrue(text("META-INF/NOTICE").contains("ANTLR 3 Runtime 3.5.3"));
+    }
+
+    @Test
     void bringsTheNativeLibrariesOfLinuxAndNoOthers() {
         final Set<String> natives = BUNDLED_PATHS.stream()
                 .filter(path -> path.matches(".*\\.(so|dylib|dll|jnilib)"))
@@ -114,7 +123,7 @@ class NarContentsIT {
         for (; names.find(); licences++) {
             assertFalse(text("META-INF/licenses/" + names.group()).isBlank(), names.group());
         }
-        assertEquals(5, licences);
+        assertEquals(6, licences);
     }
 
     @Test

@@ -157,9 +157,10 @@ public final class CompareModelVersions extends RecordProcessor {
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description(
-                    "Records without a usable passport, with the reason in compared_reason; or the incoming FlowFile, unchanged, if the version does not "
-                            + "exist or must not score it, or if it cannot be read, written or scored")
+            .description("Records without a usable passport, with the reason in compared_reason; "
+                    + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if the version does not "
+                    + "exist or must not score it, or if it cannot be read, written or scored")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
@@ -231,7 +232,8 @@ public final class CompareModelVersions extends RecordProcessor {
                 // A version that is not there is found out before the content is read.
                 versions.lease(target.fixed().get());
             }
-            final RecordSchema schema = records.schema(rules.userField(), rules.itemField(), rules.scoreField());
+            final RecordSchema schema =
+                    records.schema(rules.userField(), rules.itemField(), rules.scoreField(), rules.groupField());
             final ComparisonSummary summary = new RecordComparer(
                             rules,
                             new PassportReader(rules, flowFile),

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -20,7 +19,6 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
-import org.apache.nifi.components.PropertyValue;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
@@ -36,6 +34,7 @@ import org.nifiaaas.processors.extract.EventFields;
 import org.nifiaaas.processors.extract.ExtractionCounts;
 import org.nifiaaas.processors.extract.RefundHandling;
 import org.nifiaaas.processors.record.Choice;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
@@ -82,25 +81,25 @@ public final class ExtractFeatures extends RecordProcessor {
 
     static final PropertyDescriptor USER_FIELD = RecordProperties.field(
             "User Field",
-            "Top-level field with the user id, as text or as a number without a fraction. Nested fields and record paths are not "
-                    + "supported",
+            "Field with the user id, as text or as a number without a fraction" + RecordProperties.OR_PATH,
             "user");
 
     static final PropertyDescriptor ITEM_FIELD = RecordProperties.field(
             "Item Field",
-            "Top-level field with the item id, as text or as a number without a fraction. Nested fields and record paths are not "
-                    + "supported",
+            "Field with the item id, as text or as a number without a fraction" + RecordProperties.OR_PATH,
             "item");
 
     static final PropertyDescriptor AMOUNT_FIELD = RecordProperties.optionalField(
             "Amount Field",
-            "Top-level field with the amount; an empty one counts as 0. Without this property every amount is 0, no event is a refund, "
-                    + "and a field named amount is neither read nor written");
+            "Field with the amount; an empty one counts as 0. Without this property every amount is 0, no event is a refund, "
+                    + "and a field named amount is neither read nor written"
+                    + RecordProperties.OR_PATH);
 
     static final PropertyDescriptor TIME_FIELD = RecordProperties.field(
             "Time Field",
-            "Top-level field with the time of the event: seconds, milliseconds, microseconds or nanoseconds since 1970, digits of a date such as "
-                    + "20190301101530, an ISO 8601 date or date-time, or MM/dd/yyyy with an optional HH:mm or HH:mm:ss",
+            "Field with the time of the event: seconds, milliseconds, microseconds or nanoseconds since 1970, digits of a date such as "
+                    + "20190301101530, an ISO 8601 date or date-time, or MM/dd/yyyy with an optional HH:mm or HH:mm:ss"
+                    + RecordProperties.OR_PATH,
             "time");
 
     static final PropertyDescriptor REFUND_RULE = Choice.property(
@@ -141,7 +140,8 @@ public final class ExtractFeatures extends RecordProcessor {
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description("The incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
+            .description("Those " + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
@@ -168,25 +168,29 @@ public final class ExtractFeatures extends RecordProcessor {
 
     @Override
     protected List<ValidationResult> customValidate(final ValidationContext context) {
-        final String user = context.getProperty(USER_FIELD).getValue();
-        final String item = context.getProperty(ITEM_FIELD).getValue();
+        final FieldPath user = FieldPath.of(context, USER_FIELD);
+        final FieldPath item = FieldPath.of(context, ITEM_FIELD);
         if (!user.equals(item)) {
             return List.of();
         }
-        return List.of(RecordProperties.invalid(ITEM_FIELD, item, "the user and the item cannot be the same field"));
+        return List.of(RecordProperties.invalid(
+                ITEM_FIELD, item.toString(), "the user and the item cannot be the same field"));
     }
 
     /** Builds the cleaning rules once; they are immutable while the processor runs. */
     @OnScheduled
     public void buildRules(final ProcessContext context) {
-        final PropertyValue amountField = context.getProperty(AMOUNT_FIELD);
         final EventFields fields = new EventFields(
-                context.getProperty(USER_FIELD).getValue(),
-                context.getProperty(ITEM_FIELD).getValue(),
-                Optional.ofNullable(amountField.getValue()),
-                context.getProperty(TIME_FIELD).getValue());
+                FieldPath.of(context, USER_FIELD),
+                FieldPath.of(context, ITEM_FIELD),
+                FieldPath.optional(context, AMOUNT_FIELD),
+                FieldPath.of(context, TIME_FIELD));
         spec = FeatureSpec.builder()
-                .columns(fields.user(), fields.item(), amountField.getValue(), fields.time())
+                .columns(
+                        fields.user().toString(),
+                        fields.item().toString(),
+                        fields.amount().map(FieldPath::toString).orElse(null),
+                        fields.time().toString())
                 .refundRule(RefundRule.parse(context.getProperty(REFUND_RULE).getValue()))
                 .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()))
                 .build();

@@ -112,7 +112,7 @@ public final class GetSparkBatchStatus extends SparkBatchProcessor {
     }
 
     GetSparkBatchStatus(final Clock clock) {
-        super(clock, DESCRIPTORS, RELATIONSHIPS);
+        super(clock, DESCRIPTORS, RELATIONSHIPS, SparkBatchPoll.RESULT_FILE);
     }
 
     @Override

@@ -15,16 +15,20 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.nifiaaas.processors.promote.MetricFloor;
 import org.nifiaaas.processors.promote.Promotion;
+import org.nifiaaas.processors.promote.PromotionVerification;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.spark.SparkBatchAttributes;
 import org.nifiaaas.services.LabelChange;
@@ -65,7 +69,7 @@ import org.nifiaaas.services.ModelVersionService;
             description = "Why the FlowFile went to failure, in one line")
 })
 @SeeAlso({GetSparkBatchStatus.class, ScoreRecord.class})
-public final class PromoteModelVersion extends AbstractProcessor {
+public final class PromoteModelVersion extends AbstractProcessor implements VerifiableProcessor {
 
     static final String LABEL_ATTRIBUTE = "model.label";
     static final String PREVIOUS_ATTRIBUTE = "model.label.previous";
@@ -112,6 +116,9 @@ public final class PromoteModelVersion extends AbstractProcessor {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(PROMOTED, HELD, FAILURE);
 
+    /** What an earlier decision may have left in a FlowFile, and this one need not say again. */
+    private static final Set<String> STALE = Set.of(PREVIOUS_ATTRIBUTE, SparkBatchAttributes.FAILURE_REASON);
+
     /** The trouble that the bulletin board was told last; a retry every second must not flood it. */
     private final AtomicReference<String> toldTrouble = new AtomicReference<>("");
 
@@ -146,6 +153,17 @@ public final class PromoteModelVersion extends AbstractProcessor {
     }
 
     @Override
+    public List<ConfigVerificationResult> verify(
+            final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
+        return new PromotionVerification(context, attributes, service(context))
+                .verify(MetricFloor.parse(context.getProperty(FLOORS).getValue()));
+    }
+
+    private static ModelVersionService service(final ProcessContext context) {
+        return context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class);
+    }
+
+    @Override
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
         final FlowFile flowFile = session.get();
         if (flowFile == null) {
@@ -167,8 +185,7 @@ public final class PromoteModelVersion extends AbstractProcessor {
             final FlowFile flowFile,
             final Promotion promotion)
             throws ModelRepositoryException {
-        final ModelVersionService service =
-                context.getProperty(MODEL_VERSION_SERVICE).asControllerService(ModelVersionService.class);
+        final ModelVersionService service = service(context);
         final ModelVersionDescription version = service.describe(promotion.model(), promotion.version());
         final List<String> missed = floors.stream()
                 .map(floor -> floor.missedBy(version.metrics()))
@@ -191,7 +208,7 @@ public final class PromoteModelVersion extends AbstractProcessor {
         final LabelChange change = service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason);
         final Map<String, String> attributes = attributes(promotion, reason);
         change.previous().ifPresent(previous -> attributes.put(PREVIOUS_ATTRIBUTE, Long.toString(previous)));
-        final FlowFile promoted = session.putAllAttributes(flowFile, attributes);
+        final FlowFile promoted = session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes);
         session.getProvenanceReporter().modifyAttributes(promoted, sentence(change));
         session.adjustCounter(PROMOTED_COUNTER, 1, false);
         session.transfer(promoted, PROMOTED);
@@ -211,7 +228,8 @@ public final class PromoteModelVersion extends AbstractProcessor {
 
     private void hold(
             final ProcessSession session, final FlowFile flowFile, final Promotion promotion, final String reason) {
-        final FlowFile held = session.putAllAttributes(flowFile, attributes(promotion, reason));
+        final FlowFile held =
+                session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes(promotion, reason));
         session.getProvenanceReporter().route(held, HELD, reason);
         session.adjustCounter(HELD_COUNTER, 1, false);
         session.transfer(held, HELD);

@@ -36,6 +36,7 @@ import org.nifiaaas.processors.rank.RecordRanker;
 import org.nifiaaas.processors.rank.SelectionCache;
 import org.nifiaaas.processors.rank.UnknownUsers;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
@@ -168,8 +169,9 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             final ModelLease lease, final ItemLists lists, final RecordSource records, final RecordOutputs outputs)
             throws RecordException, ScoringException {
         // The recommendations stand where the passport of a pair has its score.
-        final Passport passport = passport(rules.recommendationsField(), lease);
+        final Passport passport = passport(rules.recommendationsField().toString(), lease);
         final RecordSchema schema = records.schema(rules.userField());
+        records.writing(rules.recommendationsField());
         final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
         return new RecordRanker(rules, lists, selections, lease, passport, ranked, unmatched).rank(records);
@@ -178,6 +180,6 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     @Override
     protected List<String> addedFields(final ProcessContext context) {
         return Passport.names(
-                context.getProperty(RankingRules.RECOMMENDATIONS_FIELD).getValue(), false);
+                FieldPath.of(context, RankingRules.RECOMMENDATIONS_FIELD).toString(), false);
     }
 }

@@ -33,6 +33,7 @@ import org.nifiaaas.processors.rank.AudienceRanker;
 import org.nifiaaas.processors.rank.AudienceRules;
 import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.lookup.UserLists;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
@@ -170,8 +171,9 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     protected AudienceCounts rank(
             final ModelLease lease, final UserLists lists, final RecordSource records, final RecordOutputs outputs)
             throws RecordException, ScoringException {
-        final Passport passport = passport(rules.scoreField(), lease);
+        final Passport passport = passport(rules.scoreField().toString(), lease);
         final RecordSchema schema = records.schema(rules.itemField());
+        records.writing(rules.scoreField());
         final RecordOutput audience =
                 outputs.to(SUCCESS, rules.withoutExcluded(schema), AudienceRules.audienceFields(passport));
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
@@ -180,6 +182,7 @@ public final class RankUsers extends RankingProcessor<UserLists> {
 
     @Override
     protected List<String> addedFields(final ProcessContext context) {
-        return Passport.names(context.getProperty(RecordProperties.SCORE_FIELD).getValue(), false);
+        return Passport.names(
+                FieldPath.of(context, RecordProperties.SCORE_FIELD).toString(), false);
     }
 }

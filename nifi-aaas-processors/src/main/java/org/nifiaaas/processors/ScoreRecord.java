@@ -28,6 +28,7 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.HeldVersions;
@@ -35,6 +36,7 @@ import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.ModelVerification;
 import org.nifiaaas.processors.model.UnavailableVersion;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
@@ -130,9 +132,10 @@ public final class ScoreRecord extends RecordProcessor {
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description(
-                    "Records without a user or an item, with the field score_reason; or the incoming FlowFile, unchanged, if it cannot be read, "
-                            + "written or scored")
+            .description("Records without a user or an item, with the field score_reason; "
+                    + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if it cannot be read, "
+                    + "written or scored")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
@@ -217,15 +220,9 @@ public final class ScoreRecord extends RecordProcessor {
         try (ArmLeases leases = ArmLeases.acquire(choices, SplitProperties.waits(context), request)) {
             final String model = leases.champion().identity().model();
             final Optional<ShadowRun> run = shadow.map(version -> version.begin(model, request));
-            return new FlowFileScorer(
-                            rules,
-                            split,
-                            leases,
-                            run,
-                            clock.instant(),
-                            records.schema(rules.userField(), rules.itemField()),
-                            outputs,
-                            ROUTES)
+            final RecordSchema schema = records.schema(rules.userField(), rules.itemField());
+            records.writing(rules.scoreField());
+            return new FlowFileScorer(rules, split, leases, run, clock.instant(), schema, outputs, ROUTES)
                     .score(records);
         }
     }
@@ -252,7 +249,7 @@ public final class ScoreRecord extends RecordProcessor {
     @Override
     protected List<String> addedFields(final ProcessContext context) {
         return Passport.names(
-                context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
+                FieldPath.of(context, RecordProperties.SCORE_FIELD).toString(),
                 context.getProperty(SplitProperties.TRAFFIC_SPLIT).isSet());
     }
 }

@@ -2,6 +2,7 @@ package org.nifiaaas.processors;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.PropertyValue;
 import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.util.StandardValidators;
@@ -33,6 +36,7 @@ import org.nifiaaas.processors.spark.SparkBatchProcessor;
 import org.nifiaaas.processors.spark.SparkBatchRequests;
 import org.nifiaaas.processors.spark.SparkBatchResult;
 import org.nifiaaas.processors.spark.SparkBatchSubmission;
+import org.nifiaaas.processors.spark.SparkBatchVerification;
 import org.nifiaaas.services.LivyBatchService;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
@@ -154,7 +158,15 @@ public final class StartSparkBatch extends SparkBatchProcessor {
     }
 
     StartSparkBatch(final Clock clock) {
-        super(clock, DESCRIPTORS, RELATIONSHIPS);
+        super(clock, DESCRIPTORS, RELATIONSHIPS, RESULT_FILE);
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
+        final List<ConfigVerificationResult> results = new ArrayList<>(super.verify(context, log, attributes));
+        results.addAll(SparkBatchVerification.files(context, attributes));
+        return results;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,29 @@ class CompareModelVersionsTest extends CompareModelVersionsTestBase {
         assertEquals(expected, records(CompareModelVersions.SUCCESS).get(3));
         assertEquals(1, service.acquired.get());
         assertEquals(List.of(VersionSelector.label("canary")), service.selectors);
+    }
+
+    @Test
+    void pastPredictionIsReadFromNestedFields() {
+        runner.setProperty(RecordProperties.USER_FIELD, "/pair/user");
+        runner.setProperty(RecordProperties.ITEM_FIELD, "/pair/item");
+        runner.setProperty(ComparisonRules.SCORE_FIELD, "/pair/score");
+        runner.setProperty(ComparisonRules.GROUP_FIELD, "/pair/market");
+        service.breakVersion(8, table(Map.of("ada tea", 0.5F)));
+        final JsonObject pair = JsonParser.parseString(
+                        "{\"user\":\"ada\",\"item\":\"tea\",\"score\":0.75,\"market\":\"North\"}")
+                .getAsJsonObject();
+        final JsonObject record = passport("ada", "tea", 0.75);
+        record.add("pair", pair);
+        record.remove("user");
+        record.remove("item");
+        record.remove("score");
+        run("[" + record + "]");
+
+        final JsonObject compared = records(CompareModelVersions.SUCCESS).get(0);
+        assertEquals(0.5, compared.get("compared_score").getAsDouble());
+        assertEquals(-0.25, compared.get("score_difference").getAsDouble());
+        assertEquals(pair, compared.get("pair"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.processors.model.FakeLabelService;
 import org.nifiaaas.processors.promote.Promotion;
 import org.nifiaaas.services.ModelRepositoryException;
@@ -78,9 +80,96 @@ class PromoteModelVersionTest {
         assertEquals(1, runner.getCounterValue(PromoteModelVersion.PROMOTED_COUNTER));
     }
 
+    @ParameterizedTest
+    @CsvSource({"hr10 >= 0.3, promoted", "hr10 >= 0.9, held"})
+    void nothingIsLeftOfAnEarlierDecision(final String floors, final String relationship) {
+        runner.setProperty(PromoteModelVersion.FLOORS, floors);
+        runner.setProperty(Promotion.LABEL, "canary");
+        runner.enqueue(
+                "{}",
+                Map.of(
+                        "training.model",
+                        "propensity",
+                        "training.version",
+                        "8",
+                        "failure.reason",
+                        "old",
+                        "model.label.previous",
+                        "3"));
+        runner.run();
+
+        runner.assertAllFlowFilesTransferred(relationship, 1);
+        final MockFlowFile decided =
+                runner.getFlowFilesForRelationship(relationship).get(0);
+        decided.assertAttributeNotExists("failure.reason");
+        decided.assertAttributeNotExists("model.label.previous");
+        decided.assertAttributeEquals("training.version", "8");
+    }
+
     private ProvenanceEventRecord onlyEvent() {
         assertEquals(1, runner.getProvenanceEvents().size());
         return runner.getProvenanceEvents().get(0);
+    }
+
+    private void assertVerified(final Map<String, String> attributes, final String... expected) {
+        final List<String> results = ((PromoteModelVersion) runner.getProcessor())
+                .verify(runner.getProcessContext(), runner.getLogger(), attributes).stream()
+                        .map(result -> result.getOutcome() + " " + result.getVerificationStepName() + ": "
+                                + result.getExplanation())
+                        .toList();
+        assertEquals(List.of(expected), results);
+        assertEquals(List.of(), service.reasons);
+    }
+
+    @Test
+    void verificationTellsWhatWouldBecomeOfTheVersionAndMovesNothing() {
+        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.55");
+        final String version =
+                "Find the model version: Version %d of model propensity is complete; it was made at 2020-01-01T00:00:00Z";
+
+        assertVerified(
+                Map.of("training.model", "propensity", "training.version", "8"),
+                "SUCCESSFUL " + String.format(version, 8),
+                "SUCCESSFUL Compare with the floors: The version meets all floors and would be promoted",
+                "SUCCESSFUL Check the label: Label stable of model propensity names version 7 now");
+        runner.setProperty(Promotion.LABEL, "canary");
+        assertVerified(
+                Map.of("training.model", "propensity", "training.version", "7"),
+                "SUCCESSFUL " + String.format(version, 7),
+                "SUCCESSFUL Compare with the floors: The version would be held: hr10 >= 0.55 is missed: hr10 is 0.5",
+                "SUCCESSFUL Check the label: Label canary of model propensity is new and will be made");
+    }
+
+    @Test
+    void verificationTellsWhatIsNotThere() {
+        runner.setProperty(Promotion.LABEL, "-stable");
+
+        assertVerified(
+                Map.of("training.model", "propensity", "training.version", "9"),
+                "FAILED Find the model version: Model propensity has no version 9",
+                "FAILED Check the label: '-stable' cannot be a label");
+        assertVerified(
+                Map.of("training.model", "propensity", "training.version", "nine"),
+                "FAILED Find the model version: Version 'nine' is not a positive whole number",
+                "FAILED Check the label: '-stable' cannot be a label");
+        assertVerified(
+                Map.of("training.model", "propensity"),
+                "SKIPPED Find the model version: Version is empty for these attributes; give those of a FlowFile",
+                "FAILED Check the label: '-stable' cannot be a label");
+        assertVerified(
+                Map.of(),
+                "SKIPPED Find the model version: Model Name is empty for these attributes; give those of a FlowFile",
+                "SKIPPED Check the label: Model Name is empty for these attributes; give those of a FlowFile");
+        service.trouble = new ModelRepositoryException("Storage is away", true);
+        assertVerified(
+                Map.of("training.model", "propensity", "training.version", "8"),
+                "FAILED Find the model version: Storage is away",
+                "FAILED Check the label: Storage is away");
+        service.disabled = true;
+        assertVerified(
+                Map.of("training.model", "propensity", "training.version", "8"),
+                "SKIPPED Find the model version: The Model Version Service is not enabled; enable it first",
+                "SKIPPED Check the label: The Model Version Service is not enabled; enable it first");
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.nifiaaas.processors.rank.RankingRules;
 import org.nifiaaas.processors.rank.UnknownUsers;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.JsonRecords;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.services.VersionSelector;
 
 class RankItemsTest extends RankItemsTestBase {
@@ -75,6 +76,21 @@ class RankItemsTest extends RankItemsTestBase {
         assertEquals(List.of("bakery", "cinema", "gym", "tea", "zoo"), items(records.get(2)));
         assertEquals(1, service.acquired.get());
         assertEquals(List.of(VersionSelector.label("stable")), service.selectors);
+    }
+
+    @Test
+    void listsMayBeAllThatAPathSelectsAndRecommendationsStandWithin() {
+        runner.setProperty(RecordProperties.USER_FIELD, "/customer/id");
+        runner.setProperty(RankingRules.CANDIDATES, CandidateSource.FIELD.getValue());
+        runner.setProperty(RankingRules.CANDIDATES_FIELD, "/shops[*]/name");
+        runner.setProperty(RankingRules.BOUGHT_FIELD, "/customer/bought");
+        runner.setProperty(RankingRules.RECOMMENDATIONS_FIELD, "/customer/recommendations");
+        run(
+                "[{\"customer\":{\"id\":\"ada\",\"bought\":[\"tea\"]},\"shops\":[{\"name\":\"zoo\"},{\"name\":\"tea\"},{\"name\":\"gym\"}]}]");
+
+        final JsonObject customer = onlyRecord(RankItems.SUCCESS).getAsJsonObject("customer");
+        assertEquals(List.of("gym", "zoo"), items(customer));
+        assertEquals("ada", customer.get("id").getAsString());
     }
 
     @Test

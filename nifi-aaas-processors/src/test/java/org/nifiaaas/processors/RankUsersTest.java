@@ -110,6 +110,20 @@ class RankUsersTest extends RankItemsTestBase {
     }
 
     @Test
+    void audienceOfANestedItemHasItsScoreWithinAndNoNestedListOfExcludedUsers() {
+        runner.setProperty(RecordProperties.ITEM_FIELD, "/campaign/item");
+        runner.setProperty(AudienceRules.EXCLUDED_FIELD, "/campaign/spared");
+        runner.setProperty(RecordProperties.SCORE_FIELD, "/campaign/score");
+        run("[{\"campaign\":{\"item\":\"tea\",\"spared\":[\"amy\",\"bob\",\"dan\"]}}]");
+
+        final List<JsonObject> records = JsonRecords.records(only(RankUsers.SUCCESS));
+        assertEquals(List.of("eve", "zed"), users(records));
+        assertEquals(
+                JsonParser.parseString("{\"item\":\"tea\",\"score\":0.25}"),
+                records.get(1).get("campaign"));
+    }
+
+    @Test
     void everybodyExcludedIsNoAudience() {
         runner.setProperty(AudienceRules.EXCLUDED_FIELD, "not");
         run("[{\"item\":\"tea\",\"not\":[\"zed\",\"amy\",\"dan\",\"eve\",\"bob\"]}]");

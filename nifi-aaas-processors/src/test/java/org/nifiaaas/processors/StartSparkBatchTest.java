@@ -74,6 +74,48 @@ class StartSparkBatchTest {
                 "Submitted Spark batch " + name + " as number 7", events.get(0).getDetails());
     }
 
+    private void assertVerified(final Map<String, String> attributes, final String... expected) {
+        final List<String> results = ((StartSparkBatch) runner.getProcessor())
+                .verify(runner.getProcessContext(), runner.getLogger(), attributes).stream()
+                        .map(result -> result.getOutcome() + " " + result.getVerificationStepName() + ": "
+                                + result.getExplanation())
+                        .toList();
+        assertEquals(List.of(expected), results);
+    }
+
+    @Test
+    void verificationAsksLivyLooksForTheFilesAndSubmitsNothing(@TempDir final Path folder) throws IOException {
+        final Path jar = Files.createFile(folder.resolve("job.jar"));
+        runner.setProperty(SparkBatchRequests.APPLICATION_FILE, "${jar}");
+        runner.setProperty(SparkBatchRequests.ADDITIONAL_JARS, "hdfs:///jobs/a.jar\n" + folder + "/none.jar");
+        runner.removeProperty(StartSparkBatch.RESULT_FILE);
+        final String allowed = "and allow it in livy.file.local-dir-whitelist";
+        final List<String> others = List.of(
+                "SKIPPED Look for an additional jar: hdfs:///jobs/a.jar is looked for by Livy and the cluster, not by NiFi",
+                "SKIPPED Look for an additional jar: " + folder
+                        + "/none.jar is not a file of this host; Livy must find it on its own, " + allowed);
+
+        for (final String location : List.of(jar.toString(), jar.toUri().toString())) {
+            assertVerified(
+                    Map.of("jar", location),
+                    "SUCCESSFUL Ask Livy: Livy answers at http://livy.test:8998/batches",
+                    "SKIPPED Look for the result file: Result File is not set",
+                    "SUCCESSFUL Look for the application: " + location
+                            + " is on this host; Livy must find it under the same path, " + allowed,
+                    others.get(0),
+                    others.get(1));
+        }
+        livy.failLookUps(LivyException.Kind.UNAUTHORIZED);
+        assertVerified(
+                Map.of(),
+                "FAILED Ask Livy: Livy says UNAUTHORIZED; verify the Livy Batch Service to find out why",
+                "SKIPPED Look for the result file: Result File is not set",
+                "SKIPPED Look for the application: Application File is empty for these attributes; give those of a FlowFile",
+                others.get(0),
+                others.get(1));
+        assertEquals(List.of(), livy.arrived());
+    }
+
     @Test
     void requestIsMadeOfPropertiesAndAttributes() {
         runner.setProperty(SparkBatchRequests.APPLICATION_FILE, "/jobs/${jar}");

@@ -2,6 +2,7 @@ package org.nifiaaas.services;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.controller.ControllerService;
@@ -59,6 +60,20 @@ public interface ModelVersionService extends ControllerService {
      */
     default ModelVersionDescription describe(final String model, final long version) throws ModelRepositoryException {
         throw new ModelRepositoryException("Model " + model + ": this service describes no versions", false);
+    }
+
+    /**
+     * Tells which version a label of the repository names, without changing anything. Reads the repository on the calling thread, which takes as long as the
+     * storage does.
+     *
+     * @param model name of the model
+     * @param label name of the label, such as stable
+     * @return the version; empty if there is no such label and {@link #moveLabel} may make it
+     * @throws ModelRepositoryException if there is no such model, a new label cannot be called so, or the repository cannot be read; services without a
+     *     repository always refuse
+     */
+    default OptionalLong labelled(final String model, final String label) throws ModelRepositoryException {
+        throw new ModelRepositoryException("Model " + model + ": this service moves no labels", false);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.Threshold;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.RecordProperties;
 
 /**
@@ -37,10 +38,10 @@ import org.nifiaaas.processors.record.RecordProperties;
  */
 public record ComparisonRules(
         boolean verify,
-        String userField,
-        String itemField,
-        String scoreField,
-        String groupField,
+        FieldPath userField,
+        FieldPath itemField,
+        FieldPath scoreField,
+        FieldPath groupField,
         double tolerance,
         double threshold,
         int topK,
@@ -79,12 +80,15 @@ public record ComparisonRules(
             .build();
 
     public static final PropertyDescriptor SCORE_FIELD = RecordProperties.field(
-            "Score Field", "Top-level field with the recorded score, a probability from 0 to 1", "score");
+            "Score Field",
+            "Field with the recorded score, a probability from 0 to 1" + RecordProperties.OR_PATH,
+            "score");
 
     public static final PropertyDescriptor GROUP_FIELD = RecordProperties.optionalField(
             "Group Field",
-            "Top-level field whose value puts records into one ranking. Empty: the User Field, so that the items of each user are ranked; the Item Field: the users of each item; "
-                    + "any other: its pairs of user and item");
+            "Field whose value puts records into one ranking. Empty: the User Field, so that the items of each user are ranked; the Item Field: the users of each item; "
+                    + "any other: its pairs of user and item"
+                    + RecordProperties.OR_PATH);
 
     public static final PropertyDescriptor TOLERANCE = new PropertyDescriptor.Builder()
             .name("Tolerance")
@@ -133,13 +137,13 @@ public record ComparisonRules(
 
     /** Reads the properties of a valid processor. */
     public static ComparisonRules of(final ProcessContext context) {
-        final String user = context.getProperty(RecordProperties.USER_FIELD).getValue();
+        final FieldPath user = FieldPath.of(context, RecordProperties.USER_FIELD);
         return new ComparisonRules(
                 context.getProperty(VERIFY_SAME_VERSION).asBoolean(),
                 user,
-                context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
-                context.getProperty(SCORE_FIELD).getValue(),
-                Optional.ofNullable(context.getProperty(GROUP_FIELD).getValue()).orElse(user),
+                FieldPath.of(context, RecordProperties.ITEM_FIELD),
+                FieldPath.of(context, SCORE_FIELD),
+                FieldPath.optional(context, GROUP_FIELD).orElse(user),
                 context.getProperty(TOLERANCE).asDouble(),
                 context.getProperty(THRESHOLD).asDouble(),
                 context.getProperty(TOP_K).asInteger(),
@@ -162,20 +166,25 @@ public record ComparisonRules(
                 }
             }
         }
-        final Map<String, PropertyDescriptor> fields = new LinkedHashMap<>();
+        final Map<FieldPath, PropertyDescriptor> fields = new LinkedHashMap<>();
         for (final PropertyDescriptor property :
                 List.of(RecordProperties.USER_FIELD, RecordProperties.ITEM_FIELD, SCORE_FIELD)) {
-            final String field = context.getProperty(property).getValue();
+            final FieldPath field = FieldPath.of(context, property);
             if (fields.putIfAbsent(field, property) != null) {
                 results.add(RecordProperties.invalid(
-                        property, field, "it is the " + fields.get(field).getName() + " already"));
+                        property,
+                        field.toString(),
+                        "it is the " + fields.get(field).getName() + " already"));
             }
         }
         for (final PropertyDescriptor property :
                 List.of(RecordProperties.USER_FIELD, RecordProperties.ITEM_FIELD, SCORE_FIELD, GROUP_FIELD)) {
-            final String field = context.getProperty(property).getValue();
-            if (field != null && ComparisonFields.RESERVED.contains(field)) {
-                results.add(RecordProperties.invalid(property, field, "the comparison writes a field of this name"));
+            final Optional<FieldPath> field = FieldPath.optional(context, property);
+            if (field.map(FieldPath::first)
+                    .filter(ComparisonFields.RESERVED::contains)
+                    .isPresent()) {
+                results.add(RecordProperties.invalid(
+                        property, field.get().toString(), "the comparison writes a field of this name"));
             }
         }
         return results;

@@ -7,6 +7,7 @@ import org.nifiaaas.features.Rejection;
 import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
+import org.nifiaaas.processors.record.RecordException;
 
 /**
  * Reads the passports of the records of one FlowFile. What a passport must hold are user, item, score, model and version; the model and the version may
@@ -35,14 +36,16 @@ public final class PassportReader {
     }
 
     /** Reads one record. */
-    PastRecord read(final Record record) {
+    PastRecord read(final Record record) throws RecordException {
         final String user = FieldText.canonicalId(record, rules.userField());
         if (user.isEmpty()) {
-            return missing(record, Rejection.MISSING_USER.code(), rules.userField());
+            return missing(
+                    record, Rejection.MISSING_USER.code(), rules.userField().toString());
         }
         final String item = FieldText.canonicalId(record, rules.itemField());
         if (item.isEmpty()) {
-            return missing(record, Rejection.MISSING_ITEM.code(), rules.itemField());
+            return missing(
+                    record, Rejection.MISSING_ITEM.code(), rules.itemField().toString());
         }
         final Optional<String> model =
                 text(record.getValue(Passport.MODEL_NAME)).or(() -> flowFileModel);
@@ -57,12 +60,13 @@ public final class PassportReader {
         return read(record, user, item, new RecordedVersion(model.get(), version));
     }
 
-    private PastRecord read(final Record record, final String user, final String item, final RecordedVersion version) {
-        final Object value = record.getValue(rules.scoreField());
+    private PastRecord read(final Record record, final String user, final String item, final RecordedVersion version)
+            throws RecordException {
+        final Object value = rules.scoreField().value(record);
         if (text(value).isEmpty()) {
             return text(record.getValue(Passport.SCORE_REASON)).isPresent()
                     ? new PastRecord.Unscored(record, version)
-                    : missing(record, MISSING_SCORE, rules.scoreField());
+                    : missing(record, MISSING_SCORE, rules.scoreField().toString());
         }
         final double score = score(value);
         if (!(score >= 0 && score <= 1)) {
@@ -81,7 +85,7 @@ public final class PassportReader {
                 text(record.getValue(Passport.FEATURES_HASH)));
     }
 
-    private String group(final Record record, final String user, final String item) {
+    private String group(final Record record, final String user, final String item) throws RecordException {
         if (rules.groupField().equals(rules.userField())) {
             return user;
         }

@@ -19,6 +19,7 @@ import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.Rejection;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
@@ -88,24 +89,23 @@ public final class EventExtractor {
     }
 
     /** Fields of an event that are read. */
-    public String[] fields() {
+    public FieldPath[] fields() {
         return Stream.concat(Stream.of(fields.user(), fields.item(), fields.time()), fields.amount().stream())
-                .toArray(String[]::new);
+                .toArray(FieldPath[]::new);
     }
 
-    private CleanResult clean(final Record event, final ExtractionCounts counts) {
-        final Object time = event.getValue(fields.time());
-        final DataType timeType = event.getSchema().getDataType(fields.time()).orElse(null);
+    private CleanResult clean(final Record event, final ExtractionCounts counts) throws RecordException {
+        final Object time = fields.time().value(event);
+        final DataType timeType = fields.time().type(event);
         if (FieldText.isTimeOfUnknownZone(time, timeType)) {
             counts.addTimeOfUnknownZone();
         }
-        final String amount = fields.amount()
-                .map(field -> FieldText.amount(event.getValue(field)))
-                .orElse(null);
+        final Object amount =
+                fields.amount().isPresent() ? fields.amount().get().value(event) : null;
         return cleaner.clean(
-                FieldText.id(event.getValue(fields.user())),
-                FieldText.id(event.getValue(fields.item())),
-                amount,
+                FieldText.id(fields.user().value(event)),
+                FieldText.id(fields.item().value(event)),
+                FieldText.amount(amount),
                 FieldText.time(time, timeType));
     }
 

@@ -62,7 +62,7 @@ public final class ModelVerification {
                     e.getMessage() + (comes ? "; verify again in a moment" : ""));
         } catch (final IllegalArgumentException e) {
             return result(Outcome.FAILED, "'" + selector + "' is neither a version from 1 up nor a label");
-        } catch (final ProcessException e) {
+        } catch (final ProcessException | IllegalStateException e) {
             return result(Outcome.SKIPPED, "The Model Version Service is not enabled; enable it first");
         }
     }

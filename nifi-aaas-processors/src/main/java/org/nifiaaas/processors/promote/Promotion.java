@@ -65,7 +65,12 @@ public record Promotion(String model, long version, String label) {
         return value.trim();
     }
 
-    private static long number(final String text) {
+    /**
+     * Reads the number of a version.
+     *
+     * @throws IllegalArgumentException with one line if it is no positive whole number
+     */
+    static long number(final String text) {
         final String problem = "Version '" + text + "' is not a positive whole number";
         final long version;
         try {

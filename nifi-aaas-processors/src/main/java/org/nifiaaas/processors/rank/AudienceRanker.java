@@ -3,9 +3,7 @@ package org.nifiaaas.processors.rank;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.nifi.serialization.record.MapRecord;
 import org.apache.nifi.serialization.record.Record;
-import org.apache.nifi.serialization.record.RecordField;
 import org.nifiaaas.features.Rejection;
 import org.nifiaaas.processors.model.Threshold;
 import org.nifiaaas.processors.rank.lookup.UserLists;
@@ -14,6 +12,7 @@ import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordSource;
+import org.nifiaaas.processors.record.Schemas;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelLease;
@@ -123,13 +122,12 @@ public final class AudienceRanker {
         write(record, audience);
     }
 
-    private BitSet candidates(final Record record) {
+    private BitSet candidates(final Record record) throws RecordException {
         if (rules.excludedField().isEmpty()) {
             return base;
         }
         final BitSet excluded = new BitSet();
-        CatalogueIds.markField(
-                scorer.users(), record.getValue(rules.excludedField().get()), excluded);
+        CatalogueIds.markField(scorer.users(), rules.excludedField().get().values(record), excluded);
         final BitSet candidates = (BitSet) base.clone();
         candidates.andNot(excluded);
         return candidates;
@@ -138,17 +136,15 @@ public final class AudienceRanker {
     private void write(final Record record, final TopIds audience) throws RecordException {
         audiences++;
         users += audience.size();
-        final Map<String, Object> request = new LinkedHashMap<>();
-        for (final RecordField field : record.getSchema().getFields()) {
-            request.put(field.getFieldName(), record.getValue(field));
-        }
-        rules.excludedField().ifPresent(request::remove);
+        final Map<String, Object> request = Schemas.values(record);
+        request.keySet()
+                .removeIf(field -> audienceOutput.schema().getField(field).isEmpty());
         for (int position = 0; position < audience.size(); position++) {
             final Map<String, Object> values = new LinkedHashMap<>(request);
             values.putAll(passport.values(audience.score(position), null));
             values.put(AudienceRules.RANK, position + 1);
             values.put(AudienceRules.USER, scorer.users().id(audience.index(position)));
-            audienceOutput.write(new MapRecord(audienceOutput.schema(), values));
+            audienceOutput.writeValues(values);
         }
     }
 

@@ -10,14 +10,15 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.model.Threshold;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.Schemas;
 
 /**
  * How the audience of an item is chosen.
@@ -29,7 +30,7 @@ import org.nifiaaas.processors.record.RecordProperties;
  * @param threshold a user is chosen if the score * 1000 is at least this
  */
 public record AudienceRules(
-        String itemField, Optional<String> excludedField, String scoreField, int topN, double threshold) {
+        FieldPath itemField, Optional<FieldPath> excludedField, FieldPath scoreField, int topN, double threshold) {
 
     static final String RANK = "rank";
     static final String USER = "user";
@@ -56,24 +57,22 @@ public record AudienceRules(
 
     public static final PropertyDescriptor EXCLUDED_FIELD = RecordProperties.optionalField(
             "Excluded Users Field",
-            "Top-level field with an array of users who are left out of this audience. It is not repeated in the records of the audience");
+            "Field with an array of users who are left out of this audience; it is not repeated in the records of the audience. "
+                    + RecordProperties.LIST_OR_PATH);
 
     /** Reads the properties of a valid processor. */
     public static AudienceRules of(final ProcessContext context) {
         return new AudienceRules(
-                context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
-                Optional.ofNullable(context.getProperty(EXCLUDED_FIELD).getValue()),
-                context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
+                FieldPath.of(context, RecordProperties.ITEM_FIELD),
+                FieldPath.optional(context, EXCLUDED_FIELD),
+                FieldPath.of(context, RecordProperties.SCORE_FIELD),
                 context.getProperty(TOP_N).asInteger(),
                 Double.parseDouble(context.getProperty(THRESHOLD).getValue().trim()));
     }
 
     /** A list of users would be repeated for every user of the audience. */
     public RecordSchema withoutExcluded(final RecordSchema schema) {
-        final List<RecordField> kept = new ArrayList<>(schema.getFields());
-        excludedField.ifPresent(
-                excluded -> kept.removeIf(field -> field.getFieldName().equals(excluded)));
-        return new SimpleRecordSchema(kept);
+        return excludedField.map(excluded -> Schemas.without(schema, excluded)).orElse(schema);
     }
 
     /** Fields that are added to a request for each user of its audience. */
@@ -88,22 +87,24 @@ public record AudienceRules(
     /** Checks that no field that is needed is replaced. */
     public static List<ValidationResult> validate(final ValidationContext context) {
         final List<ValidationResult> results = new ArrayList<>();
-        final String score = context.getProperty(RecordProperties.SCORE_FIELD).getValue();
-        final String item = context.getProperty(RecordProperties.ITEM_FIELD).getValue();
-        if (isAdded(score) || score.equals(item)) {
-            results.add(RecordProperties.invalid(RecordProperties.SCORE_FIELD, score, "another field has this name"));
+        final FieldPath score = FieldPath.of(context, RecordProperties.SCORE_FIELD);
+        final FieldPath item = FieldPath.of(context, RecordProperties.ITEM_FIELD);
+        if (isAdded(score) || score.holds(item)) {
+            results.add(RecordProperties.invalid(
+                    RecordProperties.SCORE_FIELD, score.toString(), "another field has this name"));
         }
         if (isAdded(item)) {
-            results.add(RecordProperties.invalid(RecordProperties.ITEM_FIELD, item, "an added field would replace it"));
+            results.add(RecordProperties.invalid(
+                    RecordProperties.ITEM_FIELD, item.toString(), "an added field would replace it"));
         }
-        if (item.equals(context.getProperty(EXCLUDED_FIELD).getValue())) {
-            results.add(RecordProperties.invalid(EXCLUDED_FIELD, item, "the item is no list of users"));
+        if (FieldPath.optional(context, EXCLUDED_FIELD).filter(item::equals).isPresent()) {
+            results.add(RecordProperties.invalid(EXCLUDED_FIELD, item.toString(), "the item is no list of users"));
         }
         return results;
     }
 
-    private static boolean isAdded(final String field) {
-        return field.equals(RANK) || field.equals(USER) || Passport.RESERVED.contains(field);
+    private static boolean isAdded(final FieldPath field) {
+        return field.first().equals(RANK) || field.first().equals(USER) || Passport.RESERVED.contains(field.first());
     }
 
     private static boolean isThreshold(final String text) {

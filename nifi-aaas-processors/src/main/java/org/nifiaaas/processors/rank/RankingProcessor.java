@@ -28,6 +28,7 @@ import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutcome;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
+import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
@@ -44,7 +45,8 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
 
     public static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description("The incoming FlowFile, unchanged, if it cannot be read, written or scored")
+            .description("Those " + RecordProperties.UNUSABLE_RECORDS
+                    + "the incoming FlowFile, unchanged, if it cannot be read, written or scored")
             .build();
 
     private final HeldVersions held = new HeldVersions();

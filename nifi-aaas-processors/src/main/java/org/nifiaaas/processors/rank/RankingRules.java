@@ -10,6 +10,7 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.serialization.record.RecordField;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.Choice;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
 
@@ -26,11 +27,11 @@ import org.nifiaaas.processors.record.RecordProperties;
  * @param unknownUsers what becomes of unknown users
  */
 public record RankingRules(
-        String userField,
+        FieldPath userField,
         CandidateSource candidates,
-        Optional<String> candidatesField,
-        Optional<String> boughtField,
-        String recommendationsField,
+        Optional<FieldPath> candidatesField,
+        Optional<FieldPath> boughtField,
+        FieldPath recommendationsField,
         int topK,
         OfferHandling offers,
         UnknownUsers unknownUsers) {
@@ -39,10 +40,12 @@ public record RankingRules(
             Choice.property("Candidates", "Which items may be recommended", CandidateSource.CATALOGUE);
 
     public static final PropertyDescriptor CANDIDATES_FIELD = RecordProperties.optionalField(
-            "Candidates Field", "Top-level field with an array of item ids; needed if Candidates is field");
+            "Candidates Field",
+            "Field with an array of item ids; needed if Candidates is field. " + RecordProperties.LIST_OR_PATH);
 
     public static final PropertyDescriptor BOUGHT_FIELD = RecordProperties.optionalField(
-            "Bought Field", "Top-level field with an array of item ids that are not recommended to this user");
+            "Bought Field",
+            "Field with an array of item ids that are not recommended to this user. " + RecordProperties.LIST_OR_PATH);
 
     public static final PropertyDescriptor OFFER_HANDLING = Choice.property(
             "Offer Handling",
@@ -57,19 +60,20 @@ public record RankingRules(
     public static final PropertyDescriptor TOP_K =
             RecordProperties.count("Top K", "Most recommendations of a user", 10, 1, 10_000);
 
-    public static final PropertyDescriptor RECOMMENDATIONS_FIELD = RecordProperties.field(
+    public static final PropertyDescriptor RECOMMENDATIONS_FIELD = RecordProperties.writtenField(
             "Recommendations Field",
-            "Field that the recommendations are written to, an array of rank, item, score, offer and reward",
+            "Field that the recommendations are written to, an array of rank, item, score, offer and reward"
+                    + RecordProperties.OR_NESTED,
             "recommendations");
 
     /** Reads the properties of a valid processor. */
     public static RankingRules of(final ProcessContext context) {
         return new RankingRules(
-                context.getProperty(RecordProperties.USER_FIELD).getValue(),
+                FieldPath.of(context, RecordProperties.USER_FIELD),
                 Choice.of(context, CANDIDATES, CandidateSource.class),
-                Optional.ofNullable(context.getProperty(CANDIDATES_FIELD).getValue()),
-                Optional.ofNullable(context.getProperty(BOUGHT_FIELD).getValue()),
-                context.getProperty(RECOMMENDATIONS_FIELD).getValue(),
+                FieldPath.optional(context, CANDIDATES_FIELD),
+                FieldPath.optional(context, BOUGHT_FIELD),
+                FieldPath.of(context, RECOMMENDATIONS_FIELD),
                 context.getProperty(TOP_K).asInteger(),
                 Choice.of(context, OFFER_HANDLING, OfferHandling.class),
                 Choice.of(context, UNKNOWN_USERS, UnknownUsers.class));
@@ -78,7 +82,7 @@ public record RankingRules(
     /** Fields that are added to records with recommendations. */
     public List<RecordField> rankedFields(final Passport passport) {
         final List<RecordField> added = new ArrayList<>(passport.fields());
-        added.add(Recommendations.field(recommendationsField));
+        added.add(Recommendations.field(recommendationsField.toString()));
         return added;
     }
 
@@ -88,15 +92,15 @@ public record RankingRules(
         require(context, results, CANDIDATES, CandidateSource.FIELD, CANDIDATES_FIELD);
         require(context, results, CANDIDATES, CandidateSource.FILE, ItemLists.CANDIDATES_FILE);
         require(context, results, OFFER_HANDLING, OfferHandling.REQUIRE, ItemLists.OFFERS_FILE);
-        final String output = context.getProperty(RECOMMENDATIONS_FIELD).getValue();
-        if (Passport.RESERVED.contains(output)) {
-            results.add(
-                    RecordProperties.invalid(RECOMMENDATIONS_FIELD, output, "a field of the passport has this name"));
+        final FieldPath output = FieldPath.of(context, RECOMMENDATIONS_FIELD);
+        if (Passport.RESERVED.contains(output.first())) {
+            results.add(RecordProperties.invalid(
+                    RECOMMENDATIONS_FIELD, output.toString(), "a field of the passport has this name"));
         }
         for (final PropertyDescriptor input : List.of(RecordProperties.USER_FIELD, CANDIDATES_FIELD, BOUGHT_FIELD)) {
-            if (output.equals(context.getProperty(input).getValue())) {
+            if (FieldPath.optional(context, input).filter(output::holds).isPresent()) {
                 results.add(RecordProperties.invalid(
-                        RECOMMENDATIONS_FIELD, output, "it would replace the " + input.getName()));
+                        RECOMMENDATIONS_FIELD, output.toString(), "it would replace the " + input.getName()));
             }
         }
         return results;

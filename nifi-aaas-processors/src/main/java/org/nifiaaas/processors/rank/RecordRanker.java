@@ -129,18 +129,17 @@ public final class RecordRanker {
     }
 
     /** What may be recommended to the user of this record. */
-    private BitSet candidates(final Record record) {
+    private BitSet candidates(final Record record) throws RecordException {
         final BitSet candidates = (BitSet) selection.eligible().clone();
         if (rules.candidates() == CandidateSource.FIELD) {
             final BitSet named = new BitSet();
             unknownItems += CatalogueIds.markField(
-                    scorer.items(), record.getValue(rules.candidatesField().orElseThrow()), named);
+                    scorer.items(), rules.candidatesField().orElseThrow().values(record), named);
             candidates.and(named);
         }
         if (rules.boughtField().isPresent()) {
             final BitSet bought = new BitSet();
-            CatalogueIds.markField(
-                    scorer.items(), record.getValue(rules.boughtField().get()), bought);
+            CatalogueIds.markField(scorer.items(), rules.boughtField().get().values(record), bought);
             candidates.andNot(bought);
         }
         return candidates;
@@ -150,7 +149,7 @@ public final class RecordRanker {
             throws RecordException {
         ranked++;
         final Map<String, Object> values = passport.values(null, reason);
-        values.put(rules.recommendationsField(), recommendations);
+        values.put(rules.recommendationsField().toString(), recommendations);
         rankedOutput.write(record, values);
     }
 

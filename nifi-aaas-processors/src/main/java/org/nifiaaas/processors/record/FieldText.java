@@ -27,9 +27,13 @@ public final class FieldText {
 
     private FieldText() {}
 
-    /** The canonical id in a field of a record; empty if there is none. */
-    public static String canonicalId(final Record record, final String field) {
-        return IdTokenizer.canonical(id(record.getValue(field)));
+    /**
+     * The canonical id in a field of a record; empty if there is none.
+     *
+     * @throws RecordException if the path of the field selects more than one value
+     */
+    public static String canonicalId(final Record record, final FieldPath field) throws RecordException {
+        return IdTokenizer.canonical(id(field.value(record)));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.nifiaaas.processors.record;
 import java.io.Closeable;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.nifi.flowfile.FlowFile;
@@ -13,7 +14,9 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.serialization.RecordSetWriter;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.WriteResult;
+import org.apache.nifi.serialization.record.MapRecord;
 import org.apache.nifi.serialization.record.Record;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 
 /** A child of a FlowFile to be: it exists from its first record on, so there are no empty ones unless {@link #open} asks for it. Belongs to one task. */
@@ -28,10 +31,14 @@ public final class RecordOutput {
     private final ComponentLog log;
     private final Relationship relationship;
     private final RecordSchema schema;
+    private final List<Nested> nested;
     private final Map<String, String> attributes;
     private FlowFile child;
     private OutputStream content;
     private RecordSetWriter writer;
+
+    /** An added field whose name is a path, and the names of that path. */
+    private record Nested(RecordField field, List<String> names) {}
 
     RecordOutput(
             final ProcessSession session,
@@ -41,6 +48,7 @@ public final class RecordOutput {
             final ComponentLog log,
             final Relationship relationship,
             final RecordSchema schema,
+            final List<RecordField> added,
             final Map<String, String> attributes) {
         this.session = session;
         this.parent = parent;
@@ -48,7 +56,12 @@ public final class RecordOutput {
         this.check = check;
         this.log = log;
         this.relationship = relationship;
-        this.schema = schema;
+        this.schema = Schemas.extend(schema, added);
+        this.nested = added.stream()
+                .filter(field -> field.getFieldName().startsWith("/"))
+                .map(field ->
+                        new Nested(field, FieldPath.of(field.getFieldName()).names()))
+                .toList();
         this.attributes = attributes;
     }
 
@@ -80,7 +93,7 @@ public final class RecordOutput {
      *
      * @throws RecordException also if a value of the record does not fit the writer's schema
      */
-    public void write(final Record record) throws RecordException {
+    private void write(final Record record) throws RecordException {
         open();
         RecordBoundary.run("writer", () -> writer.write(record));
     }
@@ -92,7 +105,24 @@ public final class RecordOutput {
      * @param added values of the added fields, by name; they win over values of the record
      */
     public void write(final Record record, final Map<String, Object> added) throws RecordException {
-        write(Schemas.extend(record, schema, added));
+        final Map<String, Object> values = Schemas.values(record);
+        values.putAll(added);
+        writeValues(values);
+    }
+
+    /**
+     * Appends a record of these values.
+     *
+     * @param values by name; an added field that is a path is moved to where it leads
+     */
+    public void writeValues(final Map<String, Object> values) throws RecordException {
+        for (final Nested added : nested) {
+            final String path = added.field().getFieldName();
+            if (values.containsKey(path)) {
+                Schemas.put(values, schema, added.names(), added.field(), values.remove(path));
+            }
+        }
+        write(new MapRecord(schema, values));
     }
 
     boolean isOpen() {

@@ -75,7 +75,8 @@ public final class RecordOutputs implements AutoCloseable {
                 written -> notes.keep(log, written, names),
                 log,
                 relationship,
-                Schemas.extend(schema, added),
+                schema,
+                added,
                 attributes);
         outputs.add(output);
         return output;

@@ -19,7 +19,6 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.provenance.ProvenanceReporter;
-import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.record.RecordSource.Unreadable;
@@ -80,7 +79,7 @@ public abstract class RecordProcessor extends AbstractProcessor implements Verif
                 new ConfigVerificationResult.Builder().verificationStepName("Keep the added fields");
         final List<String> added = addedFields(context);
         try {
-            final RecordSchema offered = new SimpleRecordSchema(added.stream()
+            final RecordSchema offered = Schemas.of(added.stream()
                     .map(name -> Schemas.nullable(name, RecordFieldType.STRING))
                     .toList());
             final RecordSchema written = RecordBoundary.call(

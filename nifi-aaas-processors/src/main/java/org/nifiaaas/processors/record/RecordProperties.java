@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.apache.nifi.components.AllowableValue;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.Validator;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.serialization.RecordReaderFactory;
@@ -11,6 +12,22 @@ import org.apache.nifi.serialization.RecordSetWriterFactory;
 
 /** Properties and attributes that the record processors share. */
 public final class RecordProperties {
+
+    /** Begins, or goes on with, the description of a relationship for failures, before the FlowFile as a whole. */
+    public static final String UNUSABLE_RECORDS =
+            "records that the reader refuses, or in which a path does not lead to one field, as they came; or ";
+
+    /** Ends the description of a property that names a field to read. */
+    public static final String OR_PATH =
+            ". A name is that of a top-level field; what begins with a slash is a RecordPath, such as /customer/id, that selects one value";
+
+    /** Ends the description of a property that names a field with a list. */
+    public static final String LIST_OR_PATH =
+            "A name is that of a top-level field; what begins with a slash is a RecordPath, such as /basket[*]/item, and all that it selects is the list";
+
+    /** Ends the description of a property that names a field to write. */
+    public static final String OR_NESTED =
+            ". A name is that of a top-level field; with a path of names such as /prediction/score the record that holds the field must be there";
 
     public static final PropertyDescriptor RECORD_READER = new PropertyDescriptor.Builder()
             .name("Record Reader")
@@ -28,12 +45,12 @@ public final class RecordProperties {
             .required(true)
             .build();
 
-    public static final PropertyDescriptor USER_FIELD = field("User Field", "Top-level field with the user id", "user");
+    public static final PropertyDescriptor USER_FIELD = field("User Field", "Field with the user id" + OR_PATH, "user");
 
-    public static final PropertyDescriptor ITEM_FIELD = field("Item Field", "Top-level field with the item id", "item");
+    public static final PropertyDescriptor ITEM_FIELD = field("Item Field", "Field with the item id" + OR_PATH, "item");
 
-    public static final PropertyDescriptor SCORE_FIELD =
-            field("Score Field", "Field that the score is written to, a probability from 0 to 1", "score");
+    public static final PropertyDescriptor SCORE_FIELD = writtenField(
+            "Score Field", "Field that the score is written to, a probability from 0 to 1" + OR_NESTED, "score");
 
     public static final PropertyDescriptor BATCH_SIZE = count(
             "Batch Size",
@@ -59,24 +76,36 @@ public final class RecordProperties {
         return context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class);
     }
 
-    /** A required property that names a field of a record. */
+    /** A required property that names a field of a record to read. */
     public static PropertyDescriptor field(final String name, final String description, final String byDefault) {
+        return required(name, description, byDefault, FieldPath::validateRead);
+    }
+
+    /** A required property that names a field of a record to write. */
+    public static PropertyDescriptor writtenField(final String name, final String description, final String byDefault) {
+        return required(name, description, byDefault, FieldPath::validateWritten);
+    }
+
+    private static PropertyDescriptor required(
+            final String name, final String description, final String byDefault, final Validator validator) {
         return new PropertyDescriptor.Builder()
                 .name(name)
                 .description(description)
                 .required(true)
                 .defaultValue(byDefault)
                 .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                .addValidator(validator)
                 .build();
     }
 
-    /** A property that may name a field of a record. */
+    /** A property that may name a field of a record to read. */
     public static PropertyDescriptor optionalField(final String name, final String description) {
         return new PropertyDescriptor.Builder()
                 .name(name)
                 .description(description)
                 .required(false)
                 .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+                .addValidator(FieldPath::validateRead)
                 .build();
     }
 

@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessSession;
@@ -15,7 +17,7 @@ import org.apache.nifi.serialization.record.RecordSchema;
 /**
  * The records of one FlowFile, one at a time; nothing is read before somebody asks for the schema. Belongs to one task, which closes it.
  *
- * <p>A record that the reader refuses is stepped over, so that it does not take its neighbours along. Whether that was right is found out afterwards by
+ * <p>A record that the reader refuses, or whose fields are not where they are looked for, is stepped over, so that it does not take its neighbours along. Whether that was right is found out afterwards by
  * {@link #unreadable}, which has the last word.
  */
 public final class RecordSource implements AutoCloseable {
@@ -29,6 +31,8 @@ public final class RecordSource implements AutoCloseable {
     private final SchemaNotes notes;
     private final ComponentLog log;
     private final List<Long> unreadable = new ArrayList<>();
+    private List<FieldPath> read = List.of();
+    private Optional<FieldPath> written = Optional.empty();
     private RecordException firstTrouble;
     private long position;
     private Opened opened;
@@ -84,20 +88,30 @@ public final class RecordSource implements AutoCloseable {
     }
 
     /**
-     * Opens the FlowFile, once. Expected fields that no record has are told once.
+     * Opens the FlowFile, once. Expected fields that no record has are told once; a record in which one of them is more than one value is stepped over.
      *
      * @param expected fields that will be read
      * @return schema of the records as they are read
      * @throws RecordException if the content begins with nothing that the reader can read
      */
-    public RecordSchema schema(final String... expected) throws RecordException {
+    public RecordSchema schema(final FieldPath... expected) throws RecordException {
         if (opened == null) {
             opened = new Opened();
             opened.open();
         }
         final RecordSchema schema = RecordBoundary.call("reader", opened.reader::getSchema);
         notes.expect(log, schema, List.of(expected));
+        read = Stream.of(expected).filter(FieldPath::isNested).toList();
         return schema;
+    }
+
+    /**
+     * Says what will be written into the records, before any is read: one that lacks the record for it is stepped over.
+     *
+     * @param field a name, or a path of names
+     */
+    public void writing(final FieldPath field) {
+        written = Optional.of(field).filter(FieldPath::isNested);
     }
 
     /**
@@ -110,11 +124,23 @@ public final class RecordSource implements AutoCloseable {
         while (true) {
             try {
                 final Record record = RecordBoundary.call("reader", opened.reader::nextRecord);
+                if (record != null) {
+                    check(record);
+                }
                 position++;
                 return record;
             } catch (final RecordException e) {
                 stepOver(e);
             }
+        }
+    }
+
+    private void check(final Record record) throws RecordException {
+        for (final FieldPath field : read) {
+            field.checkRead(record);
+        }
+        if (written.isPresent()) {
+            written.get().checkWritten(record);
         }
     }
 
@@ -168,7 +194,7 @@ public final class RecordSource implements AutoCloseable {
     private String message(final long count) {
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d records cannot be read: record %,d: %s",
+                "%,d of %,d records cannot be used: record %,d: %s",
                 unreadable.size(),
                 count,
                 unreadable.get(0) + 1,

@@ -1,11 +1,17 @@
 package org.nifiaaas.processors.record;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.serialization.record.DataType;
+import org.apache.nifi.serialization.record.RecordField;
+import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.apache.nifi.serialization.record.type.RecordDataType;
 
 /** Says once what schemas lack, by the names of fields and without any value: a name with a typing error otherwise shows as bad data only. Thread-safe. */
 final class SchemaNotes {
@@ -15,6 +21,9 @@ final class SchemaNotes {
 
     private static final int MOST_NAMES = 20;
 
+    private static final Set<RecordFieldType> SCALARS = EnumSet.complementOf(
+            EnumSet.of(RecordFieldType.RECORD, RecordFieldType.MAP, RecordFieldType.ARRAY, RecordFieldType.CHOICE));
+
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** Forgets what was said, so that it is said again. */
@@ -23,11 +32,10 @@ final class SchemaNotes {
     }
 
     /** Looks for fields that a processor reads. */
-    void expect(final ComponentLog log, final RecordSchema schema, final List<String> fields) {
-        for (final String field : fields) {
-            if (schema.getFieldCount() > 0 && schema.getField(field).isEmpty()) {
-                tell(log, "No record has the field '" + field + "'; the fields are " + names(schema));
-            }
+    void expect(final ComponentLog log, final RecordSchema schema, final List<FieldPath> fields) {
+        for (final FieldPath field : fields) {
+            final Optional<String> absence = absence(schema, field);
+            absence.ifPresent(known -> tell(log, "No record has the field '" + field + "'; " + known));
         }
     }
 
@@ -42,12 +50,36 @@ final class SchemaNotes {
     /** What a writer's schema leaves out, in one line; empty if it leaves out nothing. */
     static String lost(final RecordSchema written, final List<String> fields) {
         final List<String> lost = fields.stream()
-                .filter(field -> written.getField(field).isEmpty())
+                .filter(field -> written.getField(field).isEmpty()
+                        && (!field.startsWith("/")
+                                || absence(written, FieldPath.of(field)).isPresent()))
                 .toList();
         return lost.isEmpty()
                 ? ""
                 : "The schema of the record writer leaves out " + String.join(", ", lost)
                         + ": name them there, or let the writer inherit the record's schema";
+    }
+
+    /** What a schema has in place of a field; nothing if it has the field, or does not tell. */
+    private static Optional<String> absence(final RecordSchema schema, final FieldPath field) {
+        final StringBuilder at = new StringBuilder();
+        DataType type = RecordFieldType.RECORD.getRecordDataType(schema);
+        for (final String name : field.names()) {
+            if (SCALARS.contains(type.getFieldType())) {
+                return Optional.of("the field " + at + " is no record");
+            }
+            final RecordSchema level = type instanceof RecordDataType record ? record.getChildSchema() : null;
+            if (level == null || level.getFieldCount() == 0) {
+                return Optional.empty();
+            }
+            final Optional<RecordField> found = level.getField(name);
+            if (found.isEmpty()) {
+                return Optional.of("the fields" + (at.isEmpty() ? "" : " of " + at) + " are " + names(level));
+            }
+            at.append('/').append(name);
+            type = found.get().getDataType();
+        }
+        return Optional.empty();
     }
 
     private static String names(final RecordSchema schema) {

@@ -11,9 +11,11 @@ import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.apache.nifi.serialization.record.type.ChoiceDataType;
+import org.apache.nifi.serialization.record.type.RecordDataType;
 import org.apache.nifi.serialization.record.util.DataTypeUtils;
 
-/** Adds fields to schemas and records. */
+/** Adds fields to schemas and records. An added field whose name begins with a slash is a path of names, see {@link FieldPath}. */
 public final class Schemas {
 
     private Schemas() {}
@@ -24,7 +26,8 @@ public final class Schemas {
     }
 
     /**
-     * Extends a schema. A field of the same name is replaced where it stands; the others keep their order and the new ones follow.
+     * Extends a schema. A field of the same name is replaced where it stands; the others keep their order and the new ones follow. A path leads into the schemas
+     * of records in the record; where there is none, nothing is added.
      *
      * @param schema schema of the records as they were read
      * @param added fields that a processor writes
@@ -36,25 +39,125 @@ public final class Schemas {
             fields.put(field.getFieldName(), withoutAliases(field));
         }
         for (final RecordField field : added) {
-            fields.put(field.getFieldName(), field);
+            if (field.getFieldName().startsWith("/")) {
+                final List<String> names = FieldPath.of(field.getFieldName()).names();
+                fields.computeIfPresent(names.get(0), (name, holder) -> within(holder, names, field));
+            } else {
+                fields.put(field.getFieldName(), field);
+            }
         }
         return new SimpleRecordSchema(new ArrayList<>(fields.values()));
     }
 
+    /** The field that holds a record, with a field added to the schema of that record. */
+    private static RecordField within(final RecordField holder, final List<String> names, final RecordField added) {
+        return new RecordField(
+                holder.getFieldName(),
+                within(holder.getDataType(), names.subList(1, names.size()), added),
+                holder.isNullable());
+    }
+
+    private static DataType within(final DataType type, final List<String> names, final RecordField added) {
+        if (type instanceof ChoiceDataType choice) {
+            return RecordFieldType.CHOICE.getChoiceDataType(choice.getPossibleSubTypes().stream()
+                    .map(possible -> within(possible, names, added))
+                    .toList());
+        }
+        if (!(type instanceof RecordDataType record) || record.getChildSchema() == null) {
+            return type;
+        }
+        return RecordFieldType.RECORD.getRecordDataType(within(record.getChildSchema(), names, added));
+    }
+
+    private static RecordSchema within(final RecordSchema schema, final List<String> names, final RecordField added) {
+        final Map<String, RecordField> fields = new LinkedHashMap<>();
+        schema.getFields().forEach(field -> fields.put(field.getFieldName(), withoutAliases(field)));
+        final String name = names.get(0);
+        if (names.size() == 1) {
+            fields.put(name, new RecordField(name, added.getDataType(), true));
+        } else {
+            fields.computeIfPresent(name, (same, holder) -> within(holder, names, added));
+        }
+        return new SimpleRecordSchema(new ArrayList<>(fields.values()));
+    }
+
+    /** A schema of added fields alone, with the records that hold those of them that are paths. */
+    static RecordSchema of(final List<RecordField> added) {
+        final Map<String, RecordField> fields = new LinkedHashMap<>();
+        for (final RecordField field : added) {
+            final List<String> names = FieldPath.of(field.getFieldName()).names();
+            DataType type = field.getDataType();
+            for (int step = names.size() - 1; step > 0; step--) {
+                type = RecordFieldType.RECORD.getRecordDataType(
+                        new SimpleRecordSchema(List.of(new RecordField(names.get(step), type, true))));
+            }
+            fields.put(names.get(0), new RecordField(names.get(0), type, true));
+        }
+        return new SimpleRecordSchema(new ArrayList<>(fields.values()));
+    }
+
+    /** A schema without a field that a name, or a path of names, leads to; the same schema if it has no such field. */
+    public static RecordSchema without(final RecordSchema schema, final FieldPath excluded) {
+        return excluded.isNames() ? without(schema, excluded.names()) : schema;
+    }
+
+    private static RecordSchema without(final RecordSchema schema, final List<String> names) {
+        final List<RecordField> fields = new ArrayList<>();
+        for (final RecordField field : schema.getFields()) {
+            if (!field.getFieldName().equals(names.get(0))) {
+                fields.add(field);
+            } else if (names.size() > 1) {
+                fields.add(
+                        new RecordField(field.getFieldName(), without(field.getDataType(), names), field.isNullable()));
+            }
+        }
+        return new SimpleRecordSchema(fields);
+    }
+
+    private static DataType without(final DataType type, final List<String> names) {
+        return type instanceof RecordDataType record && record.getChildSchema() != null
+                ? RecordFieldType.RECORD.getRecordDataType(
+                        without(record.getChildSchema(), names.subList(1, names.size())))
+                : type;
+    }
+
     /**
-     * Copies a record into a schema that {@link #extend} made. The copy carries no serialized form, which would be written instead of the new values.
+     * Puts a value where a path of names leads. The records on the way are copied, without any serialized form.
      *
-     * @param record record as it was read; it is not changed
-     * @param schema schema of the copy
-     * @param added values of the added fields, by name; they win over values of the record
+     * @param values values of a record, changed
+     * @param schema schema that {@link #extend} made for it
+     * @param names the path
+     * @param added the field at its end
      */
-    static Record extend(final Record record, final RecordSchema schema, final Map<String, Object> added) {
+    static void put(
+            final Map<String, Object> values,
+            final RecordSchema schema,
+            final List<String> names,
+            final RecordField added,
+            final Object value) {
+        final String name = names.get(0);
+        if (names.size() == 1) {
+            values.put(name, value);
+        } else if (values.get(name) instanceof Record holder) {
+            final List<String> rest = names.subList(1, names.size());
+            final RecordSchema held = schema.getDataType(name)
+                    .filter(RecordDataType.class::isInstance)
+                    .map(type -> ((RecordDataType) type).getChildSchema())
+                    // One of several types: the one that this record has.
+                    .orElseGet(() -> within(holder.getSchema(), rest, added));
+            final Map<String, Object> copied = values(holder);
+            put(copied, held, rest, added, value);
+            values.put(name, new MapRecord(held, copied));
+        }
+    }
+
+    /** The values of a record, by the names in its schema: without any serialized form, which would be written in place of what is changed in them. */
+    public static Map<String, Object> values(final Record record) {
         final Map<String, Object> values = new LinkedHashMap<>();
         for (final RecordField field : record.getSchema().getFields()) {
             values.put(field.getFieldName(), record.getValue(field));
         }
-        values.putAll(added);
-        return new MapRecord(schema, values);
+        return values;
     }
 
     /** The schema in which fields are text whose values in these records do not fit their type. */

@@ -94,7 +94,7 @@ public final class FlowFileScorer {
             final RecordSchema schema,
             final RecordOutputs outputs,
             final Routes routes) {
-        final Passport passport = new Passport(rules.scoreField(), lease.identity(), now, label);
+        final Passport passport = new Passport(rules.scoreField().toString(), lease.identity(), now, label);
         final List<RecordField> added = new ArrayList<>(passport.fields());
         shadow.ifPresent(run -> added.addAll(ShadowScores.fields()));
         final Map<String, String> attributes = Passport.attributes(lease.identity());

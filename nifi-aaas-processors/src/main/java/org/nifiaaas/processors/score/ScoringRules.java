@@ -7,6 +7,7 @@ import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.nifiaaas.processors.record.Choice;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
@@ -21,7 +22,7 @@ import org.nifiaaas.processors.score.shadow.ShadowScores;
  * @param batchSize records that are scored together, which are also the most that are held in memory
  */
 public record ScoringRules(
-        String userField, String itemField, String scoreField, UnknownIds unknownIds, int batchSize) {
+        FieldPath userField, FieldPath itemField, FieldPath scoreField, UnknownIds unknownIds, int batchSize) {
 
     public static final PropertyDescriptor UNKNOWN_IDS = Choice.property(
             "Unknown Ids",
@@ -31,9 +32,9 @@ public record ScoringRules(
     /** Reads the properties of a valid processor. */
     public static ScoringRules of(final ProcessContext context) {
         return new ScoringRules(
-                context.getProperty(RecordProperties.USER_FIELD).getValue(),
-                context.getProperty(RecordProperties.ITEM_FIELD).getValue(),
-                context.getProperty(RecordProperties.SCORE_FIELD).getValue(),
+                FieldPath.of(context, RecordProperties.USER_FIELD),
+                FieldPath.of(context, RecordProperties.ITEM_FIELD),
+                FieldPath.of(context, RecordProperties.SCORE_FIELD),
                 Choice.of(context, UNKNOWN_IDS, UnknownIds.class),
                 context.getProperty(RecordProperties.BATCH_SIZE).asInteger());
     }
@@ -49,20 +50,21 @@ public record ScoringRules(
 
     /** Checks that no field is used twice. */
     public static List<ValidationResult> validate(final ValidationContext context) {
-        final String user = context.getProperty(RecordProperties.USER_FIELD).getValue();
-        final String item = context.getProperty(RecordProperties.ITEM_FIELD).getValue();
-        final String score = context.getProperty(RecordProperties.SCORE_FIELD).getValue();
+        final FieldPath user = FieldPath.of(context, RecordProperties.USER_FIELD);
+        final FieldPath item = FieldPath.of(context, RecordProperties.ITEM_FIELD);
+        final FieldPath score = FieldPath.of(context, RecordProperties.SCORE_FIELD);
         final List<ValidationResult> results = new ArrayList<>();
         if (user.equals(item)) {
             results.add(RecordProperties.invalid(
-                    RecordProperties.ITEM_FIELD, item, "the user and the item cannot be the same field"));
+                    RecordProperties.ITEM_FIELD, item.toString(), "the user and the item cannot be the same field"));
         }
-        if (score.equals(user) || score.equals(item)) {
-            results.add(RecordProperties.invalid(RecordProperties.SCORE_FIELD, score, "the score would replace an id"));
-        }
-        if (Passport.RESERVED.contains(score) || ShadowScores.RESERVED.contains(score)) {
+        if (score.holds(user) || score.holds(item)) {
             results.add(RecordProperties.invalid(
-                    RecordProperties.SCORE_FIELD, score, "another field of the passport has this name"));
+                    RecordProperties.SCORE_FIELD, score.toString(), "the score would replace an id"));
+        }
+        if (Passport.RESERVED.contains(score.first()) || ShadowScores.RESERVED.contains(score.first())) {
+            results.add(RecordProperties.invalid(
+                    RecordProperties.SCORE_FIELD, score.toString(), "another field of the passport has this name"));
         }
         return results;
     }

@@ -69,9 +69,14 @@ public final class SparkBatchRequests {
                         .strip(),
                 context.getProperty(MAIN_CLASS).getValue().strip(),
                 arguments(context, flowFile),
-                lines(context.getProperty(ADDITIONAL_JARS).getValue()),
+                additionalJars(context),
                 configuration(context, flowFile),
                 Optional.ofNullable(context.getProperty(PROXY_USER).getValue()));
+    }
+
+    /** The additional jars, as they are written. */
+    static List<String> additionalJars(final ProcessContext context) {
+        return lines(context.getProperty(ADDITIONAL_JARS).getValue());
     }
 
     /** Accepts lines that are each an expression of their own, since they are evaluated one by one. */

@@ -48,7 +48,8 @@ public final class SparkBatchResult {
         return file == null || file.isBlank() ? Optional.empty() : read(file.strip(), runId);
     }
 
-    private static Optional<SparkBatchResult> read(final String file, final String runId) throws IOException {
+    /** Reads a result from a path, see above. */
+    static Optional<SparkBatchResult> read(final String file, final String runId) throws IOException {
         final byte[] bytes;
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             bytes = in.readNBytes(LONGEST_FILE + 1);

@@ -15,6 +15,7 @@ import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.MapRecord;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.ScoreRecordTestBase;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -24,8 +25,19 @@ class ComparisonPageTest {
 
     private static final String EVIL = "<script>alert('&\"')</script>";
 
-    private final ComparisonSummary summary = new ComparisonSummary(
-            new ComparisonRules(false, "user", "item", "score", "user", 0.000_001, 500, 1, 0.9, 100, true, 1024));
+    private final ComparisonSummary summary = new ComparisonSummary(new ComparisonRules(
+            false,
+            FieldPath.of("user"),
+            FieldPath.of("item"),
+            FieldPath.of("score"),
+            FieldPath.of("user"),
+            0.000_001,
+            500,
+            1,
+            0.9,
+            100,
+            true,
+            1024));
 
     private void compare(final String user, final String item, final double recorded, final float compared) {
         compare(new RecordedVersion(EVIL, 7), user, item, recorded, compared);

@@ -8,12 +8,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.record.FieldPath;
 
 class RankCollectorTest {
 
     private static RankCollector collector(final int topK, final int limit) {
-        return new RankCollector(
-                new ComparisonRules(false, "user", "item", "score", "user", 0, 500, topK, 0.5, limit, true, 1024));
+        return new RankCollector(new ComparisonRules(
+                false,
+                FieldPath.of("user"),
+                FieldPath.of("item"),
+                FieldPath.of("score"),
+                FieldPath.of("user"),
+                0,
+                500,
+                topK,
+                0.5,
+                limit,
+                true,
+                1024));
     }
 
     @Test

@@ -28,8 +28,18 @@ public final class FakeLabelService extends AbstractControllerService implements
     /** Thrown by the next calls, until it is null again. */
     public ModelRepositoryException trouble;
 
+    /** Answers as NiFi does for a service that is not enabled. */
+    public boolean disabled;
+
+    private void requireEnabled() {
+        if (disabled) {
+            throw new IllegalStateException("The service is disabled");
+        }
+    }
+
     @Override
     public ModelVersionDescription describe(final String model, final long version) throws ModelRepositoryException {
+        requireEnabled();
         if (trouble != null) {
             throw trouble;
         }
@@ -45,6 +55,18 @@ public final class FakeLabelService extends AbstractControllerService implements
                 "2019-12-31T00:00:00Z",
                 OptionalLong.empty(),
                 versions.get(version));
+    }
+
+    @Override
+    public OptionalLong labelled(final String model, final String label) throws ModelRepositoryException {
+        requireEnabled();
+        if (trouble != null) {
+            throw trouble;
+        }
+        if (label.startsWith("-")) {
+            throw new ModelRepositoryException("'" + label + "' cannot be a label", false);
+        }
+        return labels.containsKey(label) ? OptionalLong.of(labels.get(label)) : OptionalLong.empty();
     }
 
     @Override

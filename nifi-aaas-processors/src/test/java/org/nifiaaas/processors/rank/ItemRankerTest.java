@@ -16,6 +16,7 @@ import org.apache.nifi.serialization.record.MapRecord;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeCatalogueScorer;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
+import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.services.ScoringException;
 
 /** A catalogue of 100,000 items, scored in full for each user. */
@@ -30,11 +31,11 @@ class ItemRankerTest {
             .toList();
     private final FakeCatalogueScorer scorer = new FakeCatalogueScorer(List.of(), ids, ItemRankerTest::score);
     private final RankingRules rules = new RankingRules(
-            "user",
+            FieldPath.of("user"),
             CandidateSource.CATALOGUE,
             Optional.empty(),
             Optional.empty(),
-            "recommendations",
+            FieldPath.of("recommendations"),
             TOP_K,
             OfferHandling.ATTACH,
             UnknownUsers.SCORE);

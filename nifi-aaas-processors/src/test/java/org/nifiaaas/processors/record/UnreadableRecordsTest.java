@@ -56,7 +56,7 @@ class UnreadableRecordsTest {
         assertEquals("bob", records.get(0).get("user").getAsString());
         assertEquals("tomorrow", records.get(0).get("time").getAsString());
         bad.assertAttributeEquals("record.count", "1");
-        assertTrue(bad.getAttribute("record.error.message").startsWith("1 of 3 records cannot be read: record 2: "));
+        assertTrue(bad.getAttribute("record.error.message").startsWith("1 of 3 records cannot be used: record 2: "));
         assertEquals(1, runner.getCounterValue(RecordProcessor.UNREADABLE_COUNTER));
     }
 

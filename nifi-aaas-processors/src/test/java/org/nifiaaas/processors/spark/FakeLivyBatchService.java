@@ -49,6 +49,7 @@ public final class FakeLivyBatchService extends AbstractControllerService implem
     private List<String> log = List.of();
     private long nextId = 7;
     private int lookUps;
+    private boolean disabled;
     private Submission submission = Submission.ACCEPTED;
     private LivyException.Kind lookUpFailure;
     private LivyException.Kind logFailure;
@@ -77,6 +78,9 @@ public final class FakeLivyBatchService extends AbstractControllerService implem
     @Override
     public Optional<SparkBatch> findByName(final String name) throws LivyException {
         lookUps++;
+        if (disabled) {
+            throw new IllegalStateException("The service is disabled");
+        }
         if (lookUpFailure != null) {
             throw failure(lookUpFailure);
         }
@@ -107,6 +111,11 @@ public final class FakeLivyBatchService extends AbstractControllerService implem
     /** Makes look-ups fail; null makes them work again. */
     public void failLookUps(final LivyException.Kind kind) {
         lookUpFailure = kind;
+    }
+
+    /** Answers look-ups as NiFi does for a service that is not enabled. */
+    public void disable() {
+        disabled = true;
     }
 
     public void failLog(final LivyException.Kind kind) {

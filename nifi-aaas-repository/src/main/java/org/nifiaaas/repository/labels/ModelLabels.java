@@ -100,6 +100,23 @@ public final class ModelLabels {
     }
 
     /**
+     * Looks one label up.
+     *
+     * @param label name of the label
+     * @return the version that it names; empty if there is no such label and it may be made
+     * @throws LabelException if there is no such model, a new label cannot be called so, or the labels cannot be read
+     */
+    public OptionalLong find(final String label) throws LabelException {
+        requireModel();
+        final Long current = read().get(label);
+        if (current == null) {
+            requireName(label);
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(current);
+    }
+
+    /**
      * Moves a label, or makes it. A label that names the version already is left alone, which is no error; nothing of the version is read then. Otherwise the
      * version is compared with its checksums before the lock is taken, see {@link RepositoryFolder#check}.
      *

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
@@ -193,6 +194,11 @@ public final class StandardModelVersionService extends AbstractControllerService
     @Override
     public ModelVersionDescription describe(final String model, final long version) throws ModelRepositoryException {
         return enabledCatalogue(model).describe(model, version);
+    }
+
+    @Override
+    public OptionalLong labelled(final String model, final String label) throws ModelRepositoryException {
+        return enabledCatalogue(model).labelled(model, label);
     }
 
     @Override

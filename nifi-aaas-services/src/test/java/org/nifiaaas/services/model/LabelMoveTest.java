@@ -122,6 +122,21 @@ class LabelMoveTest {
         assertEquals(Map.of("stable", 1L), stored());
     }
 
+    @Test
+    void labelIsLookedUpWithoutBeingMoved() throws IOException, ModelRepositoryException {
+        assertEquals(OptionalLong.of(1), service.labelled(MODEL, "stable"));
+        assertEquals(OptionalLong.empty(), service.labelled(MODEL, "canary"));
+        assertEquals(Map.of("stable", 1L), stored());
+        assertUnknown("'latest' cannot be a label: it would be taken for", MODEL, "latest");
+        assertUnknown("nosuch", "nosuch", "stable");
+    }
+
+    private void assertUnknown(final String message, final String model, final String label) {
+        final ModelRepositoryException refusal =
+                assertThrows(ModelRepositoryException.class, () -> service.labelled(model, label));
+        assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+    }
+
     private void assertRefused(final String message, final String label, final long version) {
         final ModelRepositoryException refusal =
                 assertThrows(ModelRepositoryException.class, () -> service.moveLabel(MODEL, label, version, ""));

@@ -1,6 +1,7 @@
 package org.nifiaaas.services.model.source;
 
 import java.time.Clock;
+import java.util.OptionalLong;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
@@ -50,6 +51,15 @@ public final class ModelCatalogue {
                 manifest.trainingTo(),
                 manifest.parentVersion(),
                 manifest.metrics());
+    }
+
+    /** See {@link org.nifiaaas.services.ModelVersionService#labelled}. */
+    public OptionalLong labelled(final String model, final String label) throws ModelRepositoryException {
+        try {
+            return ModelLabels.of(repository, model, clock, MOVER).find(label);
+        } catch (final LabelException e) {
+            throw new ModelRepositoryException(e.getMessage(), e.isPassing());
+        }
     }
 
     /** See {@link org.nifiaaas.services.ModelVersionService#moveLabel}. */
