@@ -1,92 +1,54 @@
 package org.nifiaaas.training.split;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.training.failure.InputException;
-import scala.Tuple2;
 
 /**
- * The test window seen with the eyes of the training window: which users can be evaluated, and what is left out of the evaluation and why.
- *
- * <p>Left out are interactions of users and with items that training never saw (no model can rank them) and repeat purchases (to recommend what a user buys
- * anyway is no achievement).
+ * The test window seen with the eyes of the training window: the purchases that can be evaluated, and how many are left out. Left out are interactions of users and
+ * with items that training never saw, since no model can rank them. Immutable.
  */
 public final class TestWindow {
 
-    private final JavaRDD<TestUser> users;
+    private final EventLog purchases;
     private final Map<String, Long> counts;
 
-    private TestWindow(final JavaRDD<TestUser> users, final Map<String, Long> counts) {
-        this.users = users;
+    private TestWindow(final EventLog purchases, final Map<String, Long> counts) {
+        this.purchases = purchases;
         this.counts = counts;
     }
 
     /**
      * Prepares the evaluation.
      *
-     * @throws InputException if no user bought anything new that the model knows
+     * @throws InputException if no user bought anything that the model knows
      */
     public static TestWindow of(
             final JavaSparkContext spark, final TrainingWindow training, final JavaRDD<Interaction> interactions)
             throws InputException {
         final Broadcast<Vocabulary> userIndex = spark.broadcast(training.users());
         final Broadcast<Vocabulary> itemIndex = spark.broadcast(training.items());
-        final JavaPairRDD<Integer, int[]> histories =
-                training.histories().mapToPair(history -> new Tuple2<>(history.user(), history.items()));
-        final JavaPairRDD<Integer, Integer> known = interactions
-                .mapToPair(interaction -> new Tuple2<>(
-                        userIndex.value().index(interaction.user()),
-                        itemIndex.value().index(interaction.item())))
-                .filter(pair -> pair._1() != Vocabulary.UNKNOWN && pair._2() != Vocabulary.UNKNOWN);
-        final JavaPairRDD<Integer, Tuple2<Iterable<Integer>, int[]>> byUser =
-                known.groupByKey().join(histories);
-        byUser.persist(StorageLevel.MEMORY_AND_DISK());
-        final JavaRDD<TestUser> users = byUser.map(TestWindow::testUser)
-                .filter(user -> user.relevant().length > 0)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        final Map<String, Long> counts = new LinkedHashMap<>();
+        final EventLog purchases = EventLogs.of(spark, interactions, training.users(), training.items());
         final long all = interactions.count();
         final long ofKnownUsers = interactions
                 .filter(interaction -> userIndex.value().index(interaction.user()) != Vocabulary.UNKNOWN)
                 .count();
-        final long ofKnownPairs = known.count();
+        final Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("test.coldUserRows", all - ofKnownUsers);
-        counts.put("test.coldItemRows", ofKnownUsers - ofKnownPairs);
+        counts.put("test.coldItemRows", ofKnownUsers - purchases.size());
         counts.put("test.coldUsers", cold(interactions.map(Interaction::user), userIndex));
         counts.put("test.coldItems", cold(interactions.map(Interaction::item), itemIndex));
-        counts.put("test.repeatRows", byUser.aggregate(0L, (sum, group) -> sum + repeats(group._2()), Long::sum));
-        counts.put("test.users", users.count());
-        counts.put("test.newPairs", users.aggregate(0L, (sum, user) -> sum + user.relevant().length, Long::sum));
-        byUser.unpersist();
-        if (counts.get("test.users") == 0) {
+        if (purchases.size() == 0) {
             throw new InputException("Nothing to evaluate: none of the " + all
-                    + " interactions of the test window is of a known user with a known item that is new to this user");
+                    + " interactions of the test window is of a known user with a known item");
         }
-        return new TestWindow(users, counts);
-    }
-
-    private static TestUser testUser(final Tuple2<Integer, Tuple2<Iterable<Integer>, int[]>> group) {
-        final int[] touched = group._2()._2();
-        final int[] relevant = Arrays.stream(Indices.distinctSorted(group._2()._1()))
-                .filter(item -> !Indices.contains(touched, item))
-                .toArray();
-        return new TestUser(group._1(), touched, relevant);
-    }
-
-    private static long repeats(final Tuple2<Iterable<Integer>, int[]> items) {
-        long repeats = 0;
-        for (final int item : items._1()) {
-            repeats += Indices.contains(items._2(), item) ? 1 : 0;
-        }
-        return repeats;
+        return new TestWindow(purchases, counts);
     }
 
     private static long cold(final JavaRDD<String> tokens, final Broadcast<Vocabulary> vocabulary) {
@@ -95,12 +57,12 @@ public final class TestWindow {
                 .count();
     }
 
-    /** Users with at least one new item, cached. */
-    public JavaRDD<TestUser> users() {
-        return users;
+    /** Purchases of known users at known items, repeated ones included. */
+    public EventLog purchases() {
+        return purchases;
     }
 
-    /** What is evaluated and what is left out, by name. */
+    /** What is left out, by name. */
     public Map<String, Long> counts() {
         return new LinkedHashMap<>(counts);
     }
