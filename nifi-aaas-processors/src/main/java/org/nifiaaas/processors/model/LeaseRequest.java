@@ -89,6 +89,28 @@ public record LeaseRequest(
         return lease;
     }
 
+    /**
+     * Waits for a version that others can do without, as long as it comes by itself and the FlowFile may wait.
+     *
+     * @param reason why it is not available now
+     * @throws WaitingException if the FlowFile waits; else it goes on without the version
+     */
+    public void awaitOptional(final ModelChoice choice, final ModelUnavailableException reason)
+            throws WaitingException {
+        if (isPassing(reason) && !givesUp.test(true)) {
+            availability.unavailable(log, choice, reason);
+            throw new WaitingException(reason, chosen);
+        }
+    }
+
+    /** Whether a version comes without anybody's help. */
+    public static boolean isPassing(final ModelUnavailableException reason) {
+        return switch (reason.reason()) {
+            case LOADING, DISABLED -> true;
+            case ABSENT, REFUSED -> false;
+        };
+    }
+
     /** Why a version must not score the records, if it must not. */
     public Optional<String> objection(final ModelVersionIdentity version) {
         return mismatch.objection(featuresHash, version);
