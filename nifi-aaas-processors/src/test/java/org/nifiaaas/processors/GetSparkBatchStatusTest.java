@@ -191,7 +191,9 @@ class GetSparkBatchStatusTest {
                 "[]",
                 "{\"status\":",
                 "{\"status\":\"perhaps\"}",
-                "{\"status\":\"succeeded\",\"runId\":\"train-0\"}"
+                "{\"status\":\"succeeded\",\"runId\":\"train-0\"}",
+                "{\"status\":\"succeeded\",\"version\":true}",
+                "{\"status\":\"succeeded\",\"model\":\"../../x\"}"
             })
     void fileThatIsNotTheResultOfThisRunIsNamedInTheReason(final String content) throws IOException {
         useResult(content);
@@ -200,6 +202,16 @@ class GetSparkBatchStatusTest {
         rerun(Duration.ofMinutes(10));
         final String reason = only(GetSparkBatchStatus.FAILURE).getAttribute("failure.reason");
         assertTrue(reason.contains("Result file " + folder.resolve("train-1.json") + " "), reason);
+    }
+
+    @Test
+    void resultThatCannotBeTakenIsToldBesideTheComplaintOfTheLog() throws IOException {
+        useResult("{\"status\":\"succeeded\",\"version\":1e999}");
+        livy.put(NAME, SparkBatchState.DEAD);
+        livy.setLog("Exception: out of disk");
+        runner.run();
+        failure("The batch ended as dead: Exception: out of disk. Result file " + folder.resolve("train-1.json")
+                + " has the version '1e999', which is not a whole number from 1 up with at most 18 digits");
     }
 
     @Test

@@ -155,7 +155,8 @@ public final class SparkBatchPoll {
         }
         final String complaint = log.lastComplaint();
         return fail("The batch ended as " + found.state().livyName() + ": "
-                + (complaint.isEmpty() ? "its log says nothing" : complaint));
+                + (complaint.isEmpty() ? "its log says nothing" : complaint)
+                + resultFault);
     }
 
     private Verdict waitOrCancel(final SparkBatch found, final PropertyDescriptor limitProperty, final String overrun)
@@ -177,7 +178,7 @@ public final class SparkBatchPoll {
 
     private Verdict cancelled(final String reason) {
         final Optional<SparkBatchResult> result = result();
-        return result.isPresent() ? finish(result.get()) : fail(reason);
+        return result.isPresent() ? finish(result.get()) : fail(reason + resultFault);
     }
 
     private Verdict gone() {

@@ -1,9 +1,7 @@
 package org.nifiaaas.repository.bundle;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.nifiaaas.features.RepositoryNames;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.repository.storage.StoredEntry;
@@ -21,8 +20,6 @@ import org.nifiaaas.repository.storage.StoredEntry;
  * <p>Nothing outside of the root is read through a symbolic link. The root itself may be a link.
  */
 public final class RepositoryFolder {
-
-    private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
@@ -52,7 +49,7 @@ public final class RepositoryFolder {
      * @param name the text
      */
     public static boolean isVersionName(final String name) {
-        return VERSION_NAME.matcher(name).matches();
+        return RepositoryNames.isVersionName(name);
     }
 
     /**
@@ -61,17 +58,7 @@ public final class RepositoryFolder {
      * @param name the text
      */
     public static boolean isModelName(final String name) {
-        if (name.trim().isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
-            return false;
-        }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            return false;
-        }
-        try {
-            return Paths.get(name).getNameCount() == 1 && !Paths.get(name).isAbsolute();
-        } catch (final InvalidPathException e) {
-            return false;
-        }
+        return RepositoryNames.isModelName(name);
     }
 
     /** Where the models lie, for people. */
