@@ -19,6 +19,7 @@ import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.PropertyValue;
 import org.apache.nifi.components.RequiredPermission;
@@ -33,6 +34,7 @@ import org.nifiaaas.processors.spark.SparkBatchProcessor;
 import org.nifiaaas.processors.spark.SparkBatchRequests;
 import org.nifiaaas.processors.spark.SparkBatchResult;
 import org.nifiaaas.processors.spark.SparkBatchSubmission;
+import org.nifiaaas.processors.spark.SparkSecrets;
 import org.nifiaaas.services.LivyBatchService;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
@@ -89,6 +91,9 @@ import org.nifiaaas.services.SparkBatchRequest;
     @WritesAttribute(
             attribute = SparkBatchAttributes.STARTED_BY,
             description = "Id of the processor that has started the batch"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.SECRET_PROPERTIES,
+            description = "Names of the Spark properties whose values are masked in logs and messages"),
     @WritesAttribute(
             attribute = SparkBatchAttributes.FAILURE_REASON,
             description = "Why the FlowFile went to failure, in one line")
@@ -148,6 +153,8 @@ public final class StartSparkBatch extends SparkBatchProcessor {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, FAILURE);
 
+    private volatile SparkSecrets secrets;
+
     /** Used by NiFi. */
     public StartSparkBatch() {
         this(Clock.systemUTC());
@@ -171,12 +178,22 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                 .build();
     }
 
+    /** Lets the Livy service mask the secrets also in what it says of batches that were submitted before a restart. */
+    @OnScheduled
+    public void conceal(final ProcessContext context) {
+        secrets = SparkSecrets.of(context);
+        context.getProperty(LIVY_BATCH_SERVICE)
+                .asControllerService(LivyBatchService.class)
+                .conceal(secrets.fixedValues());
+    }
+
     @Override
     protected void process(final ProcessContext context, final LivyBatchService livy, final SparkBatchFlowFile batch) {
         final String name = name(context, batch);
         // Arguments refer to the name, so it comes first.
         batch.put(Map.of(SparkBatchAttributes.BATCH_NAME, name));
         final SparkBatchRequest request = SparkBatchRequests.request(context, batch.flowFile(), name);
+        livy.conceal(secrets.values(batch.flowFile()));
         if (request.file().isEmpty()) {
             fail(batch, "Application File is empty for this FlowFile");
             return;
@@ -268,6 +285,9 @@ public final class StartSparkBatch extends SparkBatchProcessor {
         attributes.put(SparkBatchAttributes.SUBMITTED_AT, clock().instant().toString());
         attributes.put(SparkBatchAttributes.STARTED_BY, getIdentifier());
         accepted.applicationId().ifPresent(id -> attributes.put(SparkBatchAttributes.APPLICATION_ID, id));
+        if (!secrets.names().isEmpty()) {
+            attributes.put(SparkBatchAttributes.SECRET_PROPERTIES, secrets.names());
+        }
         batch.put(attributes);
     }
 
@@ -277,7 +297,8 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                 SparkBatchAttributes.FAILURE_REASON,
                 SparkBatchAttributes.LOST_SINCE,
                 SparkBatchAttributes.CANCEL_REASON,
-                SparkBatchAttributes.BATCH_LOG);
+                SparkBatchAttributes.BATCH_LOG,
+                SparkBatchAttributes.SECRET_PROPERTIES);
     }
 
     private void waitForLivy(final ProcessContext context, final SparkBatchFlowFile batch, final LivyException e) {

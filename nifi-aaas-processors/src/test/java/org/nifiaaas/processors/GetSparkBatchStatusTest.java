@@ -148,6 +148,23 @@ class GetSparkBatchStatusTest {
     }
 
     @Test
+    void secretThatLivyEchoesIsNeitherInTheLogNorInTheReason() {
+        runner.enqueue(
+                "trigger", Map.of("livy.batch.name", "train-2", "livy.batch.secret.properties", "spark.lake.key"));
+        livy.put(NAME, SparkBatchState.RUNNING);
+        livy.put("train-2", SparkBatchState.DEAD);
+        livy.setLog("spark-submit --conf spark.lake.key=hunter2", "Error: cannot use spark.lake.key=hunter2 here");
+        runner.run(2);
+
+        final MockFlowFile failed =
+                runner.getFlowFilesForRelationship(GetSparkBatchStatus.FAILURE).get(0);
+        failed.assertAttributeEquals(
+                "failure.reason", "The batch ended as dead: Error: cannot use spark.lake.key=*** here");
+        failed.assertAttributeEquals(
+                "livy.batch.log", "spark-submit --conf spark.lake.key=***\nError: cannot use spark.lake.key=*** here");
+    }
+
+    @Test
     void failedBatchWithoutReadableLogFailsAllTheSame() {
         livy.put(NAME, SparkBatchState.KILLED);
         livy.failLog(LivyException.Kind.SERVER_TROUBLE);

@@ -14,6 +14,7 @@ public final class SparkBatchAttributes {
     public static final String STARTED_BY = "livy.batch.started.by";
     public static final String LOST_SINCE = "livy.batch.lost.since";
     public static final String CANCEL_REASON = "livy.batch.cancel.reason";
+    public static final String SECRET_PROPERTIES = "livy.batch.secret.properties";
     public static final String MIME_TYPE = "mime.type";
     public static final String MODEL = "training.model";
     public static final String VERSION = "training.version";

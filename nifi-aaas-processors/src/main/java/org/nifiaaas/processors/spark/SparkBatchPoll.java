@@ -246,14 +246,15 @@ public final class SparkBatchPoll {
     /** Reads the log and keeps its end in an attribute; a log that cannot be had does not change how the batch ended. */
     private SparkBatchLog readLog(final SparkBatch found) {
         try {
-            final SparkBatchLog log = SparkBatchLog.of(livy.logTail(found.id(), SparkBatchLog.LINES));
+            final SparkBatchLog log = SparkBatchLog.of(
+                    livy.logTail(found.id(), SparkBatchLog.LINES), batch.get(SparkBatchAttributes.SECRET_PROPERTIES));
             if (!log.text().isEmpty()) {
                 batch.put(Map.of(SparkBatchAttributes.BATCH_LOG, log.text()));
             }
             return log;
         } catch (final LivyException e) {
             logger.debug("The log of Spark batch {} cannot be read: {}", name, e.getMessage());
-            return SparkBatchLog.of(List.of());
+            return SparkBatchLog.of(List.of(), null);
         }
     }
 
