@@ -115,7 +115,10 @@ public final class CsvRecords implements Closeable {
         }
         lines.skipLine();
         parseFromHere();
-        if (isLines && !lines.isExhausted() && lines.line() == line) {
+        if (isLines
+                && !lines.isExhausted()
+                && lines.line() == line
+                && lines.text().length() < LONGEST) {
             return CsvRow.literal(line, lines.text().trim());
         }
         return CsvRow.malformed(line, lines.line() - line + 1, fault);

@@ -239,6 +239,15 @@ class CsvRecordsTest {
     }
 
     @Test
+    void literalLineWithoutEndIsRefusedRatherThanCut() throws IOException {
+        final String tail = String.join("", Collections.nCopies(CsvRecords.LONGEST + 10_000, "x"));
+        try (CsvRecords records = CsvRecords.ofLines(bytes("\"a\"b" + tail + "\ntea\n"))) {
+            assertTrue(records.next().isMalformed());
+            assertEquals("tea", records.next().value(0));
+        }
+    }
+
+    @Test
     void literalLineHasItsNumberAndOneValue() throws IOException {
         try (CsvRecords records = CsvRecords.ofLines(bytes("tea\n\"K\" Line\n"))) {
             records.next();
