@@ -1,6 +1,7 @@
 package org.nifiaaas.repository.bundle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.nifiaaas.repository.storage.StoredEntry;
  */
 public final class RepositoryFolder {
 
+    private static final long LARGEST_EVALUATION = 1L << 20;
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final RepositoryStorage storage;
@@ -178,6 +180,24 @@ public final class RepositoryFolder {
      */
     public BundleManifest manifest(final String model, final long version) throws BundleException {
         return ModelBundle.readManifest(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Reads what a version says of its evaluation ({@code metrics.json}), as it is written there and compared with no checksum.
+     *
+     * @return empty if it says nothing
+     * @throws BundleException if the version is missing or outside of the repository, or the file cannot be read
+     */
+    public Optional<String> evaluation(final String model, final long version) throws BundleException {
+        final String file = checkedFolder(model, version) + "/" + ModelBundle.METRICS;
+        try {
+            if (!storage.find(file).isPresent()) {
+                return Optional.empty();
+            }
+            return Optional.of(new String(storage.read(file, LARGEST_EVALUATION), StandardCharsets.UTF_8));
+        } catch (final IOException e) {
+            throw new BundleException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**
