@@ -94,7 +94,7 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"ABSENT", "REFUSED"})
+            names = {"ABSENT", "REFUSED", "MEMORY"})
     void unavailableShadowChangesNothing(final Reason reason) {
         service.withhold(CHALLENGER, reason);
         assertSkipped("30 s");

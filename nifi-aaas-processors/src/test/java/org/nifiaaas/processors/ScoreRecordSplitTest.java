@@ -159,7 +159,7 @@ class ScoreRecordSplitTest extends ScoreRecordTestBase {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"ABSENT", "REFUSED"})
+            names = {"ABSENT", "REFUSED", "MEMORY"})
     void championScoresTheUsersOfAnUnavailableArm(final Reason reason) {
         service.withhold(CANARY, reason);
         final String content = "[" + pair(userOf("canary"), "tea") + "," + pair(userOf("stable"), "tea") + "]";
