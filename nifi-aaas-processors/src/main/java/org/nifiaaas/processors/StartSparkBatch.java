@@ -191,7 +191,10 @@ public final class StartSparkBatch extends SparkBatchProcessor {
     protected void process(final ProcessContext context, final LivyBatchService livy, final SparkBatchFlowFile batch) {
         final String name = name(context, batch);
         // Arguments refer to the name, so it comes first.
-        batch.put(Map.of(SparkBatchAttributes.BATCH_NAME, name));
+        batch.put(named(name));
+        if (secrets.names().isEmpty()) {
+            batch.remove(SparkBatchAttributes.SECRET_PROPERTIES);
+        }
         final SparkBatchRequest request = SparkBatchRequests.request(context, batch.flowFile(), name);
         livy.conceal(secrets.values(batch.flowFile()));
         if (request.file().isEmpty()) {
@@ -207,6 +210,13 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                 fail(batch, e.getMessage());
             }
         }
+    }
+
+    private Map<String, String> named(final String name) {
+        return secrets.names().isEmpty()
+                ? Map.of(SparkBatchAttributes.BATCH_NAME, name)
+                : Map.of(
+                        SparkBatchAttributes.BATCH_NAME, name, SparkBatchAttributes.SECRET_PROPERTIES, secrets.names());
     }
 
     /** The name that the FlowFile gives its batch here: another one than in a processor of the same kind before, whose batch would be taken for this one. */
@@ -285,9 +295,6 @@ public final class StartSparkBatch extends SparkBatchProcessor {
         attributes.put(SparkBatchAttributes.SUBMITTED_AT, clock().instant().toString());
         attributes.put(SparkBatchAttributes.STARTED_BY, getIdentifier());
         accepted.applicationId().ifPresent(id -> attributes.put(SparkBatchAttributes.APPLICATION_ID, id));
-        if (!secrets.names().isEmpty()) {
-            attributes.put(SparkBatchAttributes.SECRET_PROPERTIES, secrets.names());
-        }
         batch.put(attributes);
     }
 
@@ -297,8 +304,7 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                 SparkBatchAttributes.FAILURE_REASON,
                 SparkBatchAttributes.LOST_SINCE,
                 SparkBatchAttributes.CANCEL_REASON,
-                SparkBatchAttributes.BATCH_LOG,
-                SparkBatchAttributes.SECRET_PROPERTIES);
+                SparkBatchAttributes.BATCH_LOG);
     }
 
     private void waitForLivy(final ProcessContext context, final SparkBatchFlowFile batch, final LivyException e) {

@@ -165,6 +165,16 @@ class GetSparkBatchStatusTest {
     }
 
     @Test
+    void secretInTheMessageOfTheJobIsMasked() throws IOException {
+        useResult("{\"status\":\"failed\",\"message\":\"Cannot open with spark.lake.password=hunter2\"}");
+        livy.put(NAME, SparkBatchState.DEAD);
+        runner.run();
+
+        failure("Cannot open with spark.lake.password=***")
+                .assertAttributeEquals("training.message", "Cannot open with spark.lake.password=***");
+    }
+
+    @Test
     void failedBatchWithoutReadableLogFailsAllTheSame() {
         livy.put(NAME, SparkBatchState.KILLED);
         livy.failLog(LivyException.Kind.SERVER_TROUBLE);

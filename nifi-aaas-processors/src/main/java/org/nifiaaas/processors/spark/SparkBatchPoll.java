@@ -217,7 +217,9 @@ public final class SparkBatchPoll {
     }
 
     private Verdict finish(final SparkBatchResult result) {
-        batch.put(result.attributes());
+        final Map<String, String> attributes = result.attributes();
+        attributes.computeIfPresent(SparkBatchAttributes.MESSAGE, (attribute, message) -> masked(message));
+        batch.put(attributes);
         if (!result.succeeded()) {
             return fail(result.message().isEmpty() ? "The job reports a failure without a message" : result.message());
         }
@@ -232,10 +234,15 @@ public final class SparkBatchPoll {
         return end(Verdict.SUCCEEDED);
     }
 
-    private Verdict fail(final String reason) {
+    private Verdict fail(final String unmasked) {
+        final String reason = masked(unmasked);
         logger.error("Spark batch {} of {} failed: {}", name, batch.flowFile(), reason);
         batch.put(Map.of(SparkBatchAttributes.FAILURE_REASON, SparkBatchAttributes.reason(reason)));
         return end(Verdict.FAILED);
+    }
+
+    private String masked(final String text) {
+        return SparkSecrets.mask(text, batch.get(SparkBatchAttributes.SECRET_PROPERTIES));
     }
 
     private Verdict end(final Verdict verdict) {
