@@ -1,7 +1,6 @@
 package org.nifiaaas.features;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import java.util.Optional;
 public final class FeatureSpec implements Serializable {
 
     private static final long serialVersionUID = 1L;
-    private static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 1;
 
     private final int schemaVersion;
     private final String userColumn;
@@ -75,9 +74,7 @@ public final class FeatureSpec implements Serializable {
 
     /** SHA-256 over every rule that changes what a model sees, in lower-case hexadecimal. */
     public String hash() {
-        final String rules = "features v" + schemaVersion + "\nids=canonical-text\nrefunds=" + refunds + "\ntimeZone="
-                + timeZone + "\n";
-        return Checksums.sha256(rules.getBytes(StandardCharsets.UTF_8));
+        return new FeatureRules(refunds, timeZone).hash();
     }
 
     /** Writes the specification as {@code features.json} has it. */

@@ -47,6 +47,9 @@ import org.nifiaaas.services.LivyBatchService;
             attribute = SparkBatchAttributes.BATCH_ID,
             description = "Number of the batch, compared with what Livy says"),
     @ReadsAttribute(
+            attribute = SparkBatchAttributes.SECRET_PROPERTIES,
+            description = "Names of the Spark properties whose values are masked in the log"),
+    @ReadsAttribute(
             attribute = SparkBatchAttributes.SUBMITTED_AT,
             description = "Begin of the time limits; the first poll if it is missing")
 })

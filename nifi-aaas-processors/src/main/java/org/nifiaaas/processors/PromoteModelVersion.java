@@ -192,7 +192,7 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
                 .flatMap(Optional::stream)
                 .toList();
         if (missed.isEmpty()) {
-            promote(session, flowFile, promotion, service);
+            promote(session, flowFile, promotion, service, context.getName() + " (" + getIdentifier() + ")");
         } else {
             hold(session, flowFile, promotion, String.join("; ", missed));
         }
@@ -202,10 +202,12 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
             final ProcessSession session,
             final FlowFile flowFile,
             final Promotion promotion,
-            final ModelVersionService service)
+            final ModelVersionService service,
+            final String mover)
             throws ModelRepositoryException {
         final String reason = floors.isEmpty() ? "No floors are set" : "All floors are met: " + join(floors);
-        final LabelChange change = service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason);
+        final LabelChange change =
+                service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason, mover);
         final Map<String, String> attributes = attributes(promotion, reason);
         change.previous().ifPresent(previous -> attributes.put(PREVIOUS_ATTRIBUTE, Long.toString(previous)));
         final FlowFile promoted = session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes);

@@ -60,7 +60,7 @@ import org.nifiaaas.services.VersionSelector;
  * Adds to each record the propensity of its user for its item, with a passport that says which model version gave it.
  *
  * <p>Delivery: every record of a FlowFile goes to exactly one of success, unknown and failure, or the whole FlowFile goes to failure unchanged, or it stays
- * in the queue while no model version is available. One lease is held for each FlowFile and arm of a traffic split, and each outgoing FlowFile holds the
+ * in the queue while no model version is available, or one that it should have is still being loaded. One lease is held for each FlowFile and arm of a traffic split, and each outgoing FlowFile holds the
  * records of one arm, so all its records carry one version. Thread-safe; no thread
  * waits, except for a shadow and no longer than its budget.
  */
@@ -219,7 +219,8 @@ public final class ScoreRecord extends RecordProcessor {
         final List<ModelChoice> choices = SplitProperties.choices(context, flowFile, split);
         try (ArmLeases leases = ArmLeases.acquire(choices, SplitProperties.waits(context), request)) {
             final String model = leases.champion().identity().model();
-            final Optional<ShadowRun> run = shadow.map(version -> version.begin(model, request));
+            final Optional<ShadowRun> run =
+                    shadow.isPresent() ? Optional.of(shadow.get().begin(model, request)) : Optional.empty();
             final RecordSchema schema = records.schema(rules.userField(), rules.itemField());
             records.writing(rules.scoreField());
             return new FlowFileScorer(rules, split, leases, run, clock.instant(), schema, outputs, ROUTES)

@@ -20,6 +20,7 @@ import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.PropertyValue;
@@ -37,6 +38,7 @@ import org.nifiaaas.processors.spark.SparkBatchRequests;
 import org.nifiaaas.processors.spark.SparkBatchResult;
 import org.nifiaaas.processors.spark.SparkBatchSubmission;
 import org.nifiaaas.processors.spark.SparkBatchVerification;
+import org.nifiaaas.processors.spark.SparkSecrets;
 import org.nifiaaas.services.LivyBatchService;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatch;
@@ -93,6 +95,9 @@ import org.nifiaaas.services.SparkBatchRequest;
     @WritesAttribute(
             attribute = SparkBatchAttributes.STARTED_BY,
             description = "Id of the processor that has started the batch"),
+    @WritesAttribute(
+            attribute = SparkBatchAttributes.SECRET_PROPERTIES,
+            description = "Names of the Spark properties whose values are masked in logs and messages"),
     @WritesAttribute(
             attribute = SparkBatchAttributes.FAILURE_REASON,
             description = "Why the FlowFile went to failure, in one line")
@@ -152,6 +157,8 @@ public final class StartSparkBatch extends SparkBatchProcessor {
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, FAILURE);
 
+    private volatile SparkSecrets secrets;
+
     /** Used by NiFi. */
     public StartSparkBatch() {
         this(Clock.systemUTC());
@@ -183,12 +190,25 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                 .build();
     }
 
+    /** Lets the Livy service mask the secrets also in what it says of batches that were submitted before a restart. */
+    @OnScheduled
+    public void conceal(final ProcessContext context) {
+        secrets = SparkSecrets.of(context);
+        context.getProperty(LIVY_BATCH_SERVICE)
+                .asControllerService(LivyBatchService.class)
+                .conceal(secrets.fixedValues());
+    }
+
     @Override
     protected void process(final ProcessContext context, final LivyBatchService livy, final SparkBatchFlowFile batch) {
         final String name = name(context, batch);
         // Arguments refer to the name, so it comes first.
-        batch.put(Map.of(SparkBatchAttributes.BATCH_NAME, name));
+        batch.put(named(name));
+        if (secrets.names().isEmpty()) {
+            batch.remove(SparkBatchAttributes.SECRET_PROPERTIES);
+        }
         final SparkBatchRequest request = SparkBatchRequests.request(context, batch.flowFile(), name);
+        livy.conceal(secrets.values(batch.flowFile()));
         if (request.file().isEmpty()) {
             fail(batch, "Application File is empty for this FlowFile");
             return;
@@ -202,6 +222,13 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                 fail(batch, e.getMessage());
             }
         }
+    }
+
+    private Map<String, String> named(final String name) {
+        return secrets.names().isEmpty()
+                ? Map.of(SparkBatchAttributes.BATCH_NAME, name)
+                : Map.of(
+                        SparkBatchAttributes.BATCH_NAME, name, SparkBatchAttributes.SECRET_PROPERTIES, secrets.names());
     }
 
     /** The name that the FlowFile gives its batch here: another one than in a processor of the same kind before, whose batch would be taken for this one. */

@@ -125,7 +125,7 @@ class CompareModelVersionsFailureTest extends CompareModelVersionsTestBase {
         run(content);
         assertFailed(
                 content,
-                "The features of the records (beef) are not those that propensity version 8 was trained with (f00d)");
+                "The features of the records (unknown rules with the hash beef) are not those that propensity version 8 was trained with (unknown rules with the hash f00d)");
 
         runner.clearTransferState();
         runner.setProperty(CompareModelVersions.FEATURE_MISMATCH, FeatureMismatch.SCORE.getValue());
@@ -140,7 +140,7 @@ class CompareModelVersionsFailureTest extends CompareModelVersionsTestBase {
 
         assertFailed(
                 ONE,
-                "The features of the records (beef) are not those that propensity version 8 was trained with (f00d)");
+                "The features of the records (unknown rules with the hash beef) are not those that propensity version 8 was trained with (unknown rules with the hash f00d)");
     }
 
     @ParameterizedTest

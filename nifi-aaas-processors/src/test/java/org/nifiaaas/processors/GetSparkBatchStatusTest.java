@@ -219,6 +219,33 @@ class GetSparkBatchStatusTest {
     }
 
     @Test
+    void secretThatLivyEchoesIsNeitherInTheLogNorInTheReason() {
+        runner.enqueue(
+                "trigger", Map.of("livy.batch.name", "train-2", "livy.batch.secret.properties", "spark.lake.key"));
+        livy.put(NAME, SparkBatchState.RUNNING);
+        livy.put("train-2", SparkBatchState.DEAD);
+        livy.setLog("spark-submit --conf spark.lake.key=hunter2", "Error: cannot use spark.lake.key=hunter2 here");
+        runner.run(2);
+
+        final MockFlowFile failed =
+                runner.getFlowFilesForRelationship(GetSparkBatchStatus.FAILURE).get(0);
+        failed.assertAttributeEquals(
+                "failure.reason", "The batch ended as dead: Error: cannot use spark.lake.key=*** here");
+        failed.assertAttributeEquals(
+                "livy.batch.log", "spark-submit --conf spark.lake.key=***\nError: cannot use spark.lake.key=*** here");
+    }
+
+    @Test
+    void secretInTheMessageOfTheJobIsMasked() throws IOException {
+        useResult("{\"status\":\"failed\",\"message\":\"Cannot open with spark.lake.password=hunter2\"}");
+        livy.put(NAME, SparkBatchState.DEAD);
+        runner.run();
+
+        failure("Cannot open with spark.lake.password=***")
+                .assertAttributeEquals("training.message", "Cannot open with spark.lake.password=***");
+    }
+
+    @Test
     void failedBatchWithoutReadableLogFailsAllTheSame() {
         livy.put(NAME, SparkBatchState.KILLED);
         livy.failLog(LivyException.Kind.SERVER_TROUBLE);
@@ -262,7 +289,9 @@ class GetSparkBatchStatusTest {
                 "[]",
                 "{\"status\":",
                 "{\"status\":\"perhaps\"}",
-                "{\"status\":\"succeeded\",\"runId\":\"train-0\"}"
+                "{\"status\":\"succeeded\",\"runId\":\"train-0\"}",
+                "{\"status\":\"succeeded\",\"version\":true}",
+                "{\"status\":\"succeeded\",\"model\":\"../../x\"}"
             })
     void fileThatIsNotTheResultOfThisRunIsNamedInTheReason(final String content) throws IOException {
         useResult(content);
@@ -271,6 +300,16 @@ class GetSparkBatchStatusTest {
         rerun(Duration.ofMinutes(10));
         final String reason = only(GetSparkBatchStatus.FAILURE).getAttribute("failure.reason");
         assertTrue(reason.contains("Result file " + folder.resolve("train-1.json") + " "), reason);
+    }
+
+    @Test
+    void resultThatCannotBeTakenIsToldBesideTheComplaintOfTheLog() throws IOException {
+        useResult("{\"status\":\"succeeded\",\"version\":1e999}");
+        livy.put(NAME, SparkBatchState.DEAD);
+        livy.setLog("Exception: out of disk");
+        runner.run();
+        failure("The batch ended as dead: Exception: out of disk. Result file " + folder.resolve("train-1.json")
+                + " has the version '1e999', which is not a whole number from 1 up with at most 18 digits");
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.nifiaaas.services.ModelRepositoryException;
 class PromoteModelVersionTest {
 
     private final FakeLabelService service = new FakeLabelService();
-    private final TestRunner runner = TestRunners.newTestRunner(new PromoteModelVersion());
+    private final TestRunner runner = TestRunners.newTestRunner(new PromoteModelVersion(), "Promote to stable");
 
     @BeforeEach
     void configure() throws InitializationException {
@@ -58,6 +58,16 @@ class PromoteModelVersionTest {
     void isRegisteredWithNifi() {
         assertTrue(ServiceLoader.load(Processor.class).stream()
                 .anyMatch(provider -> provider.type() == PromoteModelVersion.class));
+    }
+
+    @Test
+    void moveIsMadeInTheNameOfTheProcessor() {
+        enqueue("propensity", "8");
+        run(PromoteModelVersion.PROMOTED);
+
+        final String name = runner.getProcessContext().getName();
+        final String id = runner.getProcessor().getIdentifier();
+        assertEquals(List.of(name + " (" + id + ")"), service.movers);
     }
 
     @Test

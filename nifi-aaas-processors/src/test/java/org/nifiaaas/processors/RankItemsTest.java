@@ -379,6 +379,19 @@ class RankItemsTest extends RankItemsTestBase {
         runner.assertNotValid();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void emptyParameterIsNoFileThatAChoiceWorksWith(final String empty) throws IOException {
+        runner.setProperty(ItemLists.OFFERS_FILE, empty);
+        runner.setProperty(ItemLists.CANDIDATES_FILE, empty);
+        runner.assertValid();
+        assertNeeded(RankingRules.CANDIDATES, CandidateSource.FILE.getValue());
+        assertNeeded(RankingRules.OFFER_HANDLING, OfferHandling.REQUIRE.getValue());
+        use(ItemLists.OFFERS_FILE, "tea,voucher,5,300");
+        runner.setProperty(RankingRules.OFFER_HANDLING, OfferHandling.REQUIRE.getValue());
+        runner.assertValid();
+    }
+
     private void assertNeeded(final PropertyDescriptor choice, final String value) {
         runner.setProperty(choice, value);
         runner.assertNotValid();

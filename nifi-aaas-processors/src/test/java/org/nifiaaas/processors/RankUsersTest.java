@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ScoringException;
 
@@ -146,6 +148,39 @@ class RankUsersTest extends RankItemsTestBase {
         runner.enqueue(TEA);
         runner.run(1, true, false);
         assertEquals(List.of("dan"), users(JsonRecords.records(only(RankUsers.SUCCESS))));
+    }
+
+    @Test
+    void eachIdOfTheFilesIsLookedUpOnceForAFlowFileAndCountedIfItIsUnknown() throws IOException {
+        final List<String> lookedUp = new ArrayList<>();
+        final Catalogue users = new FakeCatalogueScorer.Ids(List.of("zed", "amy", "dan", "eve", "bob"));
+        final Catalogue counting = new Catalogue() {
+            @Override
+            public int size() {
+                return users.size();
+            }
+
+            @Override
+            public int index(final String id) {
+                lookedUp.add(id);
+                return users.index(id);
+            }
+
+            @Override
+            public String id(final int index) {
+                return users.id(index);
+            }
+        };
+        service.rank(new FakeCatalogueScorer(
+                counting, new FakeCatalogueScorer.Ids(List.of("tea", "gym")), (user, item) -> SCORES[item][user - 1]));
+        use(UserLists.USERS_FILE, "amy", "bob", "nobody");
+        use(UserLists.EXCLUDE_FILE, "bob", "none", "no one");
+        run(TEA);
+
+        assertEquals(List.of("amy", "bob", "nobody", "bob", "none", "no one"), lookedUp);
+        assertEquals(List.of("amy"), users(JsonRecords.records(only(RankUsers.SUCCESS))));
+        only(RankUsers.SUCCESS).assertAttributeEquals("rank.unknown.list.users", "1");
+        only(RankUsers.SUCCESS).assertAttributeEquals("rank.unknown.list.exclude", "2");
     }
 
     @ParameterizedTest

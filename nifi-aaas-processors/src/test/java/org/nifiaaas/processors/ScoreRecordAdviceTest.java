@@ -151,6 +151,15 @@ class ScoreRecordAdviceTest extends ScoreRecordTestBase {
         assertUnchanged(only(ScoreRecord.FAILURE));
     }
 
+    @Test
+    void versionThatWaitsForMemoryCountsAsBeingLoaded() {
+        runner.setProperty(UnavailableVersion.UNAVAILABLE_VERSION, "fail");
+        service.withhold(MODEL, Reason.MEMORY);
+        run(PAIR);
+        runner.assertQueueNotEmpty();
+        assertEquals(Outcome.SKIPPED, verify().get(1).getOutcome());
+    }
+
     private static void assertUnchanged(final MockFlowFile failed) {
         failed.assertContentEquals(PAIR);
         assertTrue(failed.getAttribute("record.error.message").startsWith("Model propensity is not there"));

@@ -106,7 +106,7 @@ class ScoreRecordFailureTest extends ScoreRecordTestBase {
         failed.assertContentEquals(content);
         failed.assertAttributeEquals(
                 "record.error.message",
-                "The features of the records (beef) are not those that propensity version 7 was trained with (f00d)");
+                "The features of the records (unknown rules with the hash beef) are not those that propensity version 7 was trained with (unknown rules with the hash f00d)");
     }
 
     @Test

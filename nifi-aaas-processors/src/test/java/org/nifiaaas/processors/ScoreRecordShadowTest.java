@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.FeatureMismatch;
+import org.nifiaaas.processors.model.UnavailableVersion;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.score.ScoringRules;
@@ -88,11 +92,45 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
+    @EnumSource(
+            value = Reason.class,
+            names = {"ABSENT", "REFUSED", "MEMORY"})
     void unavailableShadowChangesNothing(final Reason reason) {
         service.withhold(CHALLENGER, reason);
         assertSkipped("30 s");
         assertEquals(1, runner.getLogger().getWarnMessages().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"LOADING", "DISABLED"})
+    void shadowThatIsStillBeingLoadedIsWaitedFor(final Reason reason) {
+        service.withhold(CHALLENGER, reason);
+        startShadow("30 s");
+        run(content());
+
+        assertEquals(1, runner.getQueueSize().getObjectCount());
+        assertTrue(isYielded());
+        assertEquals(0, service.open.get());
+        assertEquals(1, runner.getLogger().getWarnMessages().size());
+
+        service.choose(CHALLENGER, 9);
+        runner.run();
+        only(ScoreRecord.SUCCESS).assertAttributeEquals("score.shadow.count", "100");
+        assertEquals(1, runner.getLogger().getInfoMessages().size());
+    }
+
+    @Test
+    void shadowThatLoadsLongerThanTheLongestWaitIsSkipped() throws InitializationException {
+        restart(new ScoreRecord(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(11))));
+        challenge();
+        runner.setProperty(UnavailableVersion.UNAVAILABLE_VERSION, "wait at most");
+        service.withhold(CHALLENGER, Reason.LOADING);
+        startShadow("30 s");
+        run(content());
+
+        only(ScoreRecord.SUCCESS).assertAttributeEquals("score.shadow.skipped", "100");
     }
 
     @Test
@@ -143,7 +181,7 @@ class ScoreRecordShadowTest extends ScoreRecordTestBase {
 
     @Test
     void recoveryIsSaidOnce() {
-        service.withhold(CHALLENGER, Reason.LOADING);
+        service.withhold(CHALLENGER, Reason.ABSENT);
         startShadow("30 s");
         runner.enqueue(content());
         runner.enqueue(content());

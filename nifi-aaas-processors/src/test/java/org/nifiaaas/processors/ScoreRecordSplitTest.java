@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.nifi.provenance.ProvenanceEventRecord;
 import org.apache.nifi.reporting.InitializationException;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.model.UnavailableVersion;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -153,7 +157,9 @@ class ScoreRecordSplitTest extends ScoreRecordTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
+    @EnumSource(
+            value = Reason.class,
+            names = {"ABSENT", "REFUSED", "MEMORY"})
     void championScoresTheUsersOfAnUnavailableArm(final Reason reason) {
         service.withhold(CANARY, reason);
         final String content = "[" + pair(userOf("canary"), "tea") + "," + pair(userOf("stable"), "tea") + "]";
@@ -178,7 +184,46 @@ class ScoreRecordSplitTest extends ScoreRecordTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"champion,stable", "wait,stable", "wait,canary"})
+    @CsvSource({"wait,LOADING", "wait at most,LOADING", "fail,LOADING", "wait,DISABLED"})
+    void armThatIsStillBeingLoadedKeepsItsUsers(final String unavailable, final Reason reason) {
+        runner.setProperty(UnavailableVersion.UNAVAILABLE_VERSION, unavailable);
+        service.withhold(CANARY, reason);
+        run("[" + pair(userOf("canary"), "tea") + "," + pair(userOf("stable"), "tea") + "]");
+
+        assertEquals(1, runner.getQueueSize().getObjectCount());
+        assertTrue(isYielded());
+        assertEquals(0, service.open.get());
+        assertEquals(1, runner.getLogger().getWarnMessages().size());
+
+        service.choose(CANARY, 8);
+        runner.run();
+        assertEquals(Set.of("stable", "canary"), successes().keySet());
+        successes().values().forEach(child -> child.assertAttributeEquals("score.replaced", "0"));
+        assertEquals(1, runner.getLogger().getInfoMessages().size());
+    }
+
+    @Test
+    void championScoresTheUsersOfAnArmThatLoadsLongerThanTheLongestWait() throws InitializationException {
+        restart(new ScoreRecord(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(11))));
+        splitTheTraffic();
+        runner.setProperty(UnavailableVersion.UNAVAILABLE_VERSION, "wait at most");
+        service.withhold(CANARY, Reason.LOADING);
+        run("[" + pair(userOf("canary"), "tea") + "]");
+
+        only(ScoreRecord.SUCCESS).assertAttributeEquals("score.replaced", "1");
+    }
+
+    @Test
+    void armThatIsMissingDoesNotHoldUpTheOthersWhateverTheUnavailableVersionSays() {
+        runner.setProperty(UnavailableVersion.UNAVAILABLE_VERSION, "fail");
+        service.withhold(CANARY, Reason.ABSENT);
+        run("[" + pair(userOf("canary"), "tea") + "]");
+
+        only(ScoreRecord.SUCCESS).assertAttributeEquals("score.replaced", "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"champion,stable", "champion,canary", "wait,stable", "wait,canary"})
     void flowFileWaitsForAnArmThatItNeeds(final String unavailable, final String label) {
         runner.setProperty(SplitProperties.UNAVAILABLE_ARM, unavailable);
         service.withhold(VersionSelector.label(label), Reason.LOADING);

@@ -30,12 +30,17 @@ public abstract class ScoreRecordTestBase {
 
     @BeforeEach
     void createRunner() throws InitializationException {
-        runner = JsonRecords.runner(new ScoreRecord(Clock.fixed(NOW, ZoneOffset.UTC)));
+        restart(new ScoreRecord(Clock.fixed(NOW, ZoneOffset.UTC)));
+        service.serve(MODEL, 7);
+    }
+
+    /** Lets another processor with the same service take the place of the one before. */
+    final void restart(final ScoreRecord processor) throws InitializationException {
+        runner = JsonRecords.runner(processor);
         runner.addControllerService("models", service);
         runner.enableControllerService(service);
         runner.setProperty(LeaseRequest.MODEL_VERSION_SERVICE, "models");
         runner.setProperty(ModelChoice.MODEL_NAME, MODEL);
-        service.serve(MODEL, 7);
     }
 
     @AfterEach

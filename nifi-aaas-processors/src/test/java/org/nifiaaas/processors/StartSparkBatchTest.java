@@ -151,6 +151,31 @@ class StartSparkBatchTest {
                 livy.arrived());
     }
 
+    @Test
+    void secretsAreConcealedBeforeTheBatchIsSubmittedAndNamedForItsLog() {
+        runner.setProperty("spark.lake.password", "hunter2");
+        runner.setProperty("spark.other.token", "${token}");
+        runner.setProperty("spark.executor.memory", "2g");
+        enqueue(Map.of("token", "abc123"));
+        runner.run();
+
+        assertEquals(List.of("hunter2", "hunter2", "abc123"), livy.concealed());
+        only().assertAttributeEquals("livy.batch.secret.properties", "spark.lake.password,spark.other.token");
+        assertEquals("2g", livy.arrived().get(0).configuration().get("spark.executor.memory"));
+        final String text = livy.arrived().get(0).toString();
+        assertFalse(text.contains("hunter2") || text.contains("abc123") || text.contains("2g"), text);
+        assertTrue(text.contains("spark.lake.password"), text);
+    }
+
+    @Test
+    void batchWithoutSecretsNamesNone() {
+        runner.setProperty("spark.executor.memory", "2g");
+        enqueue(Map.of("livy.batch.secret.properties", "spark.lake.password"));
+        runner.run();
+
+        only().assertAttributeNotExists("livy.batch.secret.properties");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Submission.class,

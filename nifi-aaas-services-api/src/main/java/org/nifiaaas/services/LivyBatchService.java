@@ -1,6 +1,7 @@
 package org.nifiaaas.services;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -29,6 +30,14 @@ public interface LivyBatchService extends ControllerService {
     SparkBatch submit(SparkBatchRequest request) throws LivyException;
 
     /**
+     * Names values that nobody shall read, such as passwords among Spark properties. What Livy says back afterwards, in logs and in messages, has {@code ***} in
+     * their place, as long as the service stays enabled. Values of fewer than 4 characters are left as they are: too much else would be masked with them.
+     *
+     * @param secrets the values
+     */
+    default void conceal(final Collection<String> secrets) {}
+
+    /**
      * Looks a batch up by the name it was submitted with.
      *
      * @param name the name
@@ -42,7 +51,7 @@ public interface LivyBatchService extends ControllerService {
      *
      * @param id the batch's number in the running Livy
      * @param lines how many lines at most, 1 to 200
-     * @return the lines, oldest first, each cut after a few thousand characters; empty if Livy does not know the batch
+     * @return the lines, oldest first, without what is concealed and each cut after a few thousand characters; empty if Livy does not know the batch
      * @throws LivyException if Livy does not answer properly
      */
     List<String> logTail(long id, int lines) throws LivyException;

@@ -11,6 +11,8 @@ public final class ModelUnavailableException extends Exception {
     public enum Reason {
         /** The version is being loaded and will be there soon, or the repository has not been looked at since it was asked for. */
         LOADING,
+        /** The version finds no memory while others are in use, and is loaded as soon as they make room; nobody knows when that will be. */
+        MEMORY,
         /** The repository holds no such complete version yet. */
         ABSENT,
         /** The version was refused; somebody must repair or replace it, unless the message says when it is tried again. */

@@ -93,4 +93,17 @@ public interface ModelVersionService extends ControllerService {
             throws ModelRepositoryException {
         throw new ModelRepositoryException("Model " + model + ": this service moves no labels", false);
     }
+
+    /**
+     * Lets a label name a version, as {@link #moveLabel(String, String, long, String)} does, and remembers who did it.
+     *
+     * @param mover who moves the label, such as name and id of a processor, in words for the label's history; services that do not keep it ignore it
+     * @return what was done
+     * @throws ModelRepositoryException likewise
+     */
+    default LabelChange moveLabel(
+            final String model, final String label, final long version, final String reason, final String mover)
+            throws ModelRepositoryException {
+        return moveLabel(model, label, version, reason);
+    }
 }

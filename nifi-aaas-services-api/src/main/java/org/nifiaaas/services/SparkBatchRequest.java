@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * What Livy is asked to run. Immutable; collections are copied.
+ * What Livy is asked to run. Immutable; collections are copied. As text it tells neither arguments nor values of Spark properties, which may be secret.
  *
  * @param name unique name of this attempt
  * @param file the application jar, where the cluster finds it
@@ -36,5 +37,11 @@ public record SparkBatchRequest(
         arguments = List.copyOf(arguments);
         jars = List.copyOf(jars);
         configuration = Map.copyOf(configuration);
+    }
+
+    @Override
+    public String toString() {
+        return "Spark batch " + name + " of " + className + " in " + file + " with " + arguments.size()
+                + " arguments and the properties " + String.join(", ", new TreeSet<>(configuration.keySet()));
     }
 }

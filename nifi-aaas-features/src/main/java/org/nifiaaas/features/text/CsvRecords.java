@@ -23,6 +23,7 @@ public final class CsvRecords implements Closeable {
     /** No character, so a line is one value. */
     private static final char NO_DELIMITER = '\uFFFF';
 
+    private final boolean isLines;
     private final LineReader lines;
     private final CSVFormat format;
     private CSVParser parser;
@@ -30,7 +31,8 @@ public final class CsvRecords implements Closeable {
     private long linesBefore;
 
     private CsvRecords(final InputStream in, final char delimiter) throws IOException {
-        this.lines = new LineReader(new Utf8Reader(in), LONGEST);
+        this.isLines = delimiter == NO_DELIMITER;
+        this.lines = new LineReader(new Utf8Reader(in), LONGEST, isLines);
         this.format = CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(delimiter)
@@ -55,7 +57,8 @@ public final class CsvRecords implements Closeable {
     }
 
     /**
-     * Opens a text of one value a line, which may stand in quotes as a value of a CSV file does; commas are part of it.
+     * Opens a text of one value a line, which may stand in quotes as a value of a CSV file does; commas are part of it. A line on which text follows the
+     * closing quote is no value in quotes, and is taken as it stands there.
      *
      * @param in the bytes, closed with this object
      */
@@ -112,6 +115,12 @@ public final class CsvRecords implements Closeable {
         }
         lines.skipLine();
         parseFromHere();
+        if (isLines
+                && !lines.isExhausted()
+                && lines.line() == line
+                && lines.text().length() < LONGEST) {
+            return CsvRow.literal(line, lines.text().trim());
+        }
         return CsvRow.malformed(line, lines.line() - line + 1, fault);
     }
 

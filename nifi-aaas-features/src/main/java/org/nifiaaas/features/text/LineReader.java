@@ -21,13 +21,22 @@ final class LineReader extends Reader {
     private long line;
     private long recordLine;
     private long left;
+    /** What has been read or passed over of the line that was begun last; null if nobody asks for it. */
+    private final StringBuilder text;
+
     private boolean withinLine;
     private boolean exhausted;
     private IOException failure;
 
-    LineReader(final Reader in, final int longestRecord) {
+    /**
+     * Creates the reader.
+     *
+     * @param keepsText whether {@link #text} will be asked for
+     */
+    LineReader(final Reader in, final int longestRecord, final boolean keepsText) {
         this.in = in;
         this.longestRecord = longestRecord;
+        this.text = keepsText ? new StringBuilder() : null;
     }
 
     /** Lines that have been begun. */
@@ -46,6 +55,11 @@ final class LineReader extends Reader {
         left = longestRecord;
     }
 
+    /** What has been read or passed over of the line that was begun last, up to the longest that a record may be. */
+    String text() {
+        return text.toString();
+    }
+
     /** Throws what reading the text failed with, if it did. */
     void requireSound() throws IOException {
         if (failure != null) {
@@ -57,6 +71,7 @@ final class LineReader extends Reader {
     void skipLine() throws IOException {
         while (withinLine && fill(1)) {
             final int passed = untilLineEnd(end - position);
+            keep(passed);
             position += passed;
         }
     }
@@ -75,6 +90,7 @@ final class LineReader extends Reader {
             }
             final int count = untilLineEnd(Math.min(length, end - position));
             System.arraycopy(buffer, position, target, offset, count);
+            keep(count);
             position += count;
             left -= count;
             return count;
@@ -84,11 +100,20 @@ final class LineReader extends Reader {
         }
     }
 
+    private void keep(final int count) {
+        if (text != null && text.length() < longestRecord) {
+            text.append(buffer, position, count);
+        }
+    }
+
     /** Characters from the position on to the end of the line, at most {@code limit}; counts the line. May move the position. */
     private int untilLineEnd(final int limit) throws IOException {
         final int most = Math.min(limit, BUFFER);
         if (!withinLine) {
             line++;
+            if (text != null) {
+                text.setLength(0);
+            }
         }
         withinLine = true;
         for (int count = 1; count <= most; count++) {

@@ -206,10 +206,74 @@ class CsvRecordsTest {
 
     @Test
     void recordsThatMustBeWellFormedAreRefusedWithTheirLine() throws IOException {
-        try (CsvRecords records = CsvRecords.ofLines(bytes("tea\n\"K\" Line\n"))) {
+        try (CsvRecords records = open("tea\n\"K\" Line\n")) {
             assertEquals("tea", records.nextWellFormed().value(0));
             assertEquals(
                     "line 2: text follows a closing double quote",
+                    assertThrows(TextException.class, records::nextWellFormed).getMessage());
+        }
+    }
+
+    @Test
+    void lineThatOnlyBeginsWithAQuotedPartIsOneValueAsItStandsThere() throws IOException {
+        final String longTail = String.join("", Collections.nCopies(20_000, "x"));
+        for (final String end : Arrays.asList("\n", "\r\n", "\r")) {
+            assertEquals(
+                    Arrays.asList(
+                            Collections.singletonList("tea"),
+                            Collections.singletonList("\"K\" Line"),
+                            Collections.singletonList("\"a\"b\"\"c, \"d"),
+                            Collections.singletonList("Fox"),
+                            Collections.singletonList("\"17\"" + longTail),
+                            Collections.singletonList("\"last\" one")),
+                    read(CsvRecords.ofLines(bytes(String.join(
+                            end,
+                            "tea",
+                            " \"K\" Line\t",
+                            "\"a\"b\"\"c, \"d",
+                            "",
+                            "\"Fox\" ",
+                            "\"17\"" + longTail,
+                            "\"last\" one")))));
+        }
+    }
+
+    @Test
+    void literalLineWithoutEndIsRefusedRatherThanCut() throws IOException {
+        final String tail = String.join("", Collections.nCopies(CsvRecords.LONGEST + 10_000, "x"));
+        try (CsvRecords records = CsvRecords.ofLines(bytes("\"a\"b" + tail + "\ntea\n"))) {
+            assertTrue(records.next().isMalformed());
+            assertEquals("tea", records.next().value(0));
+        }
+    }
+
+    @Test
+    void literalLineHasItsNumberAndOneValue() throws IOException {
+        try (CsvRecords records = CsvRecords.ofLines(bytes("tea\n\"K\" Line\n"))) {
+            records.next();
+            final CsvRow row = records.nextWellFormed();
+
+            assertEquals(2, row.line());
+            assertEquals(1, row.lines());
+            assertEquals(1, row.size());
+            assertThrows(IndexOutOfBoundsException.class, () -> row.value(1));
+        }
+    }
+
+    @Test
+    void lineWhoseQuoteIsNotClosedOnItIsRefusedSinceItMayBeTheBeginOfAValue() throws IOException {
+        for (final String text : Arrays.asList("tea\n\"K Line", "tea\n\"K Line\n", "tea\n\"K Line\nfox\n")) {
+            try (CsvRecords records = CsvRecords.ofLines(bytes(text))) {
+                records.nextWellFormed();
+                assertEquals(
+                        "line 2: a double quote is not closed",
+                        assertThrows(TextException.class, records::nextWellFormed)
+                                .getMessage());
+            }
+        }
+        try (CsvRecords records = CsvRecords.ofLines(bytes("\"K Line\n\"Fox, Oak\"\n"))) {
+            assertEquals(
+                    "line 1: text follows a closing double quote",
                     assertThrows(TextException.class, records::nextWellFormed).getMessage());
         }
     }

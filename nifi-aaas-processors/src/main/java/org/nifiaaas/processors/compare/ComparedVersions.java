@@ -50,7 +50,7 @@ public final class ComparedVersions implements AutoCloseable {
         try {
             lease = request.service().acquire(choice.model(), choice.selector());
         } catch (final ModelUnavailableException e) {
-            if (!isPassing(e)) {
+            if (!LeaseRequest.isPassing(e)) {
                 throw new ScoringException(e.getMessage(), e);
             }
             request.availability().unavailable(request.log(), choice, e);
@@ -60,14 +60,6 @@ public final class ComparedVersions implements AutoCloseable {
         leases.put(choice, lease);
         requireFeatures(Optional.ofNullable(request.featuresHash()), lease.identity());
         return lease;
-    }
-
-    /** Whether the version comes without anybody's help. */
-    private static boolean isPassing(final ModelUnavailableException reason) {
-        return switch (reason.reason()) {
-            case LOADING, DISABLED -> true;
-            case ABSENT, REFUSED -> false;
-        };
     }
 
     /**

@@ -3,6 +3,8 @@ package org.nifiaaas.processors.model;
 import java.util.Optional;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.ProcessContext;
+import org.nifiaaas.features.FeatureRules;
+import org.nifiaaas.features.OneLine;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.services.ModelVersionIdentity;
 
@@ -16,6 +18,9 @@ public enum FeatureMismatch implements Choice {
             "What becomes of a FlowFile whose attribute features.hash differs from that of the model version. Without the attribute "
                     + "there is no check",
             FAIL);
+
+    /** Of SHA-256, in hexadecimal. */
+    private static final int LONGEST_HASH = 64;
 
     private final String description;
 
@@ -43,8 +48,25 @@ public enum FeatureMismatch implements Choice {
         if (this == SCORE || hash == null || hash.equals(version.featuresHash())) {
             return Optional.empty();
         }
+        final Optional<FeatureRules> records = FeatureRules.of(hash);
+        final Optional<FeatureRules> training = FeatureRules.of(version.featuresHash());
+        if (records.isPresent() && training.isPresent()) {
+            return Optional.of(String.format(
+                    "The features of the records were made with %s, %s version %d was trained with %s",
+                    records.get().difference(training.get()),
+                    version.model(),
+                    version.version(),
+                    training.get().difference(records.get())));
+        }
         return Optional.of(String.format(
                 "The features of the records (%s) are not those that %s version %d was trained with (%s)",
-                hash, version.model(), version.version(), version.featuresHash()));
+                inWords(hash, records), version.model(), version.version(), inWords(version.featuresHash(), training)));
+    }
+
+    /** The hash may be an attribute that anybody wrote. */
+    private static String inWords(final String hash, final Optional<FeatureRules> rules) {
+        return rules.map(FeatureRules::toString)
+                .orElseGet(() -> "unknown rules with the hash "
+                        + OneLine.of(hash.substring(0, Math.min(hash.length(), LONGEST_HASH))));
     }
 }

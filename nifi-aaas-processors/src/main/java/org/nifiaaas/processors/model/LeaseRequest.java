@@ -74,7 +74,7 @@ public record LeaseRequest(
         try {
             lease = service.acquire(choice.model(), choice.selector());
         } catch (final ModelUnavailableException e) {
-            if (givesUp.test(e.reason() == Reason.LOADING)) {
+            if (givesUp.test(isToBeLoaded(e))) {
                 throw new ScoringException(e.getMessage(), e);
             }
             availability.unavailable(log, choice, e);
@@ -87,6 +87,34 @@ public record LeaseRequest(
             throw new ScoringException(objection.get(), null);
         }
         return lease;
+    }
+
+    /**
+     * Waits for a version that others can do without, as long as it comes by itself and the FlowFile may wait. For memory it does not wait: what has to make
+     * room may be the very version that does the others' work.
+     *
+     * @param reason why it is not available now
+     * @throws WaitingException if the FlowFile waits; else it goes on without the version
+     */
+    public void awaitOptional(final ModelChoice choice, final ModelUnavailableException reason)
+            throws WaitingException {
+        if (isPassing(reason) && reason.reason() != Reason.MEMORY && !givesUp.test(true)) {
+            availability.unavailable(log, choice, reason);
+            throw new WaitingException(reason, chosen);
+        }
+    }
+
+    /** Whether a version comes without anybody's help. */
+    public static boolean isPassing(final ModelUnavailableException reason) {
+        return isToBeLoaded(reason) || reason.reason() == Reason.DISABLED;
+    }
+
+    /** Whether the service has the version in hand. */
+    static boolean isToBeLoaded(final ModelUnavailableException reason) {
+        return switch (reason.reason()) {
+            case LOADING, MEMORY -> true;
+            case ABSENT, REFUSED, DISABLED -> false;
+        };
     }
 
     /** Why a version must not score the records, if it must not. */

@@ -8,7 +8,6 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
-import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.VersionSelector;
 
@@ -56,7 +55,7 @@ public final class ModelVerification {
                     Outcome.SUCCESSFUL,
                     "Model " + name + " version " + lease.identity().version() + " is served");
         } catch (final ModelUnavailableException e) {
-            final boolean comes = e.reason() == Reason.LOADING;
+            final boolean comes = LeaseRequest.isToBeLoaded(e);
             return result(
                     comes ? Outcome.SKIPPED : Outcome.FAILED,
                     e.getMessage() + (comes ? "; verify again in a moment" : ""));

@@ -35,7 +35,9 @@ public record Promotion(String model, long version, String label) {
 
     public static final PropertyDescriptor LABEL = new PropertyDescriptor.Builder()
             .name("Label")
-            .description("Label that is to name the version: a letter, then letters, digits, '.', '-' and '_'")
+            .description(
+                    "Label that is to name the version: a letter, then letters, digits, '.', '-' and '_'. A new one cannot be called latest, newest, v1 or what else "
+                            + "would be taken for a policy or a version")
             .required(true)
             .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
             .defaultValue("stable")

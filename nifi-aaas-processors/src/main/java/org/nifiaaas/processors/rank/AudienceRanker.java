@@ -68,18 +68,18 @@ public final class AudienceRanker {
         this.passport = passport;
         this.audienceOutput = audienceOutput;
         this.unmatchedOutput = unmatchedOutput;
-        this.unknownListIds = UnknownListIds.ofUsers(scorer.users(), lists);
         this.unknownUsers = lists.users()
                 .map(ids -> CatalogueIds.mark(scorer.users(), ids, base))
                 .orElse(0L);
         if (lists.users().isEmpty()) {
             base.set(1, scorer.users().size() + 1);
         }
-        if (lists.excluded().isPresent()) {
-            final BitSet excluded = new BitSet();
-            CatalogueIds.mark(scorer.users(), lists.excluded().get(), excluded);
-            base.andNot(excluded);
-        }
+        final BitSet excluded = new BitSet();
+        final long unknownExcluded = lists.excluded()
+                .map(ids -> CatalogueIds.mark(scorer.users(), ids, excluded))
+                .orElse(0L);
+        base.andNot(excluded);
+        this.unknownListIds = UnknownListIds.ofUsers(unknownUsers, unknownExcluded);
         this.scan = new TopScan(scorer.users(), Math.min(rules.topN(), Math.max(1, base.cardinality())));
     }
 

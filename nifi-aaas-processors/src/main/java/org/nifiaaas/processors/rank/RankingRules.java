@@ -113,7 +113,9 @@ public record RankingRules(
             final Choice choice,
             final PropertyDescriptor needed) {
         final String chosen = context.getProperty(property).getValue();
-        if (chosen.equals(choice.getValue()) && !context.getProperty(needed).isSet()) {
+        final String value = context.getProperty(needed).getValue();
+        // A parameter may be empty.
+        if (chosen.equals(choice.getValue()) && (value == null || value.isBlank())) {
             results.add(RecordProperties.invalid(
                     needed, null, "it is needed because " + property.getName() + " is " + chosen));
         }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.rank.lookup.Offer;
-import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.services.Catalogue;
 
 /**
@@ -27,10 +26,16 @@ public record UnknownListIds(Map<String, Long> byFile) {
         return unknown;
     }
 
-    static UnknownListIds ofUsers(final Catalogue users, final UserLists lists) {
+    /**
+     * Unknown users that were counted already.
+     *
+     * @param users number in the user base
+     * @param excluded number among the excluded ones
+     */
+    static UnknownListIds ofUsers(final long users, final long excluded) {
         final UnknownListIds unknown = new UnknownListIds(new LinkedHashMap<>());
-        unknown.add("users", CatalogueIds.unknown(users, lists.users()));
-        unknown.add("exclude", CatalogueIds.unknown(users, lists.excluded()));
+        unknown.add("users", users);
+        unknown.add("exclude", excluded);
         return unknown;
     }
 

@@ -14,6 +14,7 @@ public final class SparkBatchAttributes {
     public static final String STARTED_BY = "livy.batch.started.by";
     public static final String LOST_SINCE = "livy.batch.lost.since";
     public static final String CANCEL_REASON = "livy.batch.cancel.reason";
+    public static final String SECRET_PROPERTIES = "livy.batch.secret.properties";
     public static final String MIME_TYPE = "mime.type";
     public static final String MODEL = "training.model";
     public static final String VERSION = "training.version";
@@ -25,7 +26,12 @@ public final class SparkBatchAttributes {
 
     /** Makes one line of bounded length of a reason that others wrote. */
     static String reason(final String text) {
-        final String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
+        final String line = text.replaceAll("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029\\s]+", " ")
+                .strip();
+        if (line.length() <= LONGEST_REASON) {
+            return line;
+        }
+        final boolean isHalf = Character.isHighSurrogate(line.charAt(LONGEST_REASON - 1));
+        return line.substring(0, isHalf ? LONGEST_REASON - 1 : LONGEST_REASON) + "...";
     }
 }

@@ -27,9 +27,12 @@ final class SparkBatchLog {
      * Takes the lines of a log. A line may hold line breaks, as Livy's headings do.
      *
      * @param lines oldest first
+     * @param secretProperties names of Spark properties whose values it shall not hold, as an attribute has them; may be null
      */
-    static SparkBatchLog of(final List<String> lines) {
-        return new SparkBatchLog(String.join("\n", lines).lines().toList());
+    static SparkBatchLog of(final List<String> lines, final String secretProperties) {
+        return new SparkBatchLog(SparkSecrets.mask(String.join("\n", lines), secretProperties)
+                .lines()
+                .toList());
     }
 
     /** The newest line that complains, else the newest that is not mere logging or a stack frame, else the empty text. */

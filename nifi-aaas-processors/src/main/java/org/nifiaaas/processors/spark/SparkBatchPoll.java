@@ -155,7 +155,8 @@ public final class SparkBatchPoll {
         }
         final String complaint = log.lastComplaint();
         return fail("The batch ended as " + found.state().livyName() + ": "
-                + (complaint.isEmpty() ? "its log says nothing" : complaint));
+                + (complaint.isEmpty() ? "its log says nothing" : complaint)
+                + resultFault);
     }
 
     private Verdict waitOrCancel(final SparkBatch found, final PropertyDescriptor limitProperty, final String overrun)
@@ -177,7 +178,7 @@ public final class SparkBatchPoll {
 
     private Verdict cancelled(final String reason) {
         final Optional<SparkBatchResult> result = result();
-        return result.isPresent() ? finish(result.get()) : fail(reason);
+        return result.isPresent() ? finish(result.get()) : fail(reason + resultFault);
     }
 
     private Verdict gone() {
@@ -216,7 +217,9 @@ public final class SparkBatchPoll {
     }
 
     private Verdict finish(final SparkBatchResult result) {
-        batch.put(result.attributes());
+        final Map<String, String> attributes = result.attributes();
+        attributes.computeIfPresent(SparkBatchAttributes.MESSAGE, (attribute, message) -> masked(message));
+        batch.put(attributes);
         if (!result.succeeded()) {
             return fail(result.message().isEmpty() ? "The job reports a failure without a message" : result.message());
         }
@@ -231,10 +234,15 @@ public final class SparkBatchPoll {
         return end(Verdict.SUCCEEDED);
     }
 
-    private Verdict fail(final String reason) {
+    private Verdict fail(final String unmasked) {
+        final String reason = masked(unmasked);
         logger.error("Spark batch {} of {} failed: {}", name, batch.flowFile(), reason);
         batch.put(Map.of(SparkBatchAttributes.FAILURE_REASON, SparkBatchAttributes.reason(reason)));
         return end(Verdict.FAILED);
+    }
+
+    private String masked(final String text) {
+        return SparkSecrets.mask(text, batch.get(SparkBatchAttributes.SECRET_PROPERTIES));
     }
 
     private Verdict end(final Verdict verdict) {
@@ -245,14 +253,15 @@ public final class SparkBatchPoll {
     /** Reads the log and keeps its end in an attribute; a log that cannot be had does not change how the batch ended. */
     private SparkBatchLog readLog(final SparkBatch found) {
         try {
-            final SparkBatchLog log = SparkBatchLog.of(livy.logTail(found.id(), SparkBatchLog.LINES));
+            final SparkBatchLog log = SparkBatchLog.of(
+                    livy.logTail(found.id(), SparkBatchLog.LINES), batch.get(SparkBatchAttributes.SECRET_PROPERTIES));
             if (!log.text().isEmpty()) {
                 batch.put(Map.of(SparkBatchAttributes.BATCH_LOG, log.text()));
             }
             return log;
         } catch (final LivyException e) {
             logger.debug("The log of Spark batch {} cannot be read: {}", name, e.getMessage());
-            return SparkBatchLog.of(List.of());
+            return SparkBatchLog.of(List.of(), null);
         }
     }
 

@@ -24,6 +24,7 @@ public final class FakeLabelService extends AbstractControllerService implements
     public final Map<Long, Map<String, Double>> versions = new TreeMap<>();
     public final Map<String, Long> labels = new TreeMap<>();
     public final List<String> reasons = new ArrayList<>();
+    public final List<String> movers = new ArrayList<>();
 
     /** Thrown by the next calls, until it is null again. */
     public ModelRepositoryException trouble;
@@ -79,6 +80,14 @@ public final class FakeLabelService extends AbstractControllerService implements
         reasons.add(reason);
         return new LabelChange(
                 model, label, previous == null ? OptionalLong.empty() : OptionalLong.of(previous), version);
+    }
+
+    @Override
+    public LabelChange moveLabel(
+            final String model, final String label, final long version, final String reason, final String mover)
+            throws ModelRepositoryException {
+        movers.add(mover);
+        return moveLabel(model, label, version, reason);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.nifiaaas.processors.spark;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class FakeLivyBatchService extends AbstractControllerService implem
     private final Map<String, SparkBatch> batches = new LinkedHashMap<>();
     private final List<SparkBatchRequest> arrived = new ArrayList<>();
     private final List<Long> deleted = new ArrayList<>();
+    private final List<String> concealed = new ArrayList<>();
     private List<String> log = List.of();
     private long nextId = 7;
     private int lookUps;
@@ -73,6 +75,11 @@ public final class FakeLivyBatchService extends AbstractControllerService implem
             throw failure(submission.failure);
         }
         return batches.get(request.name());
+    }
+
+    @Override
+    public void conceal(final Collection<String> secrets) {
+        concealed.addAll(secrets);
     }
 
     @Override
@@ -154,6 +161,11 @@ public final class FakeLivyBatchService extends AbstractControllerService implem
 
     public List<Long> deleted() {
         return List.copyOf(deleted);
+    }
+
+    /** What shall be masked, in the order in which it was said. */
+    public List<String> concealed() {
+        return List.copyOf(concealed);
     }
 
     public int lookUps() {

@@ -11,7 +11,7 @@ class SparkBatchLogTest {
     void complaintIsPreferredToOtherOutput() {
         assertEquals(
                 "Error: column card is missing",
-                SparkBatchLog.of(List.of(
+                log(List.of(
                                 "stdout: ",
                                 "java.io.IOException: older",
                                 "Error: column card is missing",
@@ -26,18 +26,22 @@ class SparkBatchLogTest {
     void lastPlainLineIsBetterThanNothing() {
         assertEquals(
                 "epoch 3",
-                SparkBatchLog.of(List.of("epoch 2", "epoch 3", "26/01/01 00:00:00 INFO Train: done"))
+                log(List.of("epoch 2", "epoch 3", "26/01/01 00:00:00 INFO Train: done"))
                         .lastComplaint());
     }
 
     @Test
     void emptyLogSaysNothing() {
-        assertEquals("", SparkBatchLog.of(List.of("stdout: ", "\nstderr: ")).lastComplaint());
-        assertEquals("", SparkBatchLog.of(List.of()).text());
+        assertEquals("", log(List.of("stdout: ", "\nstderr: ")).lastComplaint());
+        assertEquals("", log(List.of()).text());
     }
 
     @Test
     void singleEndlessLineIsCut() {
-        assertEquals(4096, SparkBatchLog.of(List.of("x".repeat(9000))).text().length());
+        assertEquals(4096, log(List.of("x".repeat(9000))).text().length());
+    }
+
+    private static SparkBatchLog log(final List<String> lines) {
+        return SparkBatchLog.of(lines, null);
     }
 }

@@ -1,9 +1,8 @@
 package org.nifiaaas.repository.bundle;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.nifiaaas.features.RepositoryNames;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.repository.storage.StoredEntry;
@@ -22,8 +22,7 @@ import org.nifiaaas.repository.storage.StoredEntry;
  */
 public final class RepositoryFolder {
 
-    private static final Pattern VERSION_NAME = Pattern.compile("[1-9][0-9]{0,17}");
-
+    private static final long LARGEST_EVALUATION = 1L << 20;
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final RepositoryStorage storage;
@@ -52,7 +51,7 @@ public final class RepositoryFolder {
      * @param name the text
      */
     public static boolean isVersionName(final String name) {
-        return VERSION_NAME.matcher(name).matches();
+        return RepositoryNames.isVersionName(name);
     }
 
     /**
@@ -61,17 +60,7 @@ public final class RepositoryFolder {
      * @param name the text
      */
     public static boolean isModelName(final String name) {
-        if (name.trim().isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
-            return false;
-        }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            return false;
-        }
-        try {
-            return Paths.get(name).getNameCount() == 1 && !Paths.get(name).isAbsolute();
-        } catch (final InvalidPathException e) {
-            return false;
-        }
+        return RepositoryNames.isModelName(name);
     }
 
     /** Where the models lie, for people. */
@@ -191,6 +180,24 @@ public final class RepositoryFolder {
      */
     public BundleManifest manifest(final String model, final long version) throws BundleException {
         return ModelBundle.readManifest(storage, checkedFolder(model, version));
+    }
+
+    /**
+     * Reads what a version says of its evaluation ({@code metrics.json}), as it is written there and compared with no checksum.
+     *
+     * @return empty if it says nothing
+     * @throws BundleException if the version is missing or outside of the repository, or the file cannot be read
+     */
+    public Optional<String> evaluation(final String model, final long version) throws BundleException {
+        final String file = checkedFolder(model, version) + "/" + ModelBundle.METRICS;
+        try {
+            if (!storage.find(file).isPresent()) {
+                return Optional.empty();
+            }
+            return Optional.of(new String(storage.read(file, LARGEST_EVALUATION), StandardCharsets.UTF_8));
+        } catch (final IOException e) {
+            throw new BundleException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.nifiaaas.repository.storage.StoredEntry;
 /**
  * Deletes old versions of a model. Thread-safe, also among processes that share the repository.
  *
- * <p>What goes is decided and taken aside under the lock of the labels, so no label can come to name it meanwhile. Each version is first renamed, in one step,
+ * <p>Manifests are read before the lock of the labels is taken. What goes is decided and taken aside under it, so no label can come to name it meanwhile; only
+ * manifests that are new or were replaced since are read again there. Each version is first renamed, in one step,
  * to a hidden folder {@code .pruned-<version>-<random>} of the model, so that a reader meets the whole version or none; its files are deleted after the
  * lock was given back. A crash before the rename leaves the version as it was, a crash after it leaves a hidden folder that the next call deletes. The newest
  * complete version never goes, so no number is given twice.
@@ -62,7 +64,8 @@ public final class VersionPruner {
      * @throws IOException with one line if its versions cannot be read
      */
     public List<VersionFate> plan(final Retention rule) throws LabelException, IOException {
-        return decide(rule);
+        final Map<Long, String> needed = labels.needed();
+        return decide(rule, needed, look(Collections.emptyMap()));
     }
 
     /**
@@ -71,11 +74,15 @@ public final class VersionPruner {
      * @return every version, newest first; those that go are gone
      * @throws LabelException if there is no such model, its labels or versions cannot be read, or somebody else holds the lock; what was not taken aside
      *     by then is still there, whole
-     * @throws IOException with one line if what was taken aside cannot be deleted; it is hidden from readers, and the next call tries again
+     * @throws IOException with one line if its versions cannot be read, or if what was taken aside cannot be deleted; it is hidden from readers then, and the
+     *     next call tries again
      */
     public List<VersionFate> prune(final Retention rule) throws LabelException, IOException {
+        // Says whether there is such a model; labels may move until the lock is taken.
+        labels.needed();
+        final Map<Long, Seen> before = look(Collections.emptyMap());
         final List<VersionFate> fates = labels.exclusively(() -> {
-            final List<VersionFate> decided = decide(rule);
+            final List<VersionFate> decided = decide(rule, labels.needed(), look(before));
             for (final VersionFate fate : decided) {
                 if (fate.goes()) {
                     takeAside(fate.version());
@@ -103,17 +110,52 @@ public final class VersionPruner {
         }
     }
 
-    private List<VersionFate> decide(final Retention rule) throws LabelException, IOException {
-        final Map<Long, String> needed = labels.needed();
+    /** A version as it was looked at. */
+    private static final class Seen {
+
+        private final Optional<StoredEntry> file;
+        private final Optional<BundleManifest> manifest;
+
+        Seen(final Optional<StoredEntry> file, final Optional<BundleManifest> manifest) {
+            this.file = file;
+            this.manifest = manifest;
+        }
+
+        /** Whether the manifest is the one that was looked at. */
+        boolean isStill(final Optional<StoredEntry> now) {
+            return file.map(StoredEntry::stamp).equals(now.map(StoredEntry::stamp));
+        }
+    }
+
+    /**
+     * Looks at every version.
+     *
+     * @param before what is known of them; of those that are as they were nothing is read
+     * @return the newest first
+     */
+    private Map<Long, Seen> look(final Map<Long, Seen> before) throws IOException {
         final List<Long> numbers = new ArrayList<>(repository.versions(model));
         Collections.reverse(numbers);
+        final Map<Long, Seen> seen = new LinkedHashMap<>();
+        for (final long number : numbers) {
+            final Optional<StoredEntry> file = storage.find(folder(number) + "/" + ModelBundle.MANIFEST);
+            final Seen earlier = before.get(number);
+            final boolean isKnown = earlier != null && earlier.isStill(file);
+            seen.put(number, isKnown ? earlier : new Seen(file, manifest(number)));
+        }
+        return seen;
+    }
+
+    private List<VersionFate> decide(
+            final Retention rule, final Map<Long, String> needed, final Map<Long, Seen> versions) {
         final List<VersionFate> fates = new ArrayList<>();
         int complete = 0;
-        for (final long number : numbers) {
-            final Optional<BundleManifest> manifest = manifest(number);
-            if (manifest.isPresent()) {
+        for (final Map.Entry<Long, Seen> version : versions.entrySet()) {
+            final long number = version.getKey();
+            final Seen seen = version.getValue();
+            if (seen.manifest.isPresent()) {
                 complete++;
-                fates.add(fate(manifest.get(), complete, needed.get(number), rule));
+                fates.add(fate(seen.manifest.get(), seen.file, complete, needed.get(number), rule));
             } else {
                 fates.add(new VersionFate(number, 0, "", "it has no manifest that can be read, see verify"));
             }
@@ -132,10 +174,13 @@ public final class VersionPruner {
         }
     }
 
-    private VersionFate fate(final BundleManifest manifest, final int rank, final String needed, final Retention rule)
-            throws IOException {
+    private VersionFate fate(
+            final BundleManifest manifest,
+            final Optional<StoredEntry> file,
+            final int rank,
+            final String needed,
+            final Retention rule) {
         final long version = manifest.version();
-        final Optional<StoredEntry> file = storage.find(folder(version) + "/" + ModelBundle.MANIFEST);
         long bytes = file.map(StoredEntry::size).orElse(0L);
         for (final BundleManifest.FileEntry each : manifest.files().values()) {
             bytes += each.size();

@@ -178,6 +178,30 @@ class VersionPrunerTest {
     }
 
     @Test
+    void noManifestIsReadUnderTheLockUnlessItIsNewOrWasReplacedSince() throws Exception {
+        final List<String> readUnderLock = new ArrayList<>();
+        final List<String> locks = new ArrayList<>();
+        final VersionPruner pruner = pruner((call, path) -> {
+            if (call.equals("lock")) {
+                locks.add(path);
+                VersionFixture.write(root, 7);
+                // One that would go is replaced by a young one, and one that would stay loses its manifest.
+                touch(2, NOW.minus(Duration.ofDays(1)));
+                Files.delete(folder.resolve("5").resolve(ModelBundle.MANIFEST));
+            } else if (call.equals("read") && path.endsWith(ModelBundle.MANIFEST) && !locks.isEmpty()) {
+                readUnderLock.add(path.substring(MODEL.length() + 1));
+            }
+        });
+
+        final List<VersionFate> fates = pruner.prune(TWO);
+
+        assertEquals(List.of(4L, 3L, 1L), gone(fates));
+        assertEquals("it is younger than 30 days", fates.get(5).stays());
+        assertTrue(fates.get(2).stays().startsWith("it has no manifest that can be read"));
+        assertEquals(List.of("7/manifest.json", "2/manifest.json"), readUnderLock);
+    }
+
+    @Test
     void labelCannotMoveToAVersionThatIsTakenAside() throws Exception {
         final ExecutorService mover = Executors.newSingleThreadExecutor();
         final CountDownLatch checked = new CountDownLatch(1);
@@ -301,7 +325,7 @@ class VersionPrunerTest {
                 throw new IOException("the disk fails");
             }
         });
-        assertThrows(LabelException.class, () -> blind.prune(TWO));
+        assertThrows(IOException.class, () -> blind.prune(TWO));
         assertEquals(6, repository.versions(MODEL).size());
     }
 

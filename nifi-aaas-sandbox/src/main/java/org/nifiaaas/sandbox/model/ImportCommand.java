@@ -63,7 +63,8 @@ public final class ImportCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         out.println("Imported " + model + " version " + bundle.manifest().version() + ".");
         out.println();
-        ShowCommand.table(bundle.manifest(), "").print(out);
+        ShowCommand.table(bundle.manifest(), Evaluation.of(repository, bundle.manifest()), "")
+                .print(out);
         out.println();
         printRemarks(out, parts, bundle);
         out.println();

@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "list", description = "Lists the models, or the versions of one of them, newest first.")
 public final class ListCommand implements Callable<Integer> {
 
-    private static final String HIT_RATE = "hr10";
-
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +49,7 @@ public final class ListCommand implements Callable<Integer> {
             long version,
             String created,
             Map<String, Double> metrics,
+            String testWindow,
             List<String> labels,
             String reason,
             String problem) {}
@@ -136,20 +135,31 @@ public final class ListCommand implements Callable<Integer> {
     private VersionRow row(final RepositoryFolder repository, final long version, final List<String> labels) {
         try {
             final BundleManifest manifest = repository.manifest(model, version);
-            return new VersionRow(version, manifest.createdAt(), manifest.metrics(), labels, manifest.reason(), null);
+            final Evaluation evaluation = Evaluation.of(repository, manifest);
+            return new VersionRow(
+                    version,
+                    manifest.createdAt(),
+                    evaluation.metrics(),
+                    evaluation.testWindow(),
+                    labels,
+                    manifest.reason(),
+                    null);
         } catch (final BundleException e) {
-            return new VersionRow(version, null, Map.of(), labels, null, e.getMessage());
+            return new VersionRow(version, null, Map.of(), null, labels, null, e.getMessage());
         }
     }
 
     private static void printVersions(final PrintWriter out, final OneModel versions) {
-        final TextTable table = new TextTable("VERSION", "CREATED", "HR@10", "LABELS", "REASON");
+        final TextTable table =
+                new TextTable("VERSION", "CREATED", "HR@10", "POPULARITY", "TEST WINDOW", "LABELS", "REASON");
         for (final VersionRow row : versions.versions()) {
-            final Double hitRate = row.metrics().get(HIT_RATE);
+            final Evaluation evaluation = new Evaluation(row.metrics(), row.testWindow());
             table.row(
                     Long.toString(row.version()),
                     row.created() == null ? "-" : row.created(),
-                    hitRate == null ? "-" : ShowCommand.figure(hitRate),
+                    evaluation.hitRate(),
+                    evaluation.baselineHitRate(),
+                    evaluation.hitRateWindow(),
                     String.join(", ", row.labels()),
                     row.problem() == null ? row.reason() : "not usable: " + row.problem());
         }

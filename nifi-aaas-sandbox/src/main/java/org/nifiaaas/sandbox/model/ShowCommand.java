@@ -1,7 +1,6 @@
 package org.nifiaaas.sandbox.model;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nifiaaas.repository.bundle.BundleException;
@@ -44,11 +43,12 @@ public final class ShowCommand implements Callable<Integer> {
         } catch (final BundleException e) {
             throw SandboxException.failure("version " + number + " of model " + model + ": " + e.getMessage());
         }
+        final Evaluation evaluation = Evaluation.of(repository, manifest);
         final List<String> labels = Versions.naming(versions.labels(), number);
         output.print(
                 spec.commandLine().getOut(),
-                Version.of(manifest, labels),
-                table(manifest, String.join(", ", labels))::print);
+                Version.of(manifest, evaluation, labels),
+                table(manifest, evaluation, String.join(", ", labels))::print);
         return 0;
     }
 
@@ -69,9 +69,10 @@ public final class ShowCommand implements Callable<Integer> {
             String input,
             boolean unknownRows,
             String featuresHash,
-            Map<String, Double> metrics) {
+            Map<String, Double> metrics,
+            String testWindow) {
 
-        static Version of(final BundleManifest manifest, final List<String> labels) {
+        static Version of(final BundleManifest manifest, final Evaluation evaluation, final List<String> labels) {
             return new Version(
                     manifest.model(),
                     manifest.version(),
@@ -91,12 +92,13 @@ public final class ShowCommand implements Callable<Integer> {
                     manifest.input(),
                     manifest.unknownRows(),
                     manifest.featuresHash(),
-                    manifest.metrics());
+                    evaluation.metrics(),
+                    evaluation.testWindow());
         }
     }
 
     /** What a manifest says, for people. */
-    static TextTable table(final BundleManifest manifest, final String labels) {
+    static TextTable table(final BundleManifest manifest, final Evaluation evaluation, final String labels) {
         final TextTable table = new TextTable("model", manifest.model());
         table.row("version", Long.toString(manifest.version()));
         table.row("labels", labels);
@@ -114,11 +116,7 @@ public final class ShowCommand implements Callable<Integer> {
         table.row("input", manifest.input());
         table.row("unknown ids", manifest.unknownRows() ? "have a row" : "get no score");
         table.row("features hash", manifest.featuresHash());
-        manifest.metrics().forEach((name, value) -> table.row(name, figure(value)));
+        evaluation.addTo(table);
         return table;
-    }
-
-    static String figure(final double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
     }
 }

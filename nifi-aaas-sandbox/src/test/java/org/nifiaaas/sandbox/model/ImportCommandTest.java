@@ -95,7 +95,7 @@ class ImportCommandTest extends ImportFixture {
         assertEquals(0.61, bundle.manifest().metrics().get("hr10"));
         assertTrue(bundle.manifest().files().containsKey(ModelBundle.METRICS));
         assertEquals(RefundRule.KEEP, bundle.spec().refundRule());
-        assertPrinted("hr10             0.6100");
+        assertPrinted("hr10             0.6100, popularity not measured");
     }
 
     @Test

@@ -122,10 +122,12 @@ class ModelAnswersTest {
         final JsonObject versions = model.json("list", "propensity");
         assertKeys(versions, "model", "versions", "ignored");
         final JsonObject incomplete = versions.getAsJsonArray("versions").get(0).getAsJsonObject();
-        assertKeys(incomplete, "version", "created", "metrics", "labels", "reason", "problem");
+        assertKeys(incomplete, "version", "created", "metrics", "testWindow", "labels", "reason", "problem");
         assertEquals("manifest.json is missing", incomplete.get("problem").getAsString());
         final JsonObject whole = versions.getAsJsonArray("versions").get(1).getAsJsonObject();
         assertEquals(0.61, whole.getAsJsonObject("metrics").get("hr10").getAsDouble());
+        assertTrue(whole.getAsJsonObject("metrics").get("popularity.hr10").isJsonNull());
+        assertTrue(whole.get("testWindow").isJsonNull());
         assertTrue(whole.get("problem").isJsonNull());
 
         final JsonObject shown = model.json("show", "propensity", "stable");
@@ -147,7 +149,8 @@ class ModelAnswersTest {
                 "input",
                 "unknownRows",
                 "featuresHash",
-                "metrics");
+                "metrics",
+                "testWindow");
         assertEquals(7, shown.get("version").getAsLong());
     }
 

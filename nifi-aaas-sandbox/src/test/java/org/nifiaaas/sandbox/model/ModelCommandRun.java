@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Vocabulary;
@@ -40,6 +41,18 @@ final class ModelCommandRun {
     }
 
     void write(final long version, final double hitRate) throws IOException {
+        write(version, Map.of("hr10", hitRate));
+    }
+
+    /** Writes a version with metrics, and what it says of the time that they were measured on. */
+    void evaluate(final long version, final String split, final Map<String, Double> metrics) throws IOException {
+        write(version, metrics);
+        final JsonObject evaluation = new JsonObject();
+        evaluation.addProperty("split", split);
+        Files.writeString(model().resolve(Long.toString(version)).resolve(ModelBundle.METRICS), evaluation.toString());
+    }
+
+    private void write(final long version, final Map<String, Double> metrics) throws IOException {
         final Path folder = Files.createDirectories(root.resolve("propensity").resolve(Long.toString(version)));
         final FeatureSpec spec = FeatureSpec.builder().build();
         Files.write(folder.resolve(ModelBundle.MODEL), new byte[] {1, 2, (byte) version});
@@ -55,9 +68,9 @@ final class ModelCommandRun {
                 .network("ncf", "bigdl", "log_softmax", 0)
                 .featuresHash(spec.hash())
                 .trainingWindow("2019-01-01T00:00:00Z", "2019-02-01T00:00:00Z")
-                .metric("hr10", hitRate)
                 .run("run-" + version, "weekly\u001b[2J")
                 .createdAt("2019-02-0" + version + "T03:04:05Z");
+        metrics.forEach(manifest::metric);
         for (final String name : List.of(
                 ModelBundle.MODEL, ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN)) {
             final Path file = folder.resolve(name);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +46,57 @@ class ModelCommandTest {
 
         assertEquals(
                 List.of(
-                        "VERSION  CREATED               HR@10   LABELS  REASON",
-                        "9        -                     -               not usable: manifest.json is missing",
-                        "8        2019-02-08T03:04:05Z  0.6100          weekly [2J",
-                        "7        2019-02-07T03:04:05Z  0.5000  stable  weekly [2J"),
+                        "VERSION  CREATED               HR@10   POPULARITY    TEST WINDOW  LABELS  REASON",
+                        "9        -                     -       -             -                    not usable: manifest.json is missing",
+                        "8        2019-02-08T03:04:05Z  0.6100  not measured  not known            weekly [2J",
+                        "7        2019-02-07T03:04:05Z  0.5000  not measured  not known    stable  weekly [2J"),
                 model.lines());
+    }
+
+    @Test
+    void hitRateNeverStandsWithoutThatOfPopularityAndTheTestWindow() throws IOException {
+        model.evaluate(
+                8,
+                "training window 2018-01-01 to 2018-10-01, test window 2018-10-01\u001b to 2018-12-31",
+                Map.of(
+                        "hr10",
+                        0.61,
+                        "hr10.low",
+                        0.6,
+                        "popularity.hr10",
+                        0.49,
+                        "popularity.hr10.low",
+                        0.4,
+                        "recall",
+                        0.5));
+        model.evaluate(7, "a week of May", Map.of("hr20", 0.7, "popularity.hr20", 0.3));
+
+        assertEquals(0, model.run("list", "propensity"));
+        assertEquals(
+                List.of(
+                        "VERSION  CREATED               HR@10         POPULARITY  TEST WINDOW                LABELS  REASON",
+                        "8        2019-02-08T03:04:05Z  0.6100        0.4900      2018-10-01  to 2018-12-31          weekly [2J",
+                        "7        2019-02-07T03:04:05Z  HR@20 0.7000  0.3000      a week of May              stable  weekly [2J"),
+                model.lines());
+
+        assertEquals(0, model.run("show", "propensity", "8"));
+        final List<String> shown = model.lines();
+        assertEquals(
+                List.of(
+                        "test window      2018-10-01  to 2018-12-31",
+                        "hr10             0.6100, popularity 0.4900",
+                        "hr10.low         0.6000, popularity 0.4000",
+                        "recall           0.5000"),
+                shown.subList(shown.size() - 4, shown.size()));
+    }
+
+    @Test
+    void evaluationThatCannotBeReadLeavesTheTestWindowUnknown() throws IOException {
+        for (final String broken : List.of("", "[]", "{\"split\": 7", "{\"split\": []}", "{\"split\": \" \"}")) {
+            Files.writeString(model.model().resolve("8").resolve(ModelBundle.METRICS), broken);
+            assertEquals(0, model.run("show", "propensity", "8"));
+            assertTrue(model.lines().contains("test window      not known"), model.text());
+        }
     }
 
     @Test
@@ -65,7 +112,7 @@ class ModelCommandTest {
     void showsAVersionByNumberAndByLabel() {
         assertEquals(0, model.run("show", "propensity", "8"));
         assertTrue(model.lines().contains("created          2019-02-08T03:04:05Z"), model.text());
-        assertTrue(model.lines().contains("hr10             0.6100"), model.text());
+        assertTrue(model.lines().contains("hr10             0.6100, popularity not measured"), model.text());
         assertEquals(0, model.run("show", "propensity", "stable"));
         assertTrue(model.lines().contains("version          7"), model.text());
     }

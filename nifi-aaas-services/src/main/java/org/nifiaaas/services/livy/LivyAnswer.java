@@ -15,28 +15,33 @@ import org.nifiaaas.services.LivyException;
  * @param status HTTP status
  * @param location where a redirect points to, if it is one
  * @param body the body's text, may be empty
+ * @param concealed what no explanation holds
  */
-record LivyAnswer(int status, Optional<String> location, String body) {
-
-    private static final String MASK = "***";
+record LivyAnswer(int status, Optional<String> location, String body, ConcealedValues concealed) {
 
     /**
      * Takes an answer in.
      *
      * @param secrets what is masked wherever the other side says it back, as pages made for debugging do
+     * @param concealed what is masked in explanations only, since batches may hold the same words
      */
     static LivyAnswer of(
-            final int status, final Optional<String> location, final byte[] body, final List<String> secrets) {
+            final int status,
+            final Optional<String> location,
+            final byte[] body,
+            final List<String> secrets,
+            final ConcealedValues concealed) {
         return new LivyAnswer(
                 status,
                 location.map(text -> masked(text, secrets)),
-                masked(new String(body, StandardCharsets.UTF_8), secrets));
+                masked(new String(body, StandardCharsets.UTF_8), secrets),
+                concealed);
     }
 
     private static String masked(final String text, final List<String> secrets) {
         String masked = text;
         for (final String secret : secrets) {
-            masked = masked.replace(secret, MASK);
+            masked = masked.replace(secret, ConcealedValues.MASK);
         }
         return masked;
     }
@@ -71,9 +76,13 @@ record LivyAnswer(int status, Optional<String> location, String body) {
     /** What the answer says, in one line: Livy's message, or the text of a page without its tags. */
     String explanation() {
         if (location.isPresent()) {
-            return "a redirect to " + address(OneLine.of(location.get())) + ", which is not followed";
+            return "a redirect to " + address(OneLine.of(concealed.mask(location.get()))) + ", which is not followed";
         }
-        final String text = json().flatMap(LivyAnswer::message).map(OneLine::of).orElseGet(() -> OneLine.ofPage(body));
+        // Masked before it is cut, or half a value would stay.
+        final String text = json().flatMap(LivyAnswer::message)
+                .map(concealed::mask)
+                .map(OneLine::of)
+                .orElseGet(() -> OneLine.ofPage(concealed.mask(body)));
         return text.isEmpty() ? "an empty body" : text;
     }
 

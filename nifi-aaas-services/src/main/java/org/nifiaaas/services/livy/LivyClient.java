@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,7 @@ final class LivyClient implements AutoCloseable {
     /** What no message may say, though the other side does. */
     private final List<String> secrets;
 
+    private final ConcealedValues concealed = new ConcealedValues();
     private final ExecutorService executor;
     private final HttpClient http;
 
@@ -91,6 +93,11 @@ final class LivyClient implements AutoCloseable {
                 .executor(executor);
         tls.ifPresent(builder::sslContext);
         this.http = builder.build();
+    }
+
+    /** See {@link org.nifiaaas.services.LivyBatchService#conceal}. */
+    void conceal(final Collection<String> values) {
+        concealed.add(values);
     }
 
     /** Address of the batches. */
@@ -147,7 +154,7 @@ final class LivyClient implements AutoCloseable {
         final List<String> tail = new ArrayList<>(log.size());
         for (final JsonElement line : log) {
             if (line.isJsonPrimitive()) {
-                tail.add(cut(line.getAsString()));
+                tail.add(cut(concealed.mask(line.getAsString())));
             }
         }
         return List.copyOf(tail.subList(Math.max(0, tail.size() - lines), tail.size()));
@@ -205,7 +212,11 @@ final class LivyClient implements AutoCloseable {
             final HttpResponse<byte[]> response =
                     pending.get(connectTimeout.plus(responseTimeout).toMillis(), TimeUnit.MILLISECONDS);
             return LivyAnswer.of(
-                    response.statusCode(), response.headers().firstValue("Location"), response.body(), secrets);
+                    response.statusCode(),
+                    response.headers().firstValue("Location"),
+                    response.body(),
+                    secrets,
+                    concealed);
         } catch (final TimeoutException e) {
             pending.cancel(true);
             throw failure(LivyException.Kind.NO_ANSWER, "gave no complete answer within " + seconds(), e);

@@ -171,6 +171,11 @@ public final class StandardLivyBatchService extends AbstractControllerService
     }
 
     @Override
+    public void conceal(final Collection<String> secrets) {
+        enabledClient().conceal(secrets);
+    }
+
+    @Override
     public Optional<SparkBatch> findByName(final String name) throws LivyException {
         return enabledClient().findByName(name);
     }

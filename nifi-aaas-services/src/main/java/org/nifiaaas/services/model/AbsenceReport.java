@@ -68,7 +68,7 @@ final class AbsenceReport {
         if (failure.isPresent()) {
             served.explain(selector, Reason.REFUSED, failure.get());
         } else if (verdict.isPresent()) {
-            final Reason reason = verdict.get().isRefusal() ? Reason.REFUSED : Reason.LOADING;
+            final Reason reason = verdict.get().isRefusal() ? Reason.REFUSED : Reason.MEMORY;
             served.explain(selector, reason, verdict.get().message());
         } else {
             served.explain(

@@ -144,6 +144,7 @@ final class ServiceProperties {
         requireFor(VersionPolicyKind.LABEL, kind, LABEL, context, problems);
         final RepositorySettings settings = repository(context);
         settings.locationProblem().ifPresent(problem -> problems.add(invalid(REPOSITORY_DIRECTORY, problem)));
+        settings.folderProblem().ifPresent(problem -> problems.add(invalid(REPOSITORY_DIRECTORY, problem)));
         settings.classpathProblem().ifPresent(problem -> problems.add(invalid(HADOOP_CLIENT_CLASSPATH, problem)));
         final OptionalLong limit = memoryLimit(context);
         if (limit.isPresent() && limit.getAsLong() < 1) {

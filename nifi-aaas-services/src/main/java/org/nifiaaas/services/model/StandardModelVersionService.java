@@ -204,6 +204,13 @@ public final class StandardModelVersionService extends AbstractControllerService
     @Override
     public LabelChange moveLabel(final String model, final String label, final long version, final String reason)
             throws ModelRepositoryException {
+        return moveLabel(model, label, version, reason, "");
+    }
+
+    @Override
+    public LabelChange moveLabel(
+            final String model, final String label, final long version, final String reason, final String mover)
+            throws ModelRepositoryException {
         final ModelCatalogue enabled = enabledCatalogue(model);
         final VersionManager running = manager;
         final Optional<ModelVersion> refused = running == null ? Optional.empty() : running.refused(model, version);
@@ -214,7 +221,7 @@ public final class StandardModelVersionService extends AbstractControllerService
                             + refused.get().refusal().orElse("it is about to try again"),
                     refused.get().isPassing());
         }
-        final LabelChange change = enabled.moveLabel(model, label, version, reason);
+        final LabelChange change = enabled.moveLabel(model, label, version, reason, mover);
         if (running != null) {
             running.wake();
         }

@@ -143,6 +143,29 @@ class LivyClientTest {
     }
 
     @Test
+    void concealedValuesAreMaskedInLogsAndMessagesAndNowhereElse() throws LivyException {
+        client.submit(request("train-1"));
+        client.conceal(List.of("hunter2", "hunter2-long", "a\"b\"c", "first line\nsecond line", "x", "train-1"));
+        livy.disturb(
+                200,
+                JSON,
+                "{\"log\":[\"p=hunter2\",\"q=hunter2-long x\",\"r=a\\\"b\\\"c\",\"second line\",\"" + "y".repeat(4_090)
+                        + "hunter2\"]}");
+
+        final List<String> log = client.logTail(0, 10);
+        assertEquals(List.of("p=***", "q=*** x", "r=***", "***"), log.subList(0, 4));
+        assertFalse(log.get(4).contains("hu"), log.get(4));
+
+        livy.disturb(400, JSON, "{\"msg\":\"bad conf " + "z".repeat(285) + " hunter2-long\"}");
+        final String message = failure(() -> client.submit(request("a"))).getMessage();
+        assertFalse(message.contains("hun"), message);
+        livy.disturb(400, "text/html", "<p>conf {\"p\":\"a\\\"b\\\"c\"}</p>");
+        assertTrue(failure(() -> client.submit(request("a"))).getMessage().contains("conf {\"p\":\"***\"}"));
+        livy.disturb(200, JSON, "{\"id\":0,\"name\":\"train-1\",\"state\":\"idle\"}");
+        assertEquals("train-1", client.findByName("train-1").orElseThrow().name());
+    }
+
+    @Test
     void nameIsEscapedInThePath() throws LivyException {
         client.submit(request("prefix ä/..%2F-1"));
         assertEquals(Optional.empty(), client.findByName("other ä"));

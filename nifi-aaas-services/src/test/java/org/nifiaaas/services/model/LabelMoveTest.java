@@ -98,15 +98,17 @@ class LabelMoveTest {
         runner.enableControllerService(other);
         awaitServed(other, 1);
 
-        final LabelChange change = service.moveLabel(MODEL, "stable", 2, "better");
+        final LabelChange change = service.moveLabel(MODEL, "stable", 2, "better", "Promote\nto stable (id-7)");
 
         assertEquals(new LabelChange(MODEL, "stable", OptionalLong.of(1), 2), change);
         assertEquals(Map.of("stable", 2L), stored());
-        assertTrue(
-                Files.readString(root.resolve(MODEL).resolve("labels.history")).contains("\"by\":\"NiFi, "));
+        assertTrue(Files.readString(root.resolve(MODEL).resolve("labels.history"))
+                .contains("\"by\":\"NiFi, Promote to stable (id-7), "));
         awaitServed(service, 2);
         awaitServed(other, 2);
         service.moveLabel(MODEL, "stable", 1, "rollback");
+        assertTrue(Files.readString(root.resolve(MODEL).resolve("labels.history"))
+                .contains("\"reason\":\"rollback\",\"by\":\"NiFi, " + System.getProperty("user.name") + "@"));
         awaitServed(service, 1);
         awaitServed(other, 1);
         runner.disableControllerService(other);

@@ -103,7 +103,7 @@ class LeastRecentlyUsedTest extends PolledManager {
                 List.of(manager.acquire("a", POLICY), manager.acquire("b", POLICY), manager.acquire("c", POLICY));
         assertEquals(false, ask("d"));
         final ModelUnavailableException waiting = unavailable("d", POLICY);
-        assertEquals(Reason.LOADING, waiting.reason());
+        assertEquals(Reason.MEMORY, waiting.reason());
         assertEquals(
                 "d version 1 waits for memory: it needs 1000 B of the Memory Limit of 2.9 KB,"
                         + " where a version 1 (1000 B), b version 1 (1000 B), c version 1 (1000 B) are in use",

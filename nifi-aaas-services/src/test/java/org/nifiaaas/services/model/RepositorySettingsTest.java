@@ -3,12 +3,16 @@ package org.nifiaaas.services.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
@@ -53,6 +57,45 @@ class RepositorySettingsTest {
         runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, folder.toString());
         runner.assertValid(service);
         assertEquals(Optional.empty(), new RepositorySettings(folder.toString(), null, null).classpathProblem());
+    }
+
+    @Test
+    void folderThatIsNotThereIsToldByValidationUntilItIs() throws IOException {
+        final Path models = folder.resolve("models");
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, models.toString());
+        assertToldByValidation("Repository folder " + models + " does not exist", models);
+        Files.createFile(models);
+        assertToldByValidation("Repository folder " + models + " is not a folder", models);
+        Files.delete(models);
+        Files.createDirectory(models);
+        runner.assertValid(service);
+    }
+
+    @Test
+    void folderThatMayNotBeReadIsToldByValidation() throws IOException {
+        final Path models = Files.createDirectory(folder.resolve("models"));
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, models.toString());
+        Files.setPosixFilePermissions(models, Set.of());
+        try {
+            assumeFalse(Files.isReadable(models), "this user may read everything");
+            assertToldByValidation(
+                    "Repository folder " + models + " may not be read by the user of this process", models);
+        } finally {
+            Files.setPosixFilePermissions(models, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private void assertToldByValidation(final String problem, final Path models) {
+        runner.assertNotValid(service);
+        assertEquals(Optional.of(problem), new RepositorySettings(models.toString(), null, null).folderProblem());
+    }
+
+    @Test
+    void validationAsksNothingOfHdfs() {
+        // The port answers nobody, and no client is loaded: whatever asked would complain.
+        runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, "hdfs://localhost:1/models");
+        runner.setProperty(service, ServiceProperties.HADOOP_CLIENT_CLASSPATH, "/opt/hadoop/client/*");
+        runner.assertValid(service);
     }
 
     @Test

@@ -11,12 +11,15 @@ import static org.nifiaaas.services.model.BundleFixture.labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.controller.ControllerService;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.LogMessage;
+import org.apache.nifi.util.MockConfigurationContext;
 import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
@@ -179,21 +182,24 @@ class StandardModelVersionServiceTest {
     }
 
     @Test
-    void missingRepositoryFailsEnablingWithTheFoldersName() {
+    void repositoryThatVanishedSinceTheValidationFailsEnablingWithTheFoldersName() {
         final Path missing = root.resolve("missing");
-        set(ServiceProperties.REPOSITORY_DIRECTORY, missing.toString());
-        final AssertionError failure =
-                assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
+        final Map<PropertyDescriptor, String> properties = new HashMap<>();
+        ServiceProperties.ALL.forEach(property -> properties.put(property, property.getDefaultValue()));
+        properties.put(ServiceProperties.REPOSITORY_DIRECTORY, missing.toString());
+        final InitializationException failure = assertThrows(
+                InitializationException.class,
+                () -> service.onEnabled(new MockConfigurationContext(service, properties, null, null)));
         assertTrue(failure.getMessage().contains("Repository folder " + missing + " does not exist"));
         assertEquals(Reason.DISABLED, unavailable().reason());
     }
 
     @Test
-    void fileInPlaceOfTheRepositoryFailsEnabling() throws IOException {
+    void fileInPlaceOfTheRepositoryKeepsTheServiceFromBeingEnabled() throws IOException {
         final Path file = Files.createFile(root.resolve("file"));
         set(ServiceProperties.REPOSITORY_DIRECTORY, file.toString());
-        final AssertionError failure =
-                assertThrows(AssertionError.class, () -> runner.enableControllerService(service));
+        final IllegalStateException failure =
+                assertThrows(IllegalStateException.class, () -> runner.enableControllerService(service));
         assertTrue(failure.getMessage().contains("Repository folder " + file + " is not a folder"));
     }
 

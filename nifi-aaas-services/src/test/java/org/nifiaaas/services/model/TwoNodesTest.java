@@ -108,7 +108,7 @@ class TwoNodesTest {
     void labelMovedByOneNodeIsFollowedByTheOther() throws ModelRepositoryException, ModelUnavailableException {
         final ModelCatalogue onFirst = new ModelCatalogue(new RepositoryFolder(root), clock);
         for (final long version : List.of(2L, 1L, 2L)) {
-            onFirst.moveLabel(MODEL, "stable", version, "a test");
+            onFirst.moveLabel(MODEL, "stable", version, "a test", "");
             first.poll();
             second.poll();
             assertEquals(version, served(first));

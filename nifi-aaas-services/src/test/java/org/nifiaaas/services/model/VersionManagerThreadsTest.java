@@ -96,6 +96,36 @@ class VersionManagerThreadsTest {
     }
 
     @Test
+    void labelThatMovesToAVersionThatIsStillBeingReadServesTheOneBefore() throws IOException {
+        final VersionSelector canary = VersionSelector.label("canary");
+        final HangingSource source = new HangingSource(new ModelRepository(root));
+        bundle(root, 1).write(1);
+        bundle(root, 2).write(2);
+        labels(root, "{\"canary\": 1}");
+        manager = manager(source, Set.of(), Duration.ofDays(1));
+        manager.hold(MODEL, List.of(canary));
+        manager.start("model versions of a test");
+        await().until(() -> served(canary) == 1);
+
+        source.hangAtRead.add(2L);
+        labels(root, "{\"canary\": 2}");
+        manager.wake();
+        await().until(source.hanging::get);
+        assertEquals(1, served(canary));
+        source.release.countDown();
+        await().until(() -> served(canary) == 2);
+    }
+
+    /** The version that serves now, 0 if none does. */
+    private long served(final VersionSelector selector) {
+        try (ModelLease lease = manager.acquire(MODEL, selector)) {
+            return lease.identity().version();
+        } catch (final ModelUnavailableException e) {
+            return 0;
+        }
+    }
+
+    @Test
     void pollingGoesOnAfterABug() throws IOException {
         bundle(root, 1).write(1);
         labels(root, "{\"stable\": 1}");

@@ -15,6 +15,8 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.record.WaitingException;
+import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.VersionSelector;
 
 /**
@@ -29,7 +31,7 @@ public final class Shadow implements AutoCloseable {
             .name("Shadow Version")
             .description(
                     "Label or number of a version that scores the same records for comparison, into fields of its own. It cannot fail or change "
-                            + "the scores that count. Empty: no shadow")
+                            + "the scores that count; FlowFiles wait only while it is still being loaded. Empty: no shadow")
             .required(false)
             .addValidator(ModelChoice::validateVersion)
             .build();
@@ -88,9 +90,17 @@ public final class Shadow implements AutoCloseable {
      *
      * @param model model whose version scores
      * @param request what the FlowFile asks of a version
+     * @throws WaitingException if the version is still being loaded and the FlowFile waits for that
      */
-    public ShadowRun begin(final String model, final LeaseRequest request) {
-        return new ShadowRun(this, new ModelChoice(model, selector), request, budgetNanos);
+    public ShadowRun begin(final String model, final LeaseRequest request) throws WaitingException {
+        final ModelChoice choice = new ModelChoice(model, selector);
+        try {
+            request.service().acquire(model, selector).close();
+            request.availability().available(request.log(), choice);
+        } catch (final ModelUnavailableException e) {
+            request.awaitOptional(choice, e);
+        }
+        return new ShadowRun(this, choice, request, budgetNanos);
     }
 
     /**

@@ -26,7 +26,7 @@ public final class ArmLeases implements AutoCloseable {
      * @param choices the arms' versions, the champion's first
      * @param waits whether every arm must have a version, and not only the champion
      * @param request what the FlowFile and the properties ask for
-     * @throws WaitingException if a version that must be there is not available now
+     * @throws WaitingException if a version that must be there is not available now, or another one is still being loaded
      * @throws ScoringException if such a version must not score the records
      */
     public static ArmLeases acquire(final List<ModelChoice> choices, final boolean waits, final LeaseRequest request)
@@ -47,11 +47,12 @@ public final class ArmLeases implements AutoCloseable {
         }
     }
 
-    private static ModelLease optional(final ModelChoice choice, final LeaseRequest request) {
+    private static ModelLease optional(final ModelChoice choice, final LeaseRequest request) throws WaitingException {
         final ModelLease lease;
         try {
             lease = request.service().acquire(choice.model(), choice.selector());
         } catch (final ModelUnavailableException e) {
+            request.awaitOptional(choice, e);
             request.availability().replaced(request.log(), choice, e.reason().name(), RecordProperties.oneLine(e));
             return null;
         }

@@ -41,8 +41,8 @@ public final class SplitProperties {
     public static final PropertyDescriptor UNAVAILABLE_ARM = RecordProperties.dependent(
             Choice.property(
                     "Unavailable Arm",
-                    "What becomes of the users of an arm, other than the first, whose version cannot serve them. While the first arm has "
-                            + "no version, FlowFiles wait in any case",
+                    "What becomes of the users of an arm, other than the first, whose version is missing, refused, without memory or of other features. For a version "
+                            + "that is still being loaded, and for that of the first arm, FlowFiles wait in any case, as Unavailable Version says",
                     UnavailableArm.CHAMPION),
             TRAFFIC_SPLIT);
 

@@ -73,8 +73,15 @@ class LookupFileTest extends RankItemsTestBase {
         final Path path = use(ItemLists.DENY_FILE);
         Files.write(path, "bakery\nCaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
         assertProblem(file(), "Deny File " + path + ", line 2: it is not UTF-8; convert the file first");
-        replace(path, "bakery", "\"K\" Line", "tea");
-        assertProblem(file(), "Deny File " + path + ", line 2: text follows a closing double quote");
+        replace(path, "bakery", "\"K Line", "tea");
+        assertProblem(file(), "Deny File " + path + ", line 2: a double quote is not closed");
+    }
+
+    @Test
+    void lineThatOnlyBeginsWithAQuotedPartIsAnIdAsItStandsThere() throws IOException, LookupException {
+        use(ItemLists.DENY_FILE, "bakery", "\"K\" Line", "\"tea\"");
+
+        assertEquals(List.of("bakery", "\"K\" Line", "tea"), file().content().orElseThrow());
     }
 
     @Test

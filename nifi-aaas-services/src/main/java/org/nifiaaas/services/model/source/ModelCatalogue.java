@@ -2,6 +2,7 @@ package org.nifiaaas.services.model.source;
 
 import java.time.Clock;
 import java.util.OptionalLong;
+import org.nifiaaas.features.OneLine;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
@@ -15,7 +16,7 @@ import org.nifiaaas.services.ModelVersionDescription;
 /** Tells what versions say of themselves and moves labels. Thread-safe; every call reads or writes the storage on the calling thread. */
 public final class ModelCatalogue {
 
-    /** Stands in the history of a label before the user and host that NiFi runs as; which box asked is in the reason. */
+    /** Stands in the history of a label before the component that asked, and the user and host that NiFi runs as. */
     private static final String MOVER = "NiFi";
 
     private final RepositoryFolder repository;
@@ -62,12 +63,19 @@ public final class ModelCatalogue {
         }
     }
 
-    /** See {@link org.nifiaaas.services.ModelVersionService#moveLabel}. */
-    public LabelChange moveLabel(final String model, final String label, final long version, final String reason)
+    /**
+     * See {@link org.nifiaaas.services.ModelVersionService#moveLabel}.
+     *
+     * @param mover the component that asks, may be empty
+     */
+    public LabelChange moveLabel(
+            final String model, final String label, final long version, final String reason, final String mover)
             throws ModelRepositoryException {
+        // People name components as they like.
+        final String component = OneLine.of(mover);
+        final String by = component.isEmpty() ? MOVER : MOVER + ", " + component;
         try {
-            final LabelMove move =
-                    ModelLabels.of(repository, model, clock, MOVER).move(label, version, reason);
+            final LabelMove move = ModelLabels.of(repository, model, clock, by).move(label, version, reason);
             return new LabelChange(model, label, move.from(), move.to());
         } catch (final LabelException e) {
             throw new ModelRepositoryException(e.getMessage(), e.isPassing());

@@ -2,6 +2,7 @@ package org.nifiaaas.services.model.source;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.repository.storage.RepositoryLocation;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 import org.nifiaaas.services.storage.StorageOpener;
@@ -21,6 +22,19 @@ public record RepositorySettings(String directory, String hadoopClasspath, Strin
             location();
             return Optional.empty();
         } catch (final IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** Why a local or mounted folder cannot be read now, in one line. Nothing is asked of HDFS, which may take its time. */
+    public Optional<String> folderProblem() {
+        if (locationProblem().isPresent() || location().isHdfs()) {
+            return Optional.empty();
+        }
+        try (RepositoryStorage folder = new LocalStorage(location().folder())) {
+            folder.check();
+            return Optional.empty();
+        } catch (final IOException e) {
             return Optional.of(e.getMessage());
         }
     }
