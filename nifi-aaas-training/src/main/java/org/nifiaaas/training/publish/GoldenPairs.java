@@ -5,7 +5,6 @@ import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.PairSample;
 import org.nifiaaas.training.failure.TrainingException;
-import org.nifiaaas.training.models.PropensityModel;
 
 /** The pairs that a reader scores again before it trusts a version. Immutable. */
 public final class GoldenPairs {
@@ -26,14 +25,14 @@ public final class GoldenPairs {
     }
 
     /**
-     * Scores the pairs.
+     * The scores that will be served.
      *
-     * @param trained the model as training left it
-     * @param served the same model, serialized and read again: what a reader will have
+     * @param trained scores by the model as training left it
+     * @param served scores by the same model, serialized and read again: what a reader will have
      * @return the scores of {@code served}
      * @throws TrainingException if the two disagree or yield something else than probabilities
      */
-    public GoldenRows score(final PropensityModel trained, final PropensityModel served) throws TrainingException {
+    public GoldenRows score(final RowScorer trained, final RowScorer served) throws TrainingException {
         final float[] expected = trained.probabilities(rows);
         final float[] scores = served.probabilities(rows);
         for (int row = 0; row < scores.length; row++) {
@@ -47,5 +46,17 @@ public final class GoldenPairs {
             }
         }
         return GoldenRows.of(pairs.users(), pairs.items(), scores);
+    }
+
+    /** Scores encoded pairs. */
+    public interface RowScorer {
+
+        /**
+         * Scores pairs.
+         *
+         * @param rows row-major pairs of embedding rows, as {@link FeatureExtractor} encodes them
+         * @return probability of a purchase for each pair
+         */
+        float[] probabilities(int[] rows);
     }
 }

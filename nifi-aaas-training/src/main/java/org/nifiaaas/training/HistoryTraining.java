@@ -1,0 +1,129 @@
+package org.nifiaaas.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.HistoryScorer;
+import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.training.evaluate.Task;
+import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.learn.Candidate;
+import org.nifiaaas.training.learn.Choice;
+import org.nifiaaas.training.learn.HistoryLearner;
+import org.nifiaaas.training.learn.LearnedModel;
+import org.nifiaaas.training.publish.GoldenPairs;
+import org.nifiaaas.training.split.TrainingWindow;
+
+/** Trains the kinds of models that score by histories, chooses one of them, and makes it what will be served. Used once, by one thread. */
+final class HistoryTraining {
+
+    private static final String ENGINE = "similarity";
+    private static final String OUTPUT = "sigmoid";
+
+    private final LearningOptions options;
+    private final TrainingWindow window;
+    private final EventLog log;
+    private final int asOf;
+    private final double horizonDays;
+    private final int topK;
+    private final long seed;
+    private final Report report;
+    private List<Candidate> candidates;
+    private List<LearnedModel> models;
+    private Choice choice;
+
+    /**
+     * Creates a training.
+     *
+     * @param log purchases of the training window
+     * @param asOf first minute after the training window
+     */
+    HistoryTraining(
+            final LearningOptions options,
+            final TrainingWindow window,
+            final EventLog log,
+            final int asOf,
+            final double horizonDays,
+            final int topK,
+            final long seed,
+            final Report report) {
+        this.options = options;
+        this.window = window;
+        this.log = log;
+        this.asOf = asOf;
+        this.horizonDays = horizonDays;
+        this.topK = topK;
+        this.seed = seed;
+        this.report = report;
+    }
+
+    /** Trains all kinds that are wanted. */
+    void run() throws InputException {
+        final Task task = options.task();
+        final HistoryLearner learner;
+        try {
+            learner = new HistoryLearner(log, asOf, horizonDays, task, topK, seed, report::stage);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Horizon " + e.getMessage(), e);
+        }
+        learner.prepare();
+        candidates = learner.candidates(options.kinds());
+        final List<Candidate> eligible = candidates.stream()
+                .filter(candidate -> options.isNetwork() || options.mayChoose(candidate.kind()))
+                .collect(Collectors.toList());
+        choice = learner.choose(eligible);
+        models = learner.finish(candidates);
+    }
+
+    /** What was tried, the simplest first. */
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** Why the kind was chosen, in words. */
+    String reason() {
+        return choice.reason();
+    }
+
+    /** All models, in the order of the candidates. */
+    List<LearnedModel> models() {
+        return models;
+    }
+
+    /** The chosen model, as it will be read again. */
+    Trained chosen() throws TrainingException {
+        final LearnedModel model = models.get(candidates.indexOf(choice.chosen()));
+        final Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(ModelBundle.SIMILARITY_MODEL, model.model().toBytes());
+        files.put(ModelBundle.HISTORIES, log.toBytes());
+        final HistoryTables served = HistoryTables.of(
+                HistoryModel.fromBytes(files.get(ModelBundle.SIMILARITY_MODEL)),
+                EventLog.fromBytes(files.get(ModelBundle.HISTORIES)));
+        final GoldenRows golden = GoldenPairs.of(window.users(), window.items(), seed)
+                .score(
+                        rows -> probabilities(model.tables(), model.calibration(), rows),
+                        rows -> probabilities(served, model.calibration(), rows));
+        return new Trained(
+                model.kind().value(), ENGINE, OUTPUT, files, model.calibration(), golden, model::scorer);
+    }
+
+    private static float[] probabilities(
+            final HistoryTables tables, final Calibration calibration, final int... rows) {
+        final HistoryScorer scorer = tables.scorer();
+        final float[] probabilities = new float[rows.length / FeatureExtractor.COLUMNS];
+        final int first = FeatureExtractor.embeddingRow(0);
+        for (int row = 0; row < probabilities.length; row++) {
+            final int at = row * FeatureExtractor.COLUMNS;
+            probabilities[row] = calibration.apply(scorer.probability(rows[at] - first, rows[at + 1] - first));
+        }
+        return probabilities;
+    }
+}

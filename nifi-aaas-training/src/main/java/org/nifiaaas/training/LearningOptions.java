@@ -1,0 +1,129 @@
+package org.nifiaaas.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.nifiaaas.training.evaluate.Task;
+import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.learn.ModelKind;
+import picocli.CommandLine.Option;
+
+/** What question a model answers and which kinds may answer it. Filled by the command line; read-only afterwards. */
+final class LearningOptions {
+
+    /** The network, which is trained by BigDL. */
+    static final String NETWORK = "mlp";
+
+    private static final String AUTO = "auto";
+    private static final double DEFAULT_HORIZON = 30;
+    private static final double LONGEST_HORIZON = 3660;
+    private static final double MINUTES_OF_A_DAY = 1440;
+    /** A horizon that is not given leaves room for this many of them in the training window. */
+    private static final int HORIZONS = 4;
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([dh])");
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            defaultValue = AUTO,
+            description = "Kind of model: auto tries all but the network and keeps what is best on validation, the"
+                    + " simpler one if they are close; or one of popularity, frequency, logistic, item-knn, random-walk,"
+                    + " ease, blend, mlp; or several of the histories' kinds, separated by commas (${DEFAULT-VALUE})")
+    private String kind;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            defaultValue = "all",
+            description = "Purchases that validation ranks by: new (items that are new to the user), repeat or all"
+                    + " (${DEFAULT-VALUE})")
+    private String task;
+
+    @Option(
+            names = "--horizon",
+            paramLabel = "TIME",
+            description = "The score is the probability of at least one purchase within this time, such as 30d or 12h"
+                    + " (30d, or a quarter of the training window if that is shorter)")
+    private String horizon;
+
+    void validate() throws InputException {
+        task();
+        kinds();
+        if (horizon != null) {
+            horizonDays(0);
+        }
+    }
+
+    boolean isNetwork() {
+        return NETWORK.equals(kind);
+    }
+
+    Task task() throws InputException {
+        try {
+            return Task.parse(task);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Option --task " + e.getMessage(), e);
+        }
+    }
+
+    /** The kinds of histories that are tried; for the network none but popularity, to compare with. */
+    Set<ModelKind> kinds() throws InputException {
+        if (AUTO.equals(kind)) {
+            return EnumSet.allOf(ModelKind.class);
+        }
+        final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY);
+        if (isNetwork()) {
+            return kinds;
+        }
+        for (final String name : kind.split(",", -1)) {
+            kinds.add(kind(name.trim()));
+        }
+        return kinds;
+    }
+
+    /** Whether a kind may be chosen, and does not only stand beside. */
+    boolean mayChoose(final ModelKind which) {
+        return AUTO.equals(kind) || Arrays.asList(kind.split(" *, *")).contains(which.value());
+    }
+
+    private static ModelKind kind(final String name) throws InputException {
+        for (final ModelKind each : ModelKind.values()) {
+            if (each.value().equals(name)) {
+                return each;
+            }
+        }
+        final List<String> known = new ArrayList<>();
+        known.add(AUTO);
+        known.addAll(Arrays.stream(ModelKind.values()).map(ModelKind::value).collect(Collectors.toList()));
+        known.add(NETWORK);
+        throw new InputException("Option --kind is '" + name + "', it must be one of " + String.join(", ", known));
+    }
+
+    /**
+     * The horizon in days.
+     *
+     * @param windowMinutes length of the training window
+     */
+    double horizonDays(final double windowMinutes) throws InputException {
+        if (horizon == null) {
+            return Math.max(
+                    1 / MINUTES_OF_A_DAY, Math.min(DEFAULT_HORIZON, windowMinutes / HORIZONS / MINUTES_OF_A_DAY));
+        }
+        final Matcher matcher = DURATION.matcher(horizon.trim().toLowerCase(Locale.ROOT));
+        if (matcher.matches()) {
+            final double days = Integer.parseInt(matcher.group(1)) / ("h".equals(matcher.group(2)) ? 24d : 1d);
+            if (days > 0 && days <= LONGEST_HORIZON) {
+                return days;
+            }
+        }
+        throw new InputException("Option --horizon is '" + horizon + "', it must be a number of days or hours above 0,"
+                + " such as 30d or 12h, and at most " + (int) LONGEST_HORIZON + "d");
+    }
+}

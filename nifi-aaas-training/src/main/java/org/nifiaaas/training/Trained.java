@@ -1,0 +1,70 @@
+package org.nifiaaas.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.repository.bundle.GoldenRows;
+import org.nifiaaas.training.evaluate.UserScorer;
+
+/** A model that came out of training, of whatever kind, ready to be measured and written. Immutable by convention. */
+final class Trained {
+
+    private final String kind;
+    private final String engine;
+    private final String output;
+    private final Map<String, byte[]> files;
+    private final Calibration calibration;
+    private final GoldenRows golden;
+    private final Supplier<UserScorer> scorers;
+
+    /**
+     * Creates one.
+     *
+     * @param output what the engine yields, see {@link BundleManifest#output()}
+     * @param files the model's files by name
+     * @param golden pairs with the scores that will be served
+     * @param scorers makes a scorer of what will be served for each thread
+     */
+    Trained(
+            final String kind,
+            final String engine,
+            final String output,
+            final Map<String, byte[]> files,
+            final Calibration calibration,
+            final GoldenRows golden,
+            final Supplier<UserScorer> scorers) {
+        this.kind = kind;
+        this.engine = engine;
+        this.output = output;
+        this.files = new LinkedHashMap<>(files);
+        this.calibration = calibration;
+        this.golden = golden;
+        this.scorers = scorers;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    Map<String, byte[]> files() {
+        return files;
+    }
+
+    Calibration calibration() {
+        return calibration;
+    }
+
+    GoldenRows golden() {
+        return golden;
+    }
+
+    Supplier<UserScorer> scorers() {
+        return scorers;
+    }
+
+    BundleManifest.Builder describe(final BundleManifest.Builder manifest) {
+        return manifest.network(kind, engine, output, 0);
+    }
+}
