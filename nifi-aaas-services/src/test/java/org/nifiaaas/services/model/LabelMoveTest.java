@@ -33,6 +33,7 @@ import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionDescription;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 
 /** Labels that are moved, and versions that are described, through the service. */
 class LabelMoveTest {
@@ -57,7 +58,7 @@ class LabelMoveTest {
     }
 
     private StandardModelVersionService add(final String id) throws InitializationException {
-        final StandardModelVersionService added = new StandardModelVersionService(() -> engine);
+        final StandardModelVersionService added = new StandardModelVersionService(() -> Engines.of(engine));
         runner.addControllerService(id, added);
         runner.setProperty(added, ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
         runner.setProperty(added, ServiceProperties.MODELS, MODEL);

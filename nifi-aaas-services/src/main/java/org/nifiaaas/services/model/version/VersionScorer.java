@@ -87,7 +87,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             if (!(score >= -ROUNDING && score <= 1 + ROUNDING)) {
                 throw new ScoringException(version + " gave " + score + ", which is not a probability", null);
             }
-            propensities[from + row] = Math.min(1, Math.max(0, score));
+            propensities[from + row] = version.calibration().apply(Math.min(1, Math.max(0, score)));
         }
     }
 

@@ -20,6 +20,7 @@ import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.FakeEngine;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
@@ -37,7 +38,7 @@ class VersionScorerTest {
     @BeforeEach
     void loadVersion() throws IOException, VersionRefusedException {
         bundle(root, 5).write(1);
-        version = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 1);
+        version = new VersionLoader(new ModelRepository(root), Engines.of(engine)).load(MODEL, 1);
         scorer = new VersionScorer(version);
     }
 
@@ -103,7 +104,7 @@ class VersionScorerTest {
     @Test
     void popularItemsAreThoseOfTheBundle() throws IOException, VersionRefusedException {
         bundle(root, 5).popularity(3, 8).write(2);
-        try (LoadedVersion counted = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 2);
+        try (LoadedVersion counted = new VersionLoader(new ModelRepository(root), Engines.of(engine)).load(MODEL, 2);
                 VersionScorer ranking = new VersionScorer(counted)) {
             assertArrayEquals(new int[] {2, 1}, ranking.popularItems());
         }
