@@ -36,6 +36,7 @@ class ItemRankerTest {
             Optional.empty(),
             "recommendations",
             TOP_K,
+            0,
             OfferHandling.ATTACH,
             UnknownUsers.SCORE);
     private final ItemSelection selection = new ItemSelection(

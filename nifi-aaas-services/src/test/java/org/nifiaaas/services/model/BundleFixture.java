@@ -155,6 +155,7 @@ public final class BundleFixture {
                 .rows(input, unknownRows)
                 .featuresHash(spec.hash())
                 .trainingWindow("2019-01-01T00:00:00Z", "2019-12-31T00:00:00Z")
+                .question("new", 30)
                 .run("run-" + version, "a test")
                 .createdAt("2020-01-01T00:00:00Z");
         final List<String> names = new ArrayList<>(texts.keySet());

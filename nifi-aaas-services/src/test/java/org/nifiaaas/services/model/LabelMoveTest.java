@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.NoOpProcessor;
@@ -165,6 +167,8 @@ class LabelMoveTest {
         assertEquals("2019-01-01T00:00:00Z", description.trainingFrom());
         assertEquals("2019-12-31T00:00:00Z", description.trainingTo());
         assertEquals(OptionalLong.empty(), description.parentVersion());
+        assertEquals(Optional.of("new"), description.task());
+        assertEquals(OptionalDouble.of(30), description.horizonDays());
         final ModelRepositoryException missing =
                 assertThrows(ModelRepositoryException.class, () -> service.describe(MODEL, 9));
         assertTrue(missing.getMessage()

@@ -13,7 +13,10 @@ import org.nifiaaas.scoring.propensity.Term;
 import org.nifiaaas.scoring.similarity.ItemGraph;
 import org.nifiaaas.scoring.similarity.Similarity;
 
-/** Models of histories and purchases for them that a seed decides: features of every kind, a head for new pairs and one for repeated ones. */
+/**
+ * Models of histories and purchases for them that a seed decides: features of every kind, a head for new pairs and one for repeated ones. Purchases at
+ * similar items raise a score.
+ */
 public final class Histories {
 
     private static final int AS_OF = 26_000_000;
@@ -46,13 +49,14 @@ public final class Histories {
     private static List<Term> terms(final Random random) {
         final List<Term> terms = new ArrayList<>();
         for (final PairFeature feature : PairFeature.values()) {
+            final double sign = feature.side() == PairFeature.Side.GRAPH ? 1 : random.nextInt(2) * 2 - 1;
             terms.add(new Term(
                     feature,
                     random.nextGaussian(),
                     1 + random.nextDouble(),
-                    0.2 * random.nextGaussian(),
-                    0.1 * random.nextGaussian(),
-                    0.1 * random.nextGaussian()));
+                    sign * random.nextDouble() / 2,
+                    sign * random.nextDouble() / 4,
+                    sign * random.nextDouble() / 4));
         }
         return terms;
     }
@@ -63,7 +67,7 @@ public final class Histories {
         int edges = 0;
         for (int item = 1; item <= items; item++) {
             for (int candidate = 1; candidate <= items; candidate++) {
-                if (candidate != item && random.nextInt(3) == 0) {
+                if (candidate != item && (items < 10 || random.nextInt(3) == 0)) {
                     candidates[edges++] = candidate;
                 }
             }
