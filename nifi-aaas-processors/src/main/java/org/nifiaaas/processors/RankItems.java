@@ -131,6 +131,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             RankingRules.UNKNOWN_USERS,
             RecordProperties.dependent(ItemLists.POPULARITY_FILE, RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY),
             RankingRules.RECOMMENDATIONS_FIELD,
+            RankingRules.REASONS,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT);
 

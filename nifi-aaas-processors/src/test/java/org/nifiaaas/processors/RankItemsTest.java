@@ -55,6 +55,39 @@ class RankItemsTest extends RankItemsTestBase {
     }
 
     @Test
+    void tellsWhatTheUserBoughtThatRaisedTheScoreMost() {
+        scorer.reasons = new int[] {4, 1, 2};
+        runner.setProperty(RankingRules.REASONS, "2");
+        runner.setProperty(RankingRules.TOP_K, "2");
+        run(ADA);
+
+        final JsonObject record = onlyRecord(RankItems.SUCCESS);
+        assertEquals(
+                "[\"tea\",\"zoo\"]", recommendation(record, 1).get("reasons").toString());
+        assertEquals(
+                "[\"tea\",\"zoo\"]", recommendation(record, 2).get("reasons").toString());
+    }
+
+    @Test
+    void whoIsRankedByPopularityOrByAModelWithoutReasonsGetsAnEmptyList() {
+        scorer.popularItems = new int[] {1};
+        runner.setProperty(RankingRules.REASONS, "2");
+        runner.setProperty(RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY.getValue());
+        run("[{\"user\":\"ada\"},{\"user\":\"nobody\"}]");
+
+        for (final JsonObject record : JsonRecords.records(only(RankItems.SUCCESS))) {
+            assertEquals("[]", recommendation(record, 1).get("reasons").toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "11", "a few"})
+    void reasonsAreAFewOrNone(final String count) {
+        runner.setProperty(RankingRules.REASONS, count);
+        runner.assertNotValid();
+    }
+
+    @Test
     void equalScoresAreOrderedAndCutByItemId() {
         runner.setProperty(RankingRules.TOP_K, "2");
         run("[{\"user\":\"ada\"},{\"user\":\"bob\"}]");

@@ -55,4 +55,18 @@ public interface CatalogueScorer {
     default int[] popularItems() {
         return new int[0];
     }
+
+    /**
+     * The items that contributed most to the score of a pair, because the user bought them.
+     *
+     * @param user index of the user
+     * @param item index of the item
+     * @param atMost largest number of items, 0 or more
+     * @return distinct indices of items, the most important first; empty if the version does not score by what a user bought, or knows nothing of the pair
+     * @throws IndexOutOfBoundsException if an index is in no catalogue
+     * @throws ScoringException if the engine fails; the version stays loaded
+     */
+    default int[] reasons(final int user, final int item, final int atMost) throws ScoringException {
+        return new int[0];
+    }
 }

@@ -14,12 +14,14 @@ import org.nifiaaas.services.ScoringException;
 final class ItemRanker {
 
     private static final MapRecord[] NONE = {};
+    private static final Object[] NO_REASONS = {};
 
     private final CatalogueScorer scorer;
     private final Catalogue items;
     private final ItemSelection selection;
     private final boolean offerRequired;
     private final int topK;
+    private final int mostReasons;
     private final TopScan scan;
 
     /**
@@ -35,6 +37,7 @@ final class ItemRanker {
         this.selection = selection;
         this.offerRequired = rules.offers() == OfferHandling.REQUIRE;
         this.topK = rules.topK();
+        this.mostReasons = rules.reasons();
         this.scan = new TopScan(items, topK);
     }
 
@@ -55,10 +58,18 @@ final class ItemRanker {
         for (int position = 0; position < recommendations.length; position++) {
             final int item = top.index(position);
             final float score = top.score(position);
-            recommendations[position] =
-                    Recommendations.of(position + 1, items.id(item), score, selection.offer(item, score));
+            recommendations[position] = Recommendations.of(
+                    position + 1, items.id(item), score, selection.offer(item, score), reasons(user, item));
         }
         return recommendations;
+    }
+
+    private Optional<Object[]> reasons(final int user, final int item) throws ScoringException {
+        if (mostReasons == 0) {
+            return Optional.empty();
+        }
+        final int[] reasons = scorer.reasons(user, item, mostReasons);
+        return Optional.of(Arrays.stream(reasons).mapToObj(items::id).toArray());
     }
 
     /**
@@ -77,10 +88,14 @@ final class ItemRanker {
         for (int position = 0; position < popular.length && count < recommendations.length; position++) {
             if (candidates.get(popular[position])) {
                 recommendations[count] =
-                        Recommendations.of(count + 1, items.id(popular[position]), null, Optional.empty());
+                        Recommendations.of(count + 1, items.id(popular[position]), null, Optional.empty(), noReasons());
                 count++;
             }
         }
         return Arrays.copyOf(recommendations, count);
+    }
+
+    private Optional<Object[]> noReasons() {
+        return mostReasons == 0 ? Optional.empty() : Optional.of(NO_REASONS);
     }
 }

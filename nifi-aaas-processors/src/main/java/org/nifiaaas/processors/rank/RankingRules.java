@@ -23,6 +23,7 @@ import org.nifiaaas.processors.record.RecordProperties;
  * @param boughtField field with items that are not recommended again
  * @param recommendationsField field that the recommendations are written to
  * @param topK most recommendations of a user
+ * @param reasons most reasons of a recommendation; with 0 recommendations have no such field
  * @param offers what an offer does
  * @param unknownUsers what becomes of unknown users
  */
@@ -33,6 +34,7 @@ public record RankingRules(
         Optional<FieldPath> boughtField,
         FieldPath recommendationsField,
         int topK,
+        int reasons,
         OfferHandling offers,
         UnknownUsers unknownUsers) {
 
@@ -60,9 +62,17 @@ public record RankingRules(
     public static final PropertyDescriptor TOP_K =
             RecordProperties.count("Top K", "Most recommendations of a user", 10, 1, 10_000);
 
+    public static final PropertyDescriptor REASONS = RecordProperties.count(
+            "Reasons",
+            "Most item ids that each recommendation carries in its field reasons: what the user bought that raised its score most. Versions that do not score by "
+                    + "what a user bought give none. 0 leaves the field out",
+            0,
+            0,
+            10);
+
     public static final PropertyDescriptor RECOMMENDATIONS_FIELD = RecordProperties.writtenField(
             "Recommendations Field",
-            "Field that the recommendations are written to, an array of rank, item, score, offer and reward"
+            "Field that the recommendations are written to, an array of rank, item, score, offer and reward, and of reasons if they are asked for"
                     + RecordProperties.OR_NESTED,
             "recommendations");
 
@@ -75,6 +85,7 @@ public record RankingRules(
                 FieldPath.optional(context, BOUGHT_FIELD),
                 FieldPath.of(context, RECOMMENDATIONS_FIELD),
                 context.getProperty(TOP_K).asInteger(),
+                context.getProperty(REASONS).asInteger(),
                 Choice.of(context, OFFER_HANDLING, OfferHandling.class),
                 Choice.of(context, UNKNOWN_USERS, UnknownUsers.class));
     }
@@ -82,7 +93,7 @@ public record RankingRules(
     /** Fields that are added to records with recommendations. */
     public List<RecordField> rankedFields(final Passport passport) {
         final List<RecordField> added = new ArrayList<>(passport.fields());
-        added.add(Recommendations.field(recommendationsField.toString()));
+        added.add(Recommendations.field(recommendationsField.toString(), reasons > 0));
         return added;
     }
 

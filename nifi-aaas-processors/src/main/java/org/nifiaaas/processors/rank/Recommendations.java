@@ -2,6 +2,7 @@ package org.nifiaaas.processors.rank;
 
 import static org.nifiaaas.processors.record.Schemas.nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +22,32 @@ final class Recommendations {
     static final String SCORE = "score";
     static final String OFFER = "offer";
     static final String REWARD = "reward";
+    static final String REASONS = "reasons";
 
-    private static final RecordSchema SCHEMA = new SimpleRecordSchema(List.of(
-            nullable(RANK, RecordFieldType.INT),
-            nullable(ITEM, RecordFieldType.STRING),
-            nullable(SCORE, RecordFieldType.DOUBLE),
-            nullable(OFFER, RecordFieldType.STRING),
-            nullable(REWARD, RecordFieldType.STRING)));
+    private static final RecordSchema SCHEMA = schema(false);
+    private static final RecordSchema SCHEMA_WITH_REASONS = schema(true);
 
     private Recommendations() {}
 
+    private static RecordSchema schema(final boolean withReasons) {
+        final List<RecordField> fields = new ArrayList<>(List.of(
+                nullable(RANK, RecordFieldType.INT),
+                nullable(ITEM, RecordFieldType.STRING),
+                nullable(SCORE, RecordFieldType.DOUBLE),
+                nullable(OFFER, RecordFieldType.STRING),
+                nullable(REWARD, RecordFieldType.STRING)));
+        if (withReasons) {
+            fields.add(new RecordField(
+                    REASONS, RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.STRING.getDataType()), true));
+        }
+        return new SimpleRecordSchema(fields);
+    }
+
     /** A field that holds recommendations. */
-    static RecordField field(final String name) {
+    static RecordField field(final String name, final boolean withReasons) {
+        final RecordSchema schema = withReasons ? SCHEMA_WITH_REASONS : SCHEMA;
         return new RecordField(
-                name, RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.RECORD.getRecordDataType(SCHEMA)), true);
+                name, RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.RECORD.getRecordDataType(schema)), true);
     }
 
     /**
@@ -43,14 +56,21 @@ final class Recommendations {
      * @param rank 1 is the best
      * @param score the score, null if popularity ranks
      * @param offer the offer that goes out, if there is one
+     * @param reasons ids of the items that raised the score most, if reasons are asked for
      */
-    static MapRecord of(final int rank, final String item, final Float score, final Optional<Offer> offer) {
+    static MapRecord of(
+            final int rank,
+            final String item,
+            final Float score,
+            final Optional<Offer> offer,
+            final Optional<Object[]> reasons) {
         final Map<String, Object> values = new HashMap<>();
         values.put(RANK, rank);
         values.put(ITEM, item);
         values.put(SCORE, score == null ? null : score.doubleValue());
         values.put(OFFER, offer.map(Offer::name).orElse(null));
         values.put(REWARD, offer.map(Offer::reward).orElse(null));
-        return new MapRecord(SCHEMA, values);
+        reasons.ifPresent(ids -> values.put(REASONS, ids));
+        return new MapRecord(reasons.isPresent() ? SCHEMA_WITH_REASONS : SCHEMA, values);
     }
 }

@@ -1,5 +1,6 @@
 package org.nifiaaas.processors.model;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ public final class FakeCatalogueScorer implements CatalogueScorer {
     public int[] popularItems = {};
     /** Whether there is a vector for unknown ids. */
     public boolean unknownRows = true;
+
+    /** Reasons of every pair whose user is known, the most important first. */
+    public int[] reasons = {};
 
     private final Catalogue users;
     private final Catalogue items;
@@ -49,6 +53,11 @@ public final class FakeCatalogueScorer implements CatalogueScorer {
     @Override
     public int[] popularItems() {
         return popularItems;
+    }
+
+    @Override
+    public int[] reasons(final int user, final int item, final int atMost) {
+        return user == Catalogue.UNKNOWN ? new int[0] : Arrays.copyOf(reasons, Math.min(atMost, reasons.length));
     }
 
     @Override

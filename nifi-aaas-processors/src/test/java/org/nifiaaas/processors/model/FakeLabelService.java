@@ -3,6 +3,8 @@ package org.nifiaaas.processors.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.nifi.controller.AbstractControllerService;
@@ -55,6 +57,8 @@ public final class FakeLabelService extends AbstractControllerService implements
                 "2019-01-01T00:00:00Z",
                 "2019-12-31T00:00:00Z",
                 OptionalLong.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
                 versions.get(version));
     }
 

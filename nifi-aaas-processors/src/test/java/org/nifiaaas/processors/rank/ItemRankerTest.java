@@ -37,6 +37,7 @@ class ItemRankerTest {
             Optional.empty(),
             FieldPath.of("recommendations"),
             TOP_K,
+            0,
             OfferHandling.ATTACH,
             UnknownUsers.SCORE);
     private final ItemSelection selection = new ItemSelection(

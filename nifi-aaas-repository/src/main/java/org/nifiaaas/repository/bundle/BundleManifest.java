@@ -2,6 +2,8 @@ package org.nifiaaas.repository.bundle;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.nifiaaas.features.Checksums;
@@ -36,6 +38,10 @@ public final class BundleManifest {
     /** Null in manifests that were written before there was a choice. */
     private final Boolean unknownRows;
 
+    /** Null in manifests of scores that answer no question of time. */
+    private final String task;
+
+    private final Double horizonDays;
     private final TreeMap<String, FileEntry> files;
     private final String featuresHash;
     private final String trainingFrom;
@@ -57,6 +63,8 @@ public final class BundleManifest {
         this.positiveClass = builder.positiveClass;
         this.input = require(builder.input, "input");
         this.unknownRows = builder.unknownRows;
+        this.task = builder.task;
+        this.horizonDays = builder.horizonDays;
         this.files = new TreeMap<>(builder.files);
         this.featuresHash = require(builder.featuresHash, "featuresHash");
         this.trainingFrom = require(builder.trainingFrom, "trainingFrom");
@@ -68,6 +76,7 @@ public final class BundleManifest {
         this.frameworks = new TreeMap<>(builder.frameworks);
         this.createdAt = require(builder.createdAt, "createdAt");
         ManifestChecks.numbers(version, positiveClass, parentVersion);
+        ManifestChecks.question(task, horizonDays);
         ManifestChecks.files(files);
         ManifestChecks.metrics(metrics);
         ManifestChecks.frameworks(frameworks);
@@ -90,7 +99,7 @@ public final class BundleManifest {
         return modelKind;
     }
 
-    /** Engine that runs the model, such as {@code bigdl}. */
+    /** Engine that runs the model, such as {@code bigdl}; {@link ModelBundle#SIMILARITY} has other model files than the rest. */
     public String engine() {
         return engine;
     }
@@ -118,6 +127,19 @@ public final class BundleManifest {
      */
     public boolean unknownRows() {
         return unknownRows;
+    }
+
+    /**
+     * Which pairs the score is for: {@code new} (items that the user never bought), {@code repeat} (items that the user bought) or {@code all}. Empty, as is
+     * {@link #horizonDays()}, if nobody wrote it down.
+     */
+    public Optional<String> task() {
+        return Optional.ofNullable(task);
+    }
+
+    /** N, where the score is the probability of at least one purchase within N days. Empty, as is {@link #task()}, if nobody wrote it down. */
+    public OptionalDouble horizonDays() {
+        return horizonDays == null ? OptionalDouble.empty() : OptionalDouble.of(horizonDays);
     }
 
     /** Every file of the bundle but the manifest itself, by name. */
@@ -196,6 +218,8 @@ public final class BundleManifest {
         builder.output = read.output;
         builder.positiveClass = read.positiveClass;
         builder.rows(read.input == null ? PAIR : read.input, read.unknownRows == null || read.unknownRows);
+        builder.task = read.task;
+        builder.horizonDays = read.horizonDays;
         builder.files.putAll(read.files);
         builder.featuresHash = read.featuresHash;
         builder.trainingFrom = read.trainingFrom;
@@ -254,6 +278,8 @@ public final class BundleManifest {
         private int positiveClass;
         private String input = PAIR;
         private boolean unknownRows = true;
+        private String task;
+        private Double horizonDays;
         private final Map<String, FileEntry> files = new TreeMap<>();
         private String featuresHash;
         private String trainingFrom;
@@ -287,6 +313,18 @@ public final class BundleManifest {
         public Builder rows(final String inputKind, final boolean haveUnknown) {
             this.input = inputKind;
             this.unknownRows = haveUnknown;
+            return this;
+        }
+
+        /**
+         * What the score is a probability of, see {@link BundleManifest#task()} and {@link BundleManifest#horizonDays()}.
+         *
+         * @param pairs {@code new}, {@code repeat} or {@code all}
+         * @param days above 0
+         */
+        public Builder question(final String pairs, final double days) {
+            this.task = pairs;
+            this.horizonDays = days;
             return this;
         }
 

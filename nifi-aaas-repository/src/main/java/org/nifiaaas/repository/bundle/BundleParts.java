@@ -15,20 +15,25 @@ import org.nifiaaas.repository.storage.RepositoryStorage;
 /** What a version holds beside its network, parsed and in agreement with each other and with the manifest. Immutable. */
 final class BundleParts {
 
-    private static final List<String> REQUIRED = Collections.unmodifiableList(Arrays.asList(
-            ModelBundle.MODEL, ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN));
+    private static final List<String> REQUIRED = Collections.unmodifiableList(
+            Arrays.asList(ModelBundle.FEATURES, ModelBundle.USERS, ModelBundle.ITEMS, ModelBundle.GOLDEN));
 
     /** Files that may be large and that nobody has to parse to see whether they are whole. */
-    private static final Set<String> OPAQUE = Collections.unmodifiableSet(
-            new HashSet<>(Arrays.asList(ModelBundle.MODEL, ModelBundle.WEIGHTS, ModelBundle.METRICS)));
+    private static final Set<String> OPAQUE = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
+            ModelBundle.MODEL,
+            ModelBundle.WEIGHTS,
+            ModelBundle.SIMILARITY_MODEL,
+            ModelBundle.HISTORIES,
+            ModelBundle.METRICS)));
 
-    private static final Set<String> SMALL =
-            Collections.unmodifiableSet(new HashSet<>(Arrays.asList(ModelBundle.FEATURES, ModelBundle.GOLDEN)));
+    private static final Set<String> SMALL = Collections.unmodifiableSet(
+            new HashSet<>(Arrays.asList(ModelBundle.FEATURES, ModelBundle.GOLDEN, ModelBundle.CALIBRATION)));
 
     private final FeatureSpec spec;
     private final Vocabulary users;
     private final Vocabulary items;
     private final GoldenRows golden;
+    private final Calibration calibration;
     private final Optional<ItemPopularity> popularity;
 
     private BundleParts(final BundleManifest manifest, final Map<String, byte[]> contents, final Runnable step)
@@ -39,6 +44,7 @@ final class BundleParts {
         this.items = parse(ModelBundle.ITEMS, contents, Vocabulary::fromText);
         step.run();
         this.golden = parse(ModelBundle.GOLDEN, contents, GoldenRows::fromJson);
+        this.calibration = calibration(contents);
         this.popularity = contents.containsKey(ModelBundle.POPULARITY)
                 ? Optional.of(
                         parse(ModelBundle.POPULARITY, contents, text -> ItemPopularity.fromText(text, items.size())))
@@ -51,7 +57,7 @@ final class BundleParts {
     /**
      * Parses the contents of a version.
      *
-     * @param contents by name, all but those of module, weights and metrics
+     * @param contents by name, all but those of the model's files and metrics
      * @throws BundleException if one is missing or contradicts another
      */
     static BundleParts of(final BundleManifest manifest, final Map<String, byte[]> contents, final Runnable step)
@@ -71,6 +77,7 @@ final class BundleParts {
         final Map<String, byte[]> contents = read(files, SMALL::contains);
         spec(files.manifest(), contents);
         parse(ModelBundle.GOLDEN, contents, GoldenRows::fromJson);
+        calibration(contents);
         return files.manifestSha();
     }
 
@@ -94,10 +101,18 @@ final class BundleParts {
     }
 
     private static void requireListed(final BundleManifest manifest) throws BundleException {
+        requireListed(manifest, ModelBundle.modelFile(manifest));
+        if (ModelBundle.isSimilarity(manifest)) {
+            requireListed(manifest, ModelBundle.HISTORIES);
+        }
         for (final String name : REQUIRED) {
-            if (!manifest.files().containsKey(name)) {
-                throw new BundleException(ModelBundle.MANIFEST + " does not list " + name);
-            }
+            requireListed(manifest, name);
+        }
+    }
+
+    private static void requireListed(final BundleManifest manifest, final String name) throws BundleException {
+        if (!manifest.files().containsKey(name)) {
+            throw new BundleException(ModelBundle.MANIFEST + " does not list " + name);
         }
     }
 
@@ -109,6 +124,12 @@ final class BundleParts {
                     + manifest.featuresHash());
         }
         return spec;
+    }
+
+    private static Calibration calibration(final Map<String, byte[]> contents) throws BundleException {
+        return contents.containsKey(ModelBundle.CALIBRATION)
+                ? parse(ModelBundle.CALIBRATION, contents, Calibration::fromJson)
+                : Calibration.none();
     }
 
     private static <T> T parse(
@@ -143,6 +164,10 @@ final class BundleParts {
 
     GoldenRows golden() {
         return golden;
+    }
+
+    Calibration calibration() {
+        return calibration;
     }
 
     Optional<ItemPopularity> popularity() {

@@ -1,9 +1,15 @@
 package org.nifiaaas.repository.bundle;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import org.nifiaaas.features.OneLine;
 
 /** What must hold for the numbers and maps of a manifest, whoever wrote it. Refusals are an {@link IllegalArgumentException} with one line. */
 final class ManifestChecks {
+
+    private static final List<String> TASKS = Collections.unmodifiableList(Arrays.asList("new", "repeat", "all"));
 
     private ManifestChecks() {}
 
@@ -21,6 +27,30 @@ final class ManifestChecks {
         }
         if (parentVersion != null && parentVersion < 1) {
             throw new IllegalArgumentException("parentVersion " + parentVersion + " is not a positive number");
+        }
+    }
+
+    /**
+     * Task and horizon are both there or both not.
+     *
+     * @param task may be null
+     * @param horizonDays may be null
+     */
+    static void question(final String task, final Double horizonDays) {
+        if (task == null && horizonDays == null) {
+            return;
+        }
+        if (task == null || horizonDays == null) {
+            throw new IllegalArgumentException(
+                    "lacks " + (task == null ? "task beside horizonDays" : "horizonDays beside task"));
+        }
+        if (!TASKS.contains(task)) {
+            throw new IllegalArgumentException(
+                    "has the task '" + OneLine.of(task) + "', it must be one of " + String.join(", ", TASKS));
+        }
+        if (!(horizonDays > 0 && horizonDays <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "has horizonDays of " + horizonDays + ", it must be a finite number above 0");
         }
     }
 

@@ -23,6 +23,18 @@ public final class ModelBundle {
     /** Weights of a module that was saved into two files; {@link #MODEL} then holds its structure alone. Optional. */
     public static final String WEIGHTS = "weights.bin";
 
+    /** The engine of models of histories and similarities, whose files are {@link #SIMILARITY_MODEL} and {@link #HISTORIES}. */
+    public static final String SIMILARITY = "similarity";
+
+    /** In the place of {@link #MODEL} for the engine {@link #SIMILARITY}. */
+    public static final String SIMILARITY_MODEL = "model.safetensors";
+
+    /** What the users bought, beside {@link #SIMILARITY_MODEL}. */
+    public static final String HISTORIES = "histories.safetensors";
+
+    /** Makes probabilities of the model's scores, see {@link Calibration}. Optional. */
+    public static final String CALIBRATION = "calibration.json";
+
     public static final String FEATURES = "features.json";
     public static final String USERS = "users.vocab";
     public static final String ITEMS = "items.vocab";
@@ -46,8 +58,21 @@ public final class ModelBundle {
         this.manifest = files.manifest();
         this.manifestSha = files.manifestSha();
         this.parts = parts;
-        this.model = contents.get(MODEL);
-        this.weights = Optional.ofNullable(contents.get(WEIGHTS));
+        this.model = contents.get(modelFile(manifest));
+        this.weights = Optional.ofNullable(contents.get(weightsFile(manifest)));
+    }
+
+    /** Name of the file that holds the model, which its engine decides. */
+    static String modelFile(final BundleManifest manifest) {
+        return isSimilarity(manifest) ? SIMILARITY_MODEL : MODEL;
+    }
+
+    private static String weightsFile(final BundleManifest manifest) {
+        return isSimilarity(manifest) ? HISTORIES : WEIGHTS;
+    }
+
+    static boolean isSimilarity(final BundleManifest manifest) {
+        return manifest.engine().equals(SIMILARITY);
     }
 
     /**
@@ -133,12 +158,20 @@ public final class ModelBundle {
         return parts.popularity();
     }
 
-    /** The serialized module; not copied, the caller must not change it. */
+    /** Makes probabilities of the model's scores; {@link Calibration#none()} if the version has none. */
+    public Calibration calibration() {
+        return parts.calibration();
+    }
+
+    /** The serialized model; not copied, the caller must not change it. */
     public byte[] model() {
         return model;
     }
 
-    /** Weights beside the module; not copied, the caller must not change them. Empty if the module holds its weights. */
+    /**
+     * What the model needs beside it, not copied, the caller must not change it: {@link #HISTORIES} for the engine {@link #SIMILARITY}, else
+     * {@link #WEIGHTS}, empty if the module holds its weights.
+     */
     public Optional<byte[]> weights() {
         return weights;
     }

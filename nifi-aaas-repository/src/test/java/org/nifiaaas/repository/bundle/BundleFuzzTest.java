@@ -37,6 +37,11 @@ class BundleFuzzTest {
         repository = new RepositoryFolder(root);
         Files.writeString(folder.resolve(ModelBundle.POPULARITY), "7\n");
         list(ModelBundle.POPULARITY);
+        Files.writeString(
+                folder.resolve(ModelBundle.CALIBRATION),
+                Calibration.of(new float[] {0.25f, 0.5f}, new float[] {0.125f, 0.75f}, 1.5)
+                        .toJson());
+        list(ModelBundle.CALIBRATION);
     }
 
     /** Lets the manifest say what a file is, so that its content is looked at and not its checksum. */
@@ -59,7 +64,8 @@ class BundleFuzzTest {
                 ModelBundle.GOLDEN,
                 ModelBundle.USERS,
                 ModelBundle.ITEMS,
-                ModelBundle.POPULARITY
+                ModelBundle.POPULARITY,
+                ModelBundle.CALIBRATION
             })
     void damagedFileIsReadOrRefusedInOneLine(final String name) throws IOException {
         final byte[] content = Files.readAllBytes(folder.resolve(name));
@@ -104,7 +110,14 @@ class BundleFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ModelBundle.MANIFEST, ModelBundle.FEATURES, ModelBundle.GOLDEN, ModelBundle.USERS})
+    @ValueSource(
+            strings = {
+                ModelBundle.MANIFEST,
+                ModelBundle.FEATURES,
+                ModelBundle.GOLDEN,
+                ModelBundle.USERS,
+                ModelBundle.CALIBRATION
+            })
     void fileThatIsNotUtf8IsSaidToBeNone(final String name) throws IOException {
         Files.write(folder.resolve(name), new byte[] {'{', (byte) 0xC0, (byte) 0xAF, '}'});
         if (!name.equals(ModelBundle.MANIFEST)) {
@@ -114,7 +127,7 @@ class BundleFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ModelBundle.MANIFEST, ModelBundle.FEATURES, ModelBundle.GOLDEN})
+    @ValueSource(strings = {ModelBundle.MANIFEST, ModelBundle.FEATURES, ModelBundle.GOLDEN, ModelBundle.CALIBRATION})
     void endlessNestingEnds(final String name) throws IOException {
         Files.write(
                 folder.resolve(name), ("{\"metrics\":" + "{\"a\":".repeat(500_000)).getBytes(StandardCharsets.UTF_8));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class ModelBundleTest {
     private Path folder;
     private String input = BundleManifest.PAIR;
     private boolean unknownRows = true;
+    private String engine = "bigdl";
 
     @BeforeEach
     void writeVersion() throws IOException {
@@ -241,6 +243,93 @@ class ModelBundleTest {
         assertRefused("golden.json: row 2 has an unknown user or item");
     }
 
+    @Test
+    void theEngineSaysWhichFilesHoldTheModel() throws BundleException, IOException {
+        final byte[] model = {4, 5};
+        final byte[] histories = {6};
+        Files.write(folder.resolve(ModelBundle.SIMILARITY_MODEL), model);
+        Files.write(folder.resolve(ModelBundle.HISTORIES), histories);
+        writeManifest("propensity", 7);
+        assertArrayEquals(MODULE, ModelBundle.read(folder).model());
+        assertEquals(Optional.empty(), ModelBundle.read(folder).weights());
+
+        engine = ModelBundle.SIMILARITY;
+        writeManifest("propensity", 7);
+        assertArrayEquals(model, ModelBundle.read(folder).model());
+        assertArrayEquals(histories, ModelBundle.read(folder).weights().get());
+    }
+
+    @Test
+    void refusesAModelOfHistoriesWithoutItsFiles() throws IOException {
+        engine = ModelBundle.SIMILARITY;
+        writeManifest("propensity", 7);
+        assertRefused("manifest.json does not list model.safetensors");
+
+        Files.write(folder.resolve(ModelBundle.SIMILARITY_MODEL), MODULE);
+        writeManifest("propensity", 7);
+        assertRefused("manifest.json does not list histories.safetensors");
+
+        Files.write(folder.resolve(ModelBundle.HISTORIES), MODULE);
+        writeManifest("propensity", 7);
+        Files.write(folder.resolve(ModelBundle.HISTORIES), new byte[] {1, 2, 4});
+        assertRefused("histories.safetensors has checksum");
+    }
+
+    @Test
+    void readsTheCalibrationIfThereIsOne() throws BundleException, IOException {
+        assertEquals(0.25f, ModelBundle.read(folder).calibration().apply(0.25f));
+
+        write(
+                ModelBundle.CALIBRATION,
+                Calibration.of(new float[] {0.25f}, new float[] {0.5f}, 1).toJson());
+        writeManifest("propensity", 7);
+        assertEquals(0.5f, ModelBundle.read(folder).calibration().apply(0.25f));
+    }
+
+    @Test
+    void refusesACalibrationThatDoesNotRise() throws IOException {
+        write(ModelBundle.CALIBRATION, "{\"scores\":[0.5],\"probabilities\":[1.5],\"pace\":1}");
+        writeManifest("propensity", 7);
+
+        assertRefused("calibration.json: has probabilities that do not rise within 0 and 1: number 1 is 1.5");
+        final RepositoryFolder root = new RepositoryFolder(repository);
+        assertThrows(BundleException.class, () -> root.check("propensity", 7));
+    }
+
+    @Test
+    void keepsTheQuestionThatTheScoreAnswers() throws BundleException, IOException {
+        assertEquals(Optional.empty(), ModelBundle.read(folder).manifest().task());
+        assertEquals(OptionalDouble.empty(), ModelBundle.read(folder).manifest().horizonDays());
+
+        question("\"task\": \"repeat\", \"horizonDays\": 30.5");
+        final BundleManifest read = ModelBundle.read(folder).manifest();
+        assertEquals(Optional.of("repeat"), read.task());
+        assertEquals(OptionalDouble.of(30.5), read.horizonDays());
+        assertEquals(read.toJson(), BundleManifest.fromJson(read.toJson()).toJson());
+    }
+
+    @Test
+    void refusesAQuestionThatIsNone() throws IOException {
+        question("\"task\": \"most\", \"horizonDays\": 30");
+        assertRefused("manifest.json has the task 'most', it must be one of new, repeat, all");
+
+        question("\"task\": \"new\", \"horizonDays\": 0");
+        assertRefused("manifest.json has horizonDays of 0.0, it must be a finite number above 0");
+        question("\"task\": \"new\", \"horizonDays\": 1e999");
+        assertRefused("manifest.json has horizonDays of Infinity");
+
+        question("\"task\": \"new\"");
+        assertRefused("manifest.json lacks horizonDays beside task");
+        question("\"horizonDays\": 30");
+        assertRefused("manifest.json lacks task beside horizonDays");
+    }
+
+    private void question(final String fields) throws IOException {
+        writeManifest("propensity", 7);
+        final String manifest = Files.readString(folder.resolve(ModelBundle.MANIFEST));
+        write(ModelBundle.MANIFEST, manifest.replaceFirst("\\{", "{" + fields + ","));
+    }
+
     private void assertRefused(final String part) {
         final String message = assertThrows(BundleException.class, () -> ModelBundle.read(folder))
                 .getMessage();
@@ -256,7 +345,7 @@ class ModelBundleTest {
     private void writeManifest(final String model, final long version) throws IOException {
         final BundleManifest.Builder manifest = BundleManifest.builder()
                 .model(model, version)
-                .network("ncf", "bigdl", "log_softmax", 0)
+                .network("ncf", engine, "log_softmax", 0)
                 .rows(input, unknownRows)
                 .featuresHash(FeatureSpec.builder().build().hash())
                 .trainingWindow("2018-01-01T00:00:00Z", "2018-12-31T00:00:00Z")
@@ -268,6 +357,9 @@ class ModelBundleTest {
         for (final String name : Arrays.asList(
                 ModelBundle.MODEL,
                 ModelBundle.WEIGHTS,
+                ModelBundle.SIMILARITY_MODEL,
+                ModelBundle.HISTORIES,
+                ModelBundle.CALIBRATION,
                 ModelBundle.FEATURES,
                 ModelBundle.USERS,
                 ModelBundle.ITEMS,

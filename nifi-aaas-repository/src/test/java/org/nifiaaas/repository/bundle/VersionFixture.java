@@ -41,6 +41,7 @@ public final class VersionFixture {
                 .network("ncf", "bigdl", "log_softmax", 0)
                 .featuresHash(FeatureSpec.builder().build().hash())
                 .trainingWindow("2019-01-01T00:00:00Z", "2019-02-01T00:00:00Z")
+                .question("new", 30)
                 .metric("hr10", 0.5)
                 .run("run-" + version, "a test")
                 .createdAt("2019-02-01T03:04:05Z");

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.nifiaaas.scoring.similarity.ItemGraph;
 import org.nifiaaas.scoring.similarity.Similarity;
 import org.nifiaaas.scoring.tensor.SafeTensors;
@@ -144,7 +145,7 @@ public final class HistoryModel {
             if (!(horizonDays > 0 && horizonDays <= LONGEST_HORIZON)) {
                 throw new IllegalArgumentException("has a horizon of " + horizonDays + " days");
             }
-            if (heads == null || heads.contains(null)) {
+            if (heads == null || heads.stream().anyMatch(Objects::isNull)) {
                 throw new IllegalArgumentException("has no heads");
             }
             int forNew = 0;

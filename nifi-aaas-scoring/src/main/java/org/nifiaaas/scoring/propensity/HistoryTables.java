@@ -77,12 +77,16 @@ public final class HistoryTables {
         return forNew.graphTerms.length > 0 || forRepeated.graphTerms.length > 0;
     }
 
-    /** Bytes that all of it takes in memory, about. */
+    /** Bytes that all of it takes in memory, about, but for what a scorer adds. */
     public long bytes() {
-        return model.graph().bytes()
-                + snapshot.log().bytes()
-                + (long) Float.BYTES * snapshot.pairs() * (HistorySnapshot.SCALES.length + 6L)
-                + 2L * Float.BYTES * snapshot.log().users();
+        final int totals = HistorySnapshot.SCALES.length + HistorySnapshot.NEW_SCALES.length + 2;
+        // Beside its decayed counts a pair has its item, count, first and last purchase, weight and what a head adds; a
+        // user or an item has a place or an
+        // average, and what each of two heads adds.
+        final long values = (HistorySnapshot.SCALES.length + 6L) * snapshot.pairs()
+                + (totals + 4L)
+                        * (snapshot.log().users() + (long) snapshot.log().items());
+        return model.graph().bytes() + snapshot.log().bytes() + Float.BYTES * values;
     }
 
     /** What a head adds up for each user, each item and each pair. */

@@ -37,8 +37,9 @@ public final class ItemGraph {
     }
 
     private void requireSorted(final int item) {
-        if (offsets[item + 1] < offsets[item]) {
-            throw new IllegalArgumentException("has edges of item " + item + " that end before they begin");
+        if (offsets[item + 1] < offsets[item] || offsets[item + 1] > candidates.length) {
+            throw new IllegalArgumentException(
+                    "has edges of item " + item + " that end before they begin or beyond the last one");
         }
         int before = 0;
         for (int edge = offsets[item]; edge < offsets[item + 1]; edge++) {

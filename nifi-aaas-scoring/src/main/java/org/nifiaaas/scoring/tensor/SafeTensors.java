@@ -22,6 +22,7 @@ public final class SafeTensors {
     private static final String TEXT = "model";
     private static final String FLOATS = "F32";
     private static final String INTEGERS = "I32";
+    private static final int LONGEST_QUOTE = 100;
     private static final int LONGEST_HEADER = 16 << 20;
 
     private final String text;
@@ -152,6 +153,8 @@ public final class SafeTensors {
                 | UnsupportedOperationException
                 | NumberFormatException
                 | NullPointerException
+                | ClassCastException
+                | IndexOutOfBoundsException
                 | StackOverflowError e) {
             throw new IllegalArgumentException("has a header that is no safetensors header", e);
         }
@@ -169,6 +172,12 @@ public final class SafeTensors {
             this.data = data;
         }
 
+        /** A name of the file as one short line. */
+        private static String plain(final String name) {
+            final String line = name.replaceAll("[^ -~]", "?");
+            return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+        }
+
         void read(final String name, final JsonElement element) {
             final JsonObject described = element.getAsJsonObject();
             if (name.equals(METADATA)) {
@@ -179,8 +188,8 @@ public final class SafeTensors {
             final long start = described.getAsJsonArray("data_offsets").get(0).getAsLong();
             final long end = described.getAsJsonArray("data_offsets").get(1).getAsLong();
             if (start < 0 || end < start || end > data.capacity() || (end - start) % Integer.BYTES != 0) {
-                throw new IllegalArgumentException("says that tensor " + name + " lies from byte " + start + " to "
-                        + end + ", of " + data.capacity());
+                throw new IllegalArgumentException("says that tensor " + plain(name) + " lies from byte " + start
+                        + " to " + end + ", of " + data.capacity());
             }
             final ByteBuffer part = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
             part.limit((int) end).position((int) start);
@@ -194,8 +203,8 @@ public final class SafeTensors {
                 part.asIntBuffer().get(values);
                 integers.put(name, values);
             } else {
-                throw new IllegalArgumentException("has a tensor " + name + " of type " + type + ", which is none of "
-                        + FLOATS + " and " + INTEGERS);
+                throw new IllegalArgumentException("has a tensor " + plain(name) + " of type " + plain(type)
+                        + ", which is none of " + FLOATS + " and " + INTEGERS);
             }
         }
     }

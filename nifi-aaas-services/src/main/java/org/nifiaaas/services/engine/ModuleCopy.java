@@ -12,4 +12,17 @@ public interface ModuleCopy {
      * @throws EngineException if the forward pass fails
      */
     float[] forward(int[] input, int rows) throws EngineException;
+
+    /**
+     * The items that contributed most to the score of a pair, because the user bought them.
+     *
+     * @param userRow embedding row of the user, counted from 1
+     * @param itemRow embedding row of the item
+     * @param atMost largest number of items, 0 or more
+     * @return embedding rows of distinct items, the most important first; empty if the model does not score by what a user bought
+     * @throws EngineException if the model has no such rows
+     */
+    default int[] reasons(final int userRow, final int itemRow, final int atMost) throws EngineException {
+        return new int[0];
+    }
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
  * A model as it lies in a bundle.
  *
  * @param description names the model version in messages, such as {@code ncf version 7}
- * @param bytes the serialized module; not copied, the caller no longer changes it
- * @param weights the file of weights that was saved beside the module, empty if the module holds them; not copied either
+ * @param bytes the serialized model; not copied, the caller no longer changes it
+ * @param weights what the engine needs beside the model, not copied either: the weights of a module that was saved into two files, or the purchases that a model
+ *     of histories scores by; empty if the model is whole by itself
  * @param input what the module takes for a batch of pairs
  * @param output what the module's last layer yields
  * @param positiveClass column of the module's output that means "will buy", counted from 0

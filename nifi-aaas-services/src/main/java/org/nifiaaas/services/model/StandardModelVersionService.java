@@ -36,8 +36,7 @@ import org.nifiaaas.services.ModelVersionDescription;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.VersionSelector;
-import org.nifiaaas.services.engine.InferenceEngine;
-import org.nifiaaas.services.engine.bigdl.BigDLEngine;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.LoadPace;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.source.Explanation;
@@ -69,22 +68,22 @@ import org.nifiaaas.services.model.version.ModelVersion;
 public final class StandardModelVersionService extends AbstractControllerService
         implements ModelVersionService, VerifiableControllerService {
 
-    private final Supplier<InferenceEngine> engines;
+    private final Supplier<Engines> engines;
     private final Clock clock;
     private volatile VersionManager manager;
     private volatile ModelCatalogue catalogue;
     private volatile RepositoryStorage storage;
 
-    /** Creates the service as NiFi does, with the BigDL engine. */
+    /** Creates the service as NiFi does, with all engines that there are. */
     public StandardModelVersionService() {
-        this(BigDLEngine::new, Clock.systemUTC());
+        this(ServedEngines::all, Clock.systemUTC());
     }
 
-    public StandardModelVersionService(final Supplier<InferenceEngine> engines) {
+    public StandardModelVersionService(final Supplier<Engines> engines) {
         this(engines, Clock.systemUTC());
     }
 
-    StandardModelVersionService(final Supplier<InferenceEngine> engines, final Clock clock) {
+    StandardModelVersionService(final Supplier<Engines> engines, final Clock clock) {
         this.engines = engines;
         this.clock = clock;
     }

@@ -6,9 +6,8 @@ import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.EngineException;
-import org.nifiaaas.services.engine.InferenceEngine;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.ModuleCopy;
-import org.nifiaaas.services.engine.bigdl.BigDLEngine;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
 import org.nifiaaas.services.model.source.Explanation;
@@ -42,13 +41,13 @@ public final class VersionTrial implements AutoCloseable {
      */
     public static VersionTrial open(final RepositoryStorage repository, final String model, final long number)
             throws VersionRefusedException {
-        return open(repository, model, number, new BigDLEngine());
+        return open(repository, model, number, ServedEngines.all());
     }
 
     static VersionTrial open(
-            final RepositoryStorage repository, final String model, final long number, final InferenceEngine engine)
+            final RepositoryStorage repository, final String model, final long number, final Engines engines)
             throws VersionRefusedException {
-        return new VersionTrial(loader(repository, engine).loadUnproven(model, number));
+        return new VersionTrial(loader(repository, engines).loadUnproven(model, number));
     }
 
     /**
@@ -59,11 +58,11 @@ public final class VersionTrial implements AutoCloseable {
      */
     public static void check(final RepositoryStorage repository, final String model, final long number)
             throws VersionRefusedException {
-        loader(repository, new BigDLEngine()).load(model, number).close();
+        loader(repository, ServedEngines.all()).load(model, number).close();
     }
 
-    private static VersionLoader loader(final RepositoryStorage repository, final InferenceEngine engine) {
-        return new VersionLoader(new ModelRepository(repository), engine);
+    private static VersionLoader loader(final RepositoryStorage repository, final Engines engines) {
+        return new VersionLoader(new ModelRepository(repository), engines);
     }
 
     /**

@@ -28,6 +28,7 @@ import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 
 /**
  * Every way in which a version can be bad, side by side: it appears beside a good one, is never served, is explained in one line, and the good one goes on.
@@ -310,7 +311,7 @@ class BadVersionTest extends PolledManager {
     }
 
     private List<ConfigVerificationResult> verification() {
-        final StandardModelVersionService service = new StandardModelVersionService(() -> engine);
+        final StandardModelVersionService service = new StandardModelVersionService(() -> Engines.of(engine));
         final Map<PropertyDescriptor, String> properties = Map.of(
                 ServiceProperties.REPOSITORY_DIRECTORY, root.toString(), ServiceProperties.VERSION_POLICY, "latest");
         return service.verify(

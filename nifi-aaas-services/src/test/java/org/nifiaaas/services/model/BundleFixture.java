@@ -17,10 +17,12 @@ import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ItemPopularity;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.services.engine.bigdl.SavedModule;
+import org.nifiaaas.services.engine.similarity.Histories;
 import org.nifiaaas.services.model.version.VersionSize;
 
 /** Writes bundles for {@link FakeEngine}, or with a real module: three users, two items, and golden rows by the formula or the module. */
@@ -38,6 +40,9 @@ public final class BundleFixture {
     private Optional<String> popularity = Optional.empty();
     private float goldenOffset;
     private SavedModule module;
+    private Histories histories;
+    private Calibration calibration = Calibration.none();
+    private boolean calibrated;
 
     private BundleFixture(final Path root, final long seed) {
         this.root = root;
@@ -58,6 +63,19 @@ public final class BundleFixture {
     BundleFixture module(final SavedModule saved) {
         this.module = saved;
         return engine("bigdl").output(saved.output());
+    }
+
+    /** Writes a model of histories in place of the text. */
+    public BundleFixture histories(final Histories given) {
+        this.histories = given;
+        return engine(ModelBundle.SIMILARITY).output("sigmoid");
+    }
+
+    /** Adds what makes probabilities of the scores, also of those in the golden rows. */
+    public BundleFixture calibration(final Calibration given) {
+        this.calibration = given;
+        this.calibrated = true;
+        return this;
     }
 
     public BundleFixture engine(final String name) {
@@ -115,11 +133,16 @@ public final class BundleFixture {
         users().write(folder.resolve(ModelBundle.USERS));
         items().write(folder.resolve(ModelBundle.ITEMS));
         final Map<String, String> texts = new TreeMap<>();
-        texts.put(ModelBundle.MODEL, text);
+        if (histories == null) {
+            texts.put(ModelBundle.MODEL, text);
+        }
         texts.put(ModelBundle.FEATURES, spec.toJson());
         texts.put(ModelBundle.GOLDEN, golden().toJson());
         weights.ifPresent(weightsText -> texts.put(ModelBundle.WEIGHTS, weightsText));
         popularity.ifPresent(counts -> texts.put(ModelBundle.POPULARITY, counts));
+        if (calibrated) {
+            texts.put(ModelBundle.CALIBRATION, calibration.toJson());
+        }
         for (final Map.Entry<String, String> entry : texts.entrySet()) {
             Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
         }
@@ -132,10 +155,18 @@ public final class BundleFixture {
                 .rows(input, unknownRows)
                 .featuresHash(spec.hash())
                 .trainingWindow("2019-01-01T00:00:00Z", "2019-12-31T00:00:00Z")
+                .question("new", 30)
                 .run("run-" + version, "a test")
                 .createdAt("2020-01-01T00:00:00Z");
         final List<String> names = new ArrayList<>(texts.keySet());
         names.addAll(List.of(ModelBundle.USERS, ModelBundle.ITEMS));
+        if (histories != null) {
+            Files.write(
+                    folder.resolve(ModelBundle.SIMILARITY_MODEL),
+                    histories.model().toBytes());
+            Files.write(folder.resolve(ModelBundle.HISTORIES), histories.log().toBytes());
+            names.addAll(List.of(ModelBundle.SIMILARITY_MODEL, ModelBundle.HISTORIES));
+        }
         for (final String name : names) {
             final Path file = folder.resolve(name);
             manifest.file(name, Files.size(file), Checksums.sha256(file));
@@ -195,9 +226,12 @@ public final class BundleFixture {
         }
         final float[] expected = new float[users.length];
         for (int row = 0; row < expected.length; row++) {
-            expected[row] = FakeEngine.probability(
-                            seed, input[row * FeatureExtractor.COLUMNS], input[row * FeatureExtractor.COLUMNS + 1])
-                    + goldenOffset;
+            final int user = input[row * FeatureExtractor.COLUMNS];
+            final int item = input[row * FeatureExtractor.COLUMNS + 1];
+            final float score = histories == null
+                    ? FakeEngine.probability(seed, user, item)
+                    : histories.tables().scorer().probability(user - 1, item - 1);
+            expected[row] = calibration.apply(score) + goldenOffset;
         }
         return GoldenRows.of(users, items, expected);
     }

@@ -52,6 +52,7 @@ import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.source.RepositorySettings;
 
 /** The service on a real HDFS, through a Hadoop client that nothing else in this process can see. */
@@ -73,7 +74,7 @@ class HdfsRepositoryIT {
     private Path local;
 
     private final FakeEngine engine = new FakeEngine();
-    private final StandardModelVersionService service = new StandardModelVersionService(() -> engine);
+    private final StandardModelVersionService service = new StandardModelVersionService(() -> Engines.of(engine));
     private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
     private URI root;
     private RepositoryStorage writer;

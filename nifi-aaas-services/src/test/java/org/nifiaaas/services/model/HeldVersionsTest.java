@@ -21,6 +21,7 @@ import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -82,7 +83,7 @@ class HeldVersionsTest extends PolledManager {
         manager.close();
         manager = new VersionManager(
                 source,
-                new VersionLoader(source, engine),
+                new VersionLoader(source, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(), INTERVAL),
                 clock,
                 events);

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.NoOpProcessor;
@@ -33,6 +35,7 @@ import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionDescription;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 
 /** Labels that are moved, and versions that are described, through the service. */
 class LabelMoveTest {
@@ -57,7 +60,7 @@ class LabelMoveTest {
     }
 
     private StandardModelVersionService add(final String id) throws InitializationException {
-        final StandardModelVersionService added = new StandardModelVersionService(() -> engine);
+        final StandardModelVersionService added = new StandardModelVersionService(() -> Engines.of(engine));
         runner.addControllerService(id, added);
         runner.setProperty(added, ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
         runner.setProperty(added, ServiceProperties.MODELS, MODEL);
@@ -181,6 +184,8 @@ class LabelMoveTest {
         assertEquals("2019-01-01T00:00:00Z", description.trainingFrom());
         assertEquals("2019-12-31T00:00:00Z", description.trainingTo());
         assertEquals(OptionalLong.empty(), description.parentVersion());
+        assertEquals(Optional.of("new"), description.task());
+        assertEquals(OptionalDouble.of(30), description.horizonDays());
         final ModelRepositoryException missing =
                 assertThrows(ModelRepositoryException.class, () -> service.describe(MODEL, 9));
         assertTrue(missing.getMessage()

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.LoadPace;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
@@ -127,7 +128,7 @@ class LoadUrgencyTest extends PolledManager {
         final LoadPace busy = new LoadPace(SHARE, CORES, time::get, () -> time.addAndGet(STEP), restsOfLoader::add);
         manager = new VersionManager(
                 source,
-                new VersionLoader(source, engine, busy),
+                new VersionLoader(source, Engines.of(engine), busy),
                 ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1)),
                 clock,
                 events);
@@ -165,7 +166,7 @@ class LoadUrgencyTest extends PolledManager {
         final LoadPace busy = new LoadPace(SHARE, CORES, () -> 0, () -> worked += STEP, rests::add);
         manager = new VersionManager(
                 repository,
-                new VersionLoader(repository, engine, busy),
+                new VersionLoader(repository, Engines.of(engine), busy),
                 ManagerSettings.of(policy, Set.of(MODEL), INTERVAL),
                 clock,
                 events);

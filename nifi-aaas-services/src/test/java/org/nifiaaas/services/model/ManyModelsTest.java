@@ -29,6 +29,7 @@ import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.bigdl.BigDLEngine;
 import org.nifiaaas.services.engine.bigdl.SavedModule;
@@ -55,7 +56,7 @@ class ManyModelsTest {
 
     private void enable(final InferenceEngine used, final String models, final String limit)
             throws InitializationException {
-        service = new StandardModelVersionService(() -> used, clock);
+        service = new StandardModelVersionService(() -> Engines.of(used), clock);
         runner.addControllerService("models", service);
         runner.setProperty(service, ServiceProperties.REPOSITORY_DIRECTORY, root.toString());
         runner.setProperty(service, ServiceProperties.POLLING_INTERVAL, "100 ms");
@@ -186,7 +187,7 @@ class ManyModelsTest {
     }
 
     private long realSize(final String name) throws VersionRefusedException {
-        final VersionLoader loader = new VersionLoader(new ModelRepository(root), new BigDLEngine());
+        final VersionLoader loader = new VersionLoader(new ModelRepository(root), Engines.of(new BigDLEngine()));
         try (LoadedVersion loaded = loader.load(name, 1)) {
             return Math.max(loaded.bytes(), loader.measure(name, 1));
         }

@@ -19,6 +19,7 @@ import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -38,7 +39,7 @@ class ModelWithoutUnknownRowsTest {
     @BeforeEach
     void loadVersion() throws IOException, VersionRefusedException {
         bundle(root, 5).withoutUnknownRows().write(1);
-        version = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 1);
+        version = new VersionLoader(new ModelRepository(root), Engines.of(engine)).load(MODEL, 1);
         scorer = new VersionScorer(version);
     }
 
@@ -111,9 +112,9 @@ class ModelWithoutUnknownRowsTest {
         final Path folder = bundle(root, 5).write(2);
         BundleFixture.replace(folder, "\"unknownRows\": true", "\"unknownRows\": false");
 
-        final VersionRefusedException refusal =
-                assertThrows(VersionRefusedException.class, () -> new VersionLoader(new ModelRepository(root), engine)
-                        .load(MODEL, 2));
+        final VersionRefusedException refusal = assertThrows(
+                VersionRefusedException.class,
+                () -> new VersionLoader(new ModelRepository(root), Engines.of(engine)).load(MODEL, 2));
 
         assertEquals(
                 "propensity version 2 is refused: golden.json: row 2 has an unknown user or item, for which a model"

@@ -15,6 +15,7 @@ import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -29,7 +30,7 @@ class NewcomerTest extends PolledManager {
         final InterruptedSource source = new InterruptedSource(new ModelRepository(root));
         manager = new VersionManager(
                 source,
-                new VersionLoader(source, engine),
+                new VersionLoader(source, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Latest(), Set.of(MODEL), INTERVAL),
                 clock,
                 events);

@@ -17,6 +17,7 @@ import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
 import org.nifiaaas.services.ModelVersionStatus.State;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -34,7 +35,7 @@ class PassingFailureTest extends PolledManager {
         final ModelRepository repository = new ModelRepository(calls.storage());
         manager = new VersionManager(
                 repository,
-                new VersionLoader(repository, engine),
+                new VersionLoader(repository, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Latest(), Set.of(MODEL), INTERVAL),
                 clock,
                 events);

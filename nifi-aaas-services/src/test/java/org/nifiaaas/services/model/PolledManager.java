@@ -18,6 +18,7 @@ import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -58,7 +59,8 @@ abstract class PolledManager {
 
     VersionManager manager(final ManagerSettings settings) {
         final ModelRepository repository = new ModelRepository(root);
-        return new VersionManager(repository, new VersionLoader(repository, engine), settings, clock, events);
+        return new VersionManager(
+                repository, new VersionLoader(repository, Engines.of(engine)), settings, clock, events);
     }
 
     void nextPoll() {

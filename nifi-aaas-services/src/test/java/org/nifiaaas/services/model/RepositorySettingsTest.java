@@ -24,13 +24,15 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.source.RepositorySettings;
 
 class RepositorySettingsTest {
 
     private static final String HDFS = "hdfs://namenode:8020/models";
 
-    private final StandardModelVersionService service = new StandardModelVersionService(FakeEngine::new);
+    private final StandardModelVersionService service =
+            new StandardModelVersionService(() -> Engines.of(new FakeEngine()));
     private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
 
     @TempDir

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.services.engine.Engines;
 
 /** What the Verify button of the service says. */
 class RepositoryVerificationTest {
@@ -31,7 +32,7 @@ class RepositoryVerificationTest {
     private Path root;
 
     private final FakeEngine engine = new FakeEngine();
-    private final StandardModelVersionService service = new StandardModelVersionService(() -> engine);
+    private final StandardModelVersionService service = new StandardModelVersionService(() -> Engines.of(engine));
     private final Map<PropertyDescriptor, String> properties = new HashMap<>();
 
     @BeforeEach

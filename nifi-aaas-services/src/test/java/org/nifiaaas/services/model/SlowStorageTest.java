@@ -29,6 +29,7 @@ import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -56,7 +57,7 @@ class SlowStorageTest {
         source = new HangingSource(new ModelRepository(root));
         manager = new VersionManager(
                 source,
-                new VersionLoader(source, engine),
+                new VersionLoader(source, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofDays(1))
                         .closingWithin(Duration.ofMillis(100)),
                 clock,

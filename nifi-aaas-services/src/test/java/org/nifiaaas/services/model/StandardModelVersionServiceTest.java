@@ -35,6 +35,7 @@ import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 
 class StandardModelVersionServiceTest {
 
@@ -45,7 +46,7 @@ class StandardModelVersionServiceTest {
     private Path root;
 
     private final FakeEngine engine = new FakeEngine();
-    private final StandardModelVersionService service = new StandardModelVersionService(() -> engine);
+    private final StandardModelVersionService service = new StandardModelVersionService(() -> Engines.of(engine));
     private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
 
     @BeforeEach

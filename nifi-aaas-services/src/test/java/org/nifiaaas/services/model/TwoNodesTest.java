@@ -23,6 +23,7 @@ import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelCatalogue;
@@ -57,7 +58,7 @@ class TwoNodesTest {
         final ModelRepository repository = new ModelRepository(root);
         return new VersionManager(
                 repository,
-                new VersionLoader(repository, engine),
+                new VersionLoader(repository, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Labelled("stable"), Set.of(MODEL), Duration.ofSeconds(5)),
                 clock,
                 new RecordedEvents());

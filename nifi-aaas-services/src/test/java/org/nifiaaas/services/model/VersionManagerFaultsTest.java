@@ -26,6 +26,7 @@ import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelListing;
@@ -116,7 +117,7 @@ class VersionManagerFaultsTest {
         source = new FailingSource(new ModelRepository(root));
         manager = new VersionManager(
                 source,
-                new VersionLoader(source, engine),
+                new VersionLoader(source, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Latest(), Set.of(models), Duration.ofMillis(1)),
                 clock,
                 told);

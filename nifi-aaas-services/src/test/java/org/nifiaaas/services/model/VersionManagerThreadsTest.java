@@ -31,6 +31,7 @@ import org.nifiaaas.services.ModelVersionStatus.State;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.policy.VersionPolicy;
 import org.nifiaaas.services.model.source.ModelRepository;
@@ -58,7 +59,7 @@ class VersionManagerThreadsTest {
     private VersionManager manager(final ModelVersionSource source, final Set<String> models, final Duration interval) {
         return new VersionManager(
                 source,
-                new VersionLoader(source, engine),
+                new VersionLoader(source, Engines.of(engine)),
                 ManagerSettings.of(new VersionPolicy.Labelled("stable"), models, interval),
                 Clock.systemUTC(),
                 events);

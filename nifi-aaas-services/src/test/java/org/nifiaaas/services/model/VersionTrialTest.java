@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModuleCopy;
@@ -36,7 +37,7 @@ class VersionTrialTest {
 
     private VersionTrial trial(final int userRows, final int itemRows) throws IOException, VersionRefusedException {
         bundle(root, 1).engine("tables").write(1);
-        return VersionTrial.open(new LocalStorage(root), MODEL, 1, new Tables(userRows, itemRows));
+        return VersionTrial.open(new LocalStorage(root), MODEL, 1, Engines.of(new Tables(userRows, itemRows)));
     }
 
     @Test
@@ -82,7 +83,9 @@ class VersionTrialTest {
         final VersionRefusedException refusal =
                 assertThrows(VersionRefusedException.class, () -> VersionTrial.check(new LocalStorage(root), MODEL, 1));
 
-        assertEquals("propensity version 1 is refused: it needs the engine fake, this is bigdl", refusal.getMessage());
+        assertEquals(
+                "propensity version 1 is refused: it needs the engine 'fake', known are bigdl and similarity",
+                refusal.getMessage());
     }
 
     /** Models that are two tables. */

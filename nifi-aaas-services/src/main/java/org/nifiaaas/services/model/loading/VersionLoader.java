@@ -2,6 +2,7 @@ package org.nifiaaas.services.model.loading;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.Vocabulary;
@@ -15,7 +16,9 @@ import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.InferenceEngine;
+import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
@@ -42,13 +45,13 @@ public final class VersionLoader {
     private static final String UNKNOWN_ID = "";
 
     private final ModelVersionSource source;
-    private final InferenceEngine engine;
+    private final Engines engines;
     private final LoadPace pace;
     private final LoadProgress progress = new LoadProgress();
 
     /** Creates a loader that gives way to nobody. */
-    public VersionLoader(final ModelVersionSource source, final InferenceEngine engine) {
-        this(source, engine, new LoadPace(1));
+    public VersionLoader(final ModelVersionSource source, final Engines engines) {
+        this(source, engines, new LoadPace(1));
     }
 
     /**
@@ -56,9 +59,9 @@ public final class VersionLoader {
      *
      * @param pace how fast it works
      */
-    public VersionLoader(final ModelVersionSource source, final InferenceEngine engine, final LoadPace pace) {
+    public VersionLoader(final ModelVersionSource source, final Engines engines, final LoadPace pace) {
         this.source = source;
-        this.engine = engine;
+        this.engines = engines;
         this.pace = pace;
     }
 
@@ -162,9 +165,7 @@ public final class VersionLoader {
     private LoadedVersion open(final ModelBundle bundle) throws BundleException, EngineException {
         progress.enter("being built by the engine");
         final BundleManifest manifest = bundle.manifest();
-        if (!manifest.engine().equals(engine.name())) {
-            throw new BundleException("it needs the engine " + manifest.engine() + ", this is " + engine.name());
-        }
+        final InferenceEngine engine = engines.named(manifest.engine());
         final ModelVersionIdentity identity = new ModelVersionIdentity(
                 manifest.model(), manifest.version(), bundle.manifestSha(), manifest.featuresHash());
         final SerializedModel serialized = new SerializedModel(
@@ -174,11 +175,34 @@ public final class VersionLoader {
                 constant("input", manifest.input(), ModelInput.class),
                 constant("output", manifest.output(), ModelOutput.class),
                 manifest.positiveClass());
+        final FeatureExtractor extractor = new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows());
+        final LoadedModel model = engine.load(serialized, this::step);
+        boolean good = false;
+        try {
+            checkRows("users", model.requiredUserRows(), extractor, bundle.users());
+            checkRows("items", model.requiredItemRows(), extractor, bundle.items());
+            good = true;
+        } finally {
+            if (!good) {
+                model.close();
+            }
+        }
         return new LoadedVersion(
                 identity,
-                engine.load(serialized, this::step),
-                new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows()),
+                model,
+                extractor,
+                bundle.calibration(),
                 bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
+    }
+
+    private static void checkRows(
+            final String side, final OptionalInt rows, final FeatureExtractor extractor, final Vocabulary vocabulary)
+            throws BundleException {
+        final int needed = extractor.row(vocabulary.size());
+        if (rows.isPresent() && rows.getAsInt() != needed) {
+            throw new BundleException("the model has rows for " + rows.getAsInt() + " " + side
+                    + ", unknown ones among them, but its vocabulary and its unknownRows need " + needed);
+        }
     }
 
     private static <E extends Enum<E>> E constant(final String field, final String value, final Class<E> type)

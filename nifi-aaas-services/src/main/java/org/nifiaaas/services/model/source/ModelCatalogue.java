@@ -51,6 +51,8 @@ public final class ModelCatalogue {
                 manifest.trainingFrom(),
                 manifest.trainingTo(),
                 manifest.parentVersion(),
+                manifest.task(),
+                manifest.horizonDays(),
                 manifest.metrics());
     }
 

@@ -2,6 +2,7 @@ package org.nifiaaas.services.model.version;
 
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.engine.EngineException;
@@ -20,6 +21,7 @@ public final class LoadedVersion implements AutoCloseable {
     private final FeatureExtractor extractor;
     private final Catalogue users;
     private final Catalogue items;
+    private final Calibration calibration;
     private final int[] popularItems;
     private final long bytes;
     private final ConcurrentLinkedDeque<ModuleCopy> idleCopies = new ConcurrentLinkedDeque<>();
@@ -28,16 +30,19 @@ public final class LoadedVersion implements AutoCloseable {
      * Takes a loaded model over.
      *
      * @param model closed with this version
+     * @param calibration makes probabilities of the model's scores
      * @param popularItems indices of items, the most popular first; empty if the bundle does not say. Not copied
      */
     public LoadedVersion(
             final ModelVersionIdentity identity,
             final LoadedModel model,
             final FeatureExtractor extractor,
+            final Calibration calibration,
             final int[] popularItems) {
         this.identity = identity;
         this.model = model;
         this.extractor = extractor;
+        this.calibration = calibration;
         this.users = new VocabularyCatalogue(extractor.users());
         this.items = new VocabularyCatalogue(extractor.items());
         this.popularItems = popularItems;
@@ -61,6 +66,10 @@ public final class LoadedVersion implements AutoCloseable {
 
     Catalogue items() {
         return items;
+    }
+
+    Calibration calibration() {
+        return calibration;
     }
 
     /** Indices of items, the most popular in training first; not to be changed. */

@@ -87,7 +87,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             if (!(score >= -ROUNDING && score <= 1 + ROUNDING)) {
                 throw new ScoringException(version + " gave " + score + ", which is not a probability", null);
             }
-            propensities[from + row] = Math.min(1, Math.max(0, score));
+            propensities[from + row] = version.calibration().apply(Math.min(1, Math.max(0, score)));
         }
     }
 
@@ -150,16 +150,43 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         });
     }
 
+    @Override
+    public int[] reasons(final int user, final int item, final int atMost) throws ScoringException {
+        requireOpen();
+        final int userRow = version.extractor().row(Objects.checkIndex(user, users().size() + 1));
+        final int itemRow = version.extractor().row(Objects.checkIndex(item, items().size() + 1));
+        if (userRow == FeatureExtractor.NO_ROW || itemRow == FeatureExtractor.NO_ROW) {
+            return new int[0];
+        }
+        return withCopy(module -> {
+            final int[] reasons = module.reasons(userRow, itemRow, atMost);
+            final int firstRow = version.extractor().row(1);
+            for (int position = 0; position < reasons.length; position++) {
+                reasons[position] += 1 - firstRow;
+            }
+            return reasons;
+        });
+    }
+
     private void scoreChunks(final int count, final float[] scores, final ChunkEncoder encoder)
             throws ScoringException {
+        withCopy(module -> {
+            for (int from = 0; from < count; from += CHUNK_ROWS) {
+                final int rows = Math.min(CHUNK_ROWS, count - from);
+                scoreChunk(module, encoder.encode(from, rows), from, rows, scores);
+            }
+            return scores;
+        });
+    }
+
+    /** Lets the copy work and keeps it, unless it failed. */
+    private <T> T withCopy(final Work<T> work) throws ScoringException {
         try {
             final ModuleCopy used = copy == null ? version.takeCopy() : copy;
             copy = null;
-            for (int from = 0; from < count; from += CHUNK_ROWS) {
-                final int rows = Math.min(CHUNK_ROWS, count - from);
-                scoreChunk(used, encoder.encode(from, rows), from, rows, scores);
-            }
+            final T result = work.with(used);
             copy = used;
+            return result;
         } catch (final EngineException e) {
             throw new ScoringException(version + " cannot score: " + Explanation.of(e), e);
         }
@@ -195,6 +222,10 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             version.giveBack(copy);
             copy = null;
         }
+    }
+
+    private interface Work<T> {
+        T with(ModuleCopy module) throws EngineException, ScoringException;
     }
 
     private interface ChunkEncoder {

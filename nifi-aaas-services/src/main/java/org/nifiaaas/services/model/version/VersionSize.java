@@ -11,7 +11,8 @@ import org.nifiaaas.repository.bundle.ModelBundle;
  * Estimates how much memory versions take while they are loaded.
  *
  * <p>Before a version is loaded: the size of its model files (all but the vocabularies and the JSON files), since weights lie in them as they lie in memory, plus
- * {@value #BYTES_OF_A_VOCABULARY_BYTE} times the size of its vocabularies. After it is loaded: what the engine says, plus {@value #BYTES_OF_A_TOKEN} bytes and the
+ * {@value #BYTES_OF_A_VOCABULARY_BYTE} times the size of its vocabularies; purchases count {@value #BYTES_OF_A_HISTORY_BYTE} times, since what they
+ * amount to lies beside them. After it is loaded: what the engine says, plus {@value #BYTES_OF_A_TOKEN} bytes and the
  * characters for each token of its vocabularies. The larger of the two counts.
  *
  * <p>Not counted: the buffers of a batch, which each task that scores adds, and what loading itself takes for a
@@ -24,6 +25,9 @@ public final class VersionSize {
 
     /** The above for tokens of seven bytes with their line ends; longer ones take less. */
     public static final int BYTES_OF_A_VOCABULARY_BYTE = 16;
+
+    /** A purchase takes eight bytes in its file, and as much in memory with the forty of its pair if it is the only one. */
+    static final int BYTES_OF_A_HISTORY_BYTE = 6;
 
     private static final double UNIT = 1024;
 
@@ -51,6 +55,9 @@ public final class VersionSize {
     private static int factor(final String file) {
         if (file.equals(ModelBundle.USERS) || file.equals(ModelBundle.ITEMS)) {
             return BYTES_OF_A_VOCABULARY_BYTE;
+        }
+        if (file.equals(ModelBundle.HISTORIES)) {
+            return BYTES_OF_A_HISTORY_BYTE;
         }
         return file.endsWith(".json") ? 0 : 1;
     }

@@ -17,9 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.engine.similarity.Histories;
+import org.nifiaaas.services.engine.similarity.SimilarityEngine;
 import org.nifiaaas.services.model.FakeEngine;
 import org.nifiaaas.services.model.source.ModelRepository;
 import org.nifiaaas.services.model.version.LoadedVersion;
@@ -35,7 +41,7 @@ class VersionLoaderTest {
 
     @BeforeEach
     void createLoader() {
-        loader = new VersionLoader(new ModelRepository(root), engine);
+        loader = new VersionLoader(new ModelRepository(root), Engines.of(engine, new SimilarityEngine()));
     }
 
     private String refusal() {
@@ -115,7 +121,7 @@ class VersionLoaderTest {
     @Test
     void otherEngineIsRefused() throws IOException {
         bundle(root, 1).engine("onnx").write(1);
-        assertEquals("it needs the engine onnx, this is fake", refusal());
+        assertEquals("it needs the engine 'onnx', known are fake and similarity", refusal());
     }
 
     @Test
@@ -137,6 +143,84 @@ class VersionLoaderTest {
         final SerializedModel model = engine.lastModel.get();
         assertEquals(ModelInput.WIDE_AND_DEEP, model.input());
         assertEquals("numbers", new String(model.weights().orElseThrow(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void calibrationMakesTheScoresOfEveryEngine() throws Exception {
+        final Calibration calibration = Calibration.of(new float[] {0.5f}, new float[] {0.2f}, 1.5);
+        bundle(root, 1).write(1);
+        bundle(root, 1).calibration(calibration).write(2);
+        try (LoadedVersion plain = loader.load(MODEL, 1);
+                LoadedVersion calibrated = loader.load(MODEL, 2)) {
+            assertEquals(calibration.apply(score(plain)), score(calibrated));
+            assertEquals(FakeEngine.probability(1, 3, 3), score(plain));
+        }
+    }
+
+    private static float score(final LoadedVersion version) throws ScoringException {
+        try (VersionScorer scorer = new VersionScorer(version)) {
+            return scorer.score(PairBatch.of(new String[] {"bob"}, new String[] {"cinema"}))
+                    .propensity(0);
+        }
+    }
+
+    @Test
+    void goldenRowsOfAnotherCalibrationAreRefused() throws IOException {
+        final Calibration calibration = Calibration.of(new float[] {0.5f}, new float[] {0.2f}, 1);
+        final Path folder = bundle(root, 1).calibration(calibration).write(1);
+        Files.writeString(
+                folder.resolve(ModelBundle.CALIBRATION), calibration.withPace(2).toJson());
+        final String manifest = Files.readString(folder.resolve(ModelBundle.MANIFEST));
+        final String wrong = refusal();
+        assertTrue(wrong.startsWith("calibration.json has checksum "), wrong);
+
+        Files.writeString(
+                folder.resolve(ModelBundle.MANIFEST), manifest.replace(sha(calibration), sha(calibration.withPace(2))));
+        assertTrue(refusal().startsWith("golden row 1 of 3 scores "));
+    }
+
+    private static String sha(final Calibration calibration) {
+        return Checksums.sha256(calibration.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void loadsAModelOfHistoriesWithItsCalibration() throws Exception {
+        final Histories histories = Histories.random(3, 2, 7);
+        final Calibration calibration = Calibration.of(new float[] {0.5f}, new float[] {0.2f}, 1.5);
+        bundle(root, 1).histories(histories).calibration(calibration).write(1);
+        try (LoadedVersion loaded = loader.load(MODEL, 1)) {
+            assertEquals(
+                    calibration.apply(histories.tables().scorer().probability(2, 2)), score(loaded), "bob is number 2");
+            assertTrue(loaded.bytes() > histories.tables().bytes());
+        }
+    }
+
+    @Test
+    void aModelOfHistoriesMustKnowAsManyAsTheVocabularies() throws IOException {
+        bundle(root, 1).histories(Histories.random(4, 2, 7)).write(1);
+        assertEquals(
+                "the model has rows for 5 users, unknown ones among them, but its vocabulary and its unknownRows need 4",
+                refusal());
+        bundle(root, 1).histories(Histories.random(3, 3, 7)).write(1);
+        assertEquals(
+                "the model has rows for 4 items, unknown ones among them, but its vocabulary and its unknownRows need 3",
+                refusal());
+    }
+
+    @Test
+    void aModelOfHistoriesWithWrongGoldenRowsIsRefused() throws IOException {
+        bundle(root, 1).histories(Histories.random(3, 2, 7)).goldenOffset(2e-5f).write(1);
+        assertTrue(refusal().startsWith("golden row 1 of 3 scores "));
+    }
+
+    @Test
+    void damagedHistoriesAreRefused() throws IOException {
+        final Path folder = bundle(root, 1).histories(Histories.random(3, 2, 7)).write(1);
+        Files.write(folder.resolve(ModelBundle.HISTORIES), new byte[] {1});
+        assertTrue(refusal().startsWith("histories.safetensors has 1 bytes, but the manifest says "));
+        Files.delete(folder.resolve(ModelBundle.SIMILARITY_MODEL));
+        Files.delete(folder.resolve(ModelBundle.HISTORIES));
+        assertEquals("histories.safetensors is missing", refusal());
     }
 
     @Test

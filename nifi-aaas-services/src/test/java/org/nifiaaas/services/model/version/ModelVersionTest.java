@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionStatus.State;
@@ -30,6 +31,7 @@ import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.Scorer;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
 import org.nifiaaas.services.model.FakeEngine;
@@ -50,7 +52,7 @@ class ModelVersionTest {
     @BeforeEach
     void writeVersion() throws IOException {
         bundle(root, 1).write(1);
-        loader = new VersionLoader(new ModelRepository(root), engine);
+        loader = new VersionLoader(new ModelRepository(root), Engines.of(engine));
     }
 
     private ModelVersion available() throws VersionRefusedException {
@@ -71,6 +73,7 @@ class ModelVersionTest {
                 new ModelVersionIdentity(MODEL, 1, "sha", "hash"),
                 engine.load(model),
                 new FeatureExtractor(none, none),
+                Calibration.none(),
                 new int[0]));
         return version;
     }

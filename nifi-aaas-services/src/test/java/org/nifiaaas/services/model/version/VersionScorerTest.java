@@ -16,10 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
+import org.nifiaaas.services.engine.Engines;
+import org.nifiaaas.services.engine.similarity.Histories;
+import org.nifiaaas.services.engine.similarity.SimilarityEngine;
 import org.nifiaaas.services.model.FakeEngine;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
@@ -37,7 +41,7 @@ class VersionScorerTest {
     @BeforeEach
     void loadVersion() throws IOException, VersionRefusedException {
         bundle(root, 5).write(1);
-        version = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 1);
+        version = new VersionLoader(new ModelRepository(root), Engines.of(engine)).load(MODEL, 1);
         scorer = new VersionScorer(version);
     }
 
@@ -45,6 +49,29 @@ class VersionScorerTest {
     void closeVersion() {
         scorer.close();
         version.close();
+    }
+
+    @Test
+    void reasonsAreIndicesOfItemsThatTheUserBought() throws Exception {
+        final Histories histories = Histories.random(3, 2, 7);
+        bundle(root, 1).histories(histories).write(2);
+        final HistoryScorer expected = histories.tables().scorer();
+        int found = 0;
+        try (LoadedVersion loaded = new VersionLoader(new ModelRepository(root), Engines.of(new SimilarityEngine()))
+                        .load(MODEL, 2);
+                VersionScorer reasoning = new VersionScorer(loaded)) {
+            for (int user = 0; user <= 3; user++) {
+                for (int item = 0; item <= 2; item++) {
+                    final int[] reasons = reasoning.reasons(user, item, 5);
+                    assertArrayEquals(expected.reasons(user, item, 5), reasons);
+                    found += reasons.length;
+                }
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> reasoning.reasons(4, 1, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> reasoning.reasons(1, 3, 1));
+        }
+        assertTrue(found > 0);
+        assertEquals(0, scorer.reasons(1, 1, 5).length, "a network knows no reasons");
     }
 
     @Test
@@ -103,7 +130,7 @@ class VersionScorerTest {
     @Test
     void popularItemsAreThoseOfTheBundle() throws IOException, VersionRefusedException {
         bundle(root, 5).popularity(3, 8).write(2);
-        try (LoadedVersion counted = new VersionLoader(new ModelRepository(root), engine).load(MODEL, 2);
+        try (LoadedVersion counted = new VersionLoader(new ModelRepository(root), Engines.of(engine)).load(MODEL, 2);
                 VersionScorer ranking = new VersionScorer(counted)) {
             assertArrayEquals(new int[] {2, 1}, ranking.popularItems());
         }

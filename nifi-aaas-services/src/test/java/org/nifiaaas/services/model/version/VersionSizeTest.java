@@ -37,6 +37,16 @@ class VersionSizeTest {
     }
 
     @Test
+    void purchasesCountManifold() {
+        final BundleManifest manifest = manifest()
+                .file(ModelBundle.SIMILARITY_MODEL, 1_000, "sha")
+                .file(ModelBundle.HISTORIES, 500, "sha")
+                .file(ModelBundle.CALIBRATION, 90, "sha")
+                .build();
+        assertEquals(1_000 + 6 * 500, VersionSize.of(manifest));
+    }
+
+    @Test
     void absurdSizesAreLargeAndNeverNegative() {
         final BundleManifest huge = manifest()
                 .file(ModelBundle.MODEL, Long.MAX_VALUE, "sha")
