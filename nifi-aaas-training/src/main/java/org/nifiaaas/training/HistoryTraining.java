@@ -25,7 +25,6 @@ import org.nifiaaas.training.split.TrainingWindow;
 /** Trains the kinds of models that score by histories, chooses one of them, and makes it what will be served. Used once, by one thread. */
 final class HistoryTraining {
 
-    private static final String ENGINE = "similarity";
     private static final String OUTPUT = "sigmoid";
 
     private final LearningOptions options;
@@ -112,11 +111,16 @@ final class HistoryTraining {
                         rows -> probabilities(model.tables(), model.calibration(), rows),
                         rows -> probabilities(served, model.calibration(), rows));
         return new Trained(
-                model.kind().value(), ENGINE, OUTPUT, files, model.calibration(), golden, model::scorer);
+                model.kind().value(),
+                ModelBundle.SIMILARITY,
+                OUTPUT,
+                files,
+                model.calibration(),
+                golden,
+                model::scorer);
     }
 
-    private static float[] probabilities(
-            final HistoryTables tables, final Calibration calibration, final int... rows) {
+    private static float[] probabilities(final HistoryTables tables, final Calibration calibration, final int... rows) {
         final HistoryScorer scorer = tables.scorer();
         final float[] probabilities = new float[rows.length / FeatureExtractor.COLUMNS];
         final int first = FeatureExtractor.embeddingRow(0);

@@ -174,6 +174,9 @@ final class TrainingArguments {
     private boolean stackTrace;
 
     @Mixin
+    private LearningOptions learning = new LearningOptions();
+
+    @Mixin
     private TrainingOptions options = new TrainingOptions();
 
     /** A parser that fills these arguments; an option that it does not know is never taken for a value. */
@@ -187,6 +190,7 @@ final class TrainingArguments {
      * @throws InputException naming the first option that is not usable
      */
     void validate() throws InputException {
+        learning.validate();
         options.validate();
         requireName("--model", model);
         requireName("--run-id", runId);
@@ -305,6 +309,10 @@ final class TrainingArguments {
 
     boolean stackTrace() {
         return stackTrace;
+    }
+
+    LearningOptions learning() {
+        return learning;
     }
 
     TrainingOptions options() {

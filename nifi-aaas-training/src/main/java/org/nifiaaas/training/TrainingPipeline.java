@@ -1,49 +1,47 @@
 package org.nifiaaas.training;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.repository.bundle.BundleManifest;
-import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ItemPopularity;
 import org.nifiaaas.repository.bundle.ModelBundle;
-import org.nifiaaas.training.evaluate.CatalogueScorers;
-import org.nifiaaas.training.evaluate.Evaluator;
-import org.nifiaaas.training.evaluate.TrainingMetrics;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.training.evaluate.Baselines;
+import org.nifiaaas.training.evaluate.CatalogueEvaluator;
+import org.nifiaaas.training.evaluate.EvaluationWindow;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
-import org.nifiaaas.training.models.NcfShape;
-import org.nifiaaas.training.models.PropensityModel;
+import org.nifiaaas.training.learn.Candidate;
+import org.nifiaaas.training.learn.LearnedModel;
+import org.nifiaaas.training.learn.ScoreCalibration;
 import org.nifiaaas.training.models.TrainedModel;
-import org.nifiaaas.training.models.Trainer;
-import org.nifiaaas.training.models.TrainingOptions;
-import org.nifiaaas.training.publish.AtomicFiles;
 import org.nifiaaas.training.publish.BundleWriter;
 import org.nifiaaas.training.publish.BundleWriter.FileContent;
-import org.nifiaaas.training.publish.GoldenPairs;
 import org.nifiaaas.training.publish.ModelFolder;
 import org.nifiaaas.training.read.CsvInteractions;
 import org.nifiaaas.training.read.Interactions;
+import org.nifiaaas.training.split.EventLogs;
 import org.nifiaaas.training.split.TestWindow;
 import org.nifiaaas.training.split.TimeSplit;
 import org.nifiaaas.training.split.TrainingWindow;
 
 /** The stages of one training run, from files to a bundle version. Used once, by one thread. */
 final class TrainingPipeline {
+
+    private static final int MOST_TEST_USERS = 20_000;
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -54,6 +52,7 @@ final class TrainingPipeline {
     private final Stopwatch stopwatch = new Stopwatch();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String stage = "starting";
+    private double recordsPerSecond;
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -80,32 +79,123 @@ final class TrainingPipeline {
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
         final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final EventLog log = EventLogs.of(spark, split.training().interactions(), window.users(), window.items());
         final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
         counts.put("train.users", (long) window.users().size());
         counts.put("train.items", (long) window.items().size());
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
+        final int asOf = asOf(split, log);
+        final double horizonDays = arguments.learning().horizonDays((double) asOf - log.firstMinute());
         split.unpersist();
         interactions.unpersist();
         stopwatch.lap("prepare");
-        final TrainedModel trained = train(window);
-        counts.put("train.rowsPerEpoch", trained.rowsPerEpoch());
+        final HistoryTraining histories = learn(window, log, asOf, horizonDays);
+        final Trained trained =
+                arguments.learning().isNetwork() ? network(window, log, asOf, horizonDays) : histories.chosen();
         stopwatch.lap("train");
-        final byte[] bytes = serialize(trained.model());
-        final GoldenRows golden = golden(trained.model(), bytes, window);
-        final int[] usersPerItem = window.usersPerItem();
-        final TrainingMetrics metrics = evaluate(window, test, bytes, usersPerItem);
+        final double seconds = stopwatch.seconds().get("train");
+        recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
+        final VersionMetrics metrics = evaluate(histories, trained, test.purchases(), log, asOf, horizonDays);
         stopwatch.lap("evaluate");
         stage = "writing the version";
+        final String choice = arguments.learning().isNetwork() ? "asked for" : histories.reason();
+        final String json = metrics.toJson(describe(split), choice, tried(histories), counts);
         final BundleManifest manifest = new BundleWriter(model, clock)
-                .write(
-                        contents(spec, window, bytes, golden, usersPerItem, metrics.toJson(describe(split), counts)),
-                        manifest(spec, split, metrics));
+                .write(contents(spec, window, trained, json), manifest(spec, split, trained, metrics, horizonDays));
         stopwatch.lap("write");
         final TrainResult result = TrainResult.trained(
-                arguments, manifest.version(), counts, metrics.flat(), trained.recordsPerSecond(), stopwatch.seconds());
-        report.table(metrics, result, trained.recordsPerSecond());
+                arguments, manifest.version(), counts, metrics.flat(), recordsPerSecond, stopwatch.seconds());
+        report.table(metrics, result, recordsPerSecond);
+        report.stage("chosen: " + trained.kind() + ": " + choice);
         return result;
+    }
+
+    /** The minute in which the test window begins; the one after, if purchases of both windows lie in it. */
+    private static int asOf(final TimeSplit split, final EventLog log) {
+        return Math.max(EventLog.minute(split.test().from().toEpochMilli()), log.lastMinute() + 1);
+    }
+
+    private HistoryTraining learn(
+            final TrainingWindow window, final EventLog log, final int asOf, final double horizonDays)
+            throws TrainingException {
+        stage = "learning from histories";
+        report.stage(String.format(
+                Locale.ROOT,
+                "learning the probability of a purchase within %s: %,d users, %,d items, %,d purchases",
+                VersionMetrics.days(horizonDays),
+                window.users().size(),
+                window.items().size(),
+                log.size()));
+        final HistoryTraining histories = new HistoryTraining(
+                arguments.learning(),
+                window,
+                log,
+                asOf,
+                horizonDays,
+                arguments.topK(),
+                arguments.options().seed(),
+                report);
+        histories.run();
+        return histories;
+    }
+
+    private Trained network(final TrainingWindow window, final EventLog log, final int asOf, final double horizonDays)
+            throws TrainingException {
+        stage = "training";
+        final NetworkTraining training =
+                new NetworkTraining(arguments.options(), window, log, asOf, horizonDays, report, out);
+        final TrainedModel network = training.train();
+        counts.put("train.rowsPerEpoch", network.rowsPerEpoch());
+        recordsPerSecond = network.recordsPerSecond();
+        return training.finish(network.model(), training.calibrate(spark));
+    }
+
+    private VersionMetrics evaluate(
+            final HistoryTraining histories,
+            final Trained trained,
+            final EventLog purchases,
+            final EventLog log,
+            final int asOf,
+            final double horizonDays)
+            throws InputException {
+        stage = "evaluating on the full catalogue";
+        report.stage(stage);
+        final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
+        final EvaluationWindow window = new EvaluationWindow(
+                snapshot, purchases, purchases.lastMinute() + 1, asOf + ScoreCalibration.minutes(horizonDays));
+        final long seed = arguments.options().seed();
+        final CatalogueEvaluator evaluator = new CatalogueEvaluator(window, arguments.topK(), MOST_TEST_USERS, seed);
+        counts.put("test.users", (long) evaluator.users());
+        final VersionMetrics metrics = new VersionMetrics(
+                arguments.learning().task(),
+                arguments.topK(),
+                horizonDays,
+                seed,
+                evaluator.evaluate(trained.scorers()));
+        metrics.add("activity", evaluator.evaluate(() -> Baselines.activity(snapshot)));
+        metrics.add("past-purchases", evaluator.evaluate(() -> Baselines.pastPurchases(snapshot)));
+        for (final LearnedModel each : histories.models()) {
+            metrics.add(each.kind().value(), evaluator.evaluate(each::scorer));
+        }
+        return metrics;
+    }
+
+    private List<Map<String, Object>> tried(final HistoryTraining histories) throws InputException {
+        final List<Map<String, Object>> tried = new ArrayList<>();
+        for (final Candidate candidate : histories.candidates()) {
+            final Map<String, Object> line = new LinkedHashMap<>();
+            line.put("kind", candidate.kind().value());
+            line.put("description", candidate.kind().description());
+            line.put("setting", candidate.setting());
+            line.put("variants", candidate.tried());
+            line.put("seconds", candidate.seconds());
+            line.put(
+                    "validationNdcg",
+                    candidate.validation().ranking(arguments.learning().task()).ndcg());
+            tried.add(line);
+        }
+        return tried;
     }
 
     private Interactions read(final FeatureSpec spec) throws InputException {
@@ -140,98 +230,37 @@ final class TrainingPipeline {
                 + split.test().from() + " to " + split.test().to();
     }
 
-    private TrainedModel train(final TrainingWindow window) throws TrainingException {
-        stage = "training";
-        final NcfShape shape = arguments
-                .options()
-                .shape(FeatureExtractor.embeddingRows(window.users()), FeatureExtractor.embeddingRows(window.items()));
-        report.stage(String.format(
-                Locale.ROOT,
-                "training on %,d users, %,d items, %,d pairs: %s, %,d parameters",
-                window.users().size(),
-                window.items().size(),
-                window.positivePairs(),
-                shape.describe(),
-                shape.parameters()));
-        final TrainedModel trained = new Trainer(arguments.options(), out)
-                .train(shape, window.histories(), window.items().size());
-        trained.requireFiniteLosses();
-        return trained;
-    }
-
-    private static byte[] serialize(final PropensityModel model) throws TrainingException {
-        try {
-            final Path scratch = Files.createTempDirectory("nifi-aaas-training-");
-            try {
-                return model.toBytes(scratch);
-            } finally {
-                AtomicFiles.deleteTree(scratch);
-            }
-        } catch (final IOException e) {
-            throw new TrainingException("Model cannot be serialized: " + Messages.oneLine(e), e);
-        }
-    }
-
-    private GoldenRows golden(final PropensityModel trained, final byte[] bytes, final TrainingWindow window)
-            throws TrainingException {
-        final PropensityModel served;
-        try {
-            served = PropensityModel.fromBytes(bytes);
-        } catch (final IOException e) {
-            throw new TrainingException("Serialized model cannot be read again: " + Messages.oneLine(e), e);
-        }
-        return GoldenPairs.of(
-                        window.users(), window.items(), arguments.options().seed())
-                .score(trained, served);
-    }
-
-    private TrainingMetrics evaluate(
-            final TrainingWindow window, final TestWindow test, final byte[] bytes, final int[] usersPerItem) {
-        stage = "evaluating on the full catalogue";
-        report.stage(stage);
-        final int items = window.items().size();
-        final TrainingOptions options = arguments.options();
-        final Evaluator evaluator = new Evaluator(arguments.topK(), options.negatives(), items, options.seed());
-        final Broadcast<byte[]> serialized = spark.broadcast(bytes);
-        final Broadcast<int[]> popularity = spark.broadcast(usersPerItem);
-        return new TrainingMetrics(
-                arguments.topK(),
-                options.negatives(),
-                evaluator.evaluate(test.users(), CatalogueScorers.model(serialized, items)),
-                evaluator.evaluate(test.users(), CatalogueScorers.popularity(popularity)));
-    }
-
     private static Map<String, FileContent> contents(
-            final FeatureSpec spec,
-            final TrainingWindow window,
-            final byte[] bytes,
-            final GoldenRows golden,
-            final int[] usersPerItem,
-            final String metrics) {
+            final FeatureSpec spec, final TrainingWindow window, final Trained trained, final String metrics) {
         final Map<String, FileContent> contents = new LinkedHashMap<>();
-        contents.put(ModelBundle.MODEL, staging -> bytes);
+        trained.files().forEach((name, bytes) -> contents.put(name, staging -> bytes));
+        contents.put(
+                ModelBundle.CALIBRATION, FileContent.text(trained.calibration().toJson()));
         contents.put(ModelBundle.FEATURES, FileContent.text(spec.toJson()));
         contents.put(ModelBundle.USERS, FileContent.vocabulary(window.users()));
         contents.put(ModelBundle.ITEMS, FileContent.vocabulary(window.items()));
+        final int[] usersPerItem = window.usersPerItem();
         final int[] known = Arrays.copyOfRange(usersPerItem, 1, usersPerItem.length);
         contents.put(
                 ModelBundle.POPULARITY,
                 FileContent.text(ItemPopularity.of(known).toText()));
-        contents.put(ModelBundle.GOLDEN, FileContent.text(golden.toJson()));
+        contents.put(ModelBundle.GOLDEN, FileContent.text(trained.golden().toJson()));
         contents.put(ModelBundle.METRICS, FileContent.text(metrics));
         return contents;
     }
 
     private LongFunction<BundleManifest.Builder> manifest(
-            final FeatureSpec spec, final TimeSplit split, final TrainingMetrics metrics) {
+            final FeatureSpec spec,
+            final TimeSplit split,
+            final Trained trained,
+            final VersionMetrics metrics,
+            final double horizonDays)
+            throws InputException {
+        final String task = arguments.learning().task().value();
         return version -> {
-            final BundleManifest.Builder builder = BundleManifest.builder()
+            final BundleManifest.Builder builder = trained.describe(BundleManifest.builder())
                     .model(arguments.model(), version)
-                    .network(
-                            PropensityModel.KIND,
-                            PropensityModel.ENGINE,
-                            PropensityModel.OUTPUT,
-                            PropensityModel.POSITIVE_CLASS)
+                    .question(task, horizonDays)
                     .featuresHash(spec.hash())
                     .trainingWindow(
                             split.training().from().toString(),

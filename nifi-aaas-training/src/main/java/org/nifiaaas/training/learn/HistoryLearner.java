@@ -44,7 +44,6 @@ public final class HistoryLearner {
     private static final int MANY_ITEMS = 20_000;
     private static final int VALIDATION_USERS = 3_000;
     private static final int AVERAGED_USERS = 400;
-    private static final int MINUTES_OF_A_DAY = 1440;
     private static final double LEAST_PROBABILITY = 1e-9;
     private static final List<PairFeature> FEATURES = Arrays.asList(PairFeature.values());
 
@@ -86,7 +85,7 @@ public final class HistoryLearner {
         this.topK = topK;
         this.seed = seed;
         this.progress = progress;
-        this.horizonMinutes = (int) Math.max(1, Math.round(horizonDays * MINUTES_OF_A_DAY));
+        this.horizonMinutes = ScoreCalibration.minutes(horizonDays);
         this.windows = windows(((double) asOf - log.firstMinute()) / horizonMinutes);
     }
 
@@ -112,7 +111,8 @@ public final class HistoryLearner {
         final Map<Task, GraphSettings> tuned = tune(together);
         alone = new Tuned(tuned.get(task));
         blended = tuned.get(Task.NEW).equals(tuned.get(task)) ? alone : new Tuned(tuned.get(Task.NEW));
-        progress.accept("similarities: " + alone.settings + (blended == alone ? "" : "; in the blend: " + blended.settings));
+        progress.accept(
+                "similarities: " + alone.settings + (blended == alone ? "" : "; in the blend: " + blended.settings));
         for (int window = 1; window <= windows; window++) {
             final HistorySnapshot snapshot = window == 1 ? validationSnapshot : snapshot(window);
             final Cooccurrence ofWindow = window == 1 ? together : Cooccurrence.of(snapshot);
@@ -172,8 +172,8 @@ public final class HistoryLearner {
             }
         }
         final Map<Task, GraphSettings> tuned = new EnumMap<>(Task.class);
-        best.forEach((each, of) ->
-                tuned.put(each, new GraphSettings(of[0].shrinkage(), of[1].ease(), of[2].easeUser())));
+        best.forEach(
+                (each, of) -> tuned.put(each, new GraphSettings(of[0].shrinkage(), of[1].ease(), of[2].easeUser())));
         return tuned;
     }
 
@@ -225,7 +225,8 @@ public final class HistoryLearner {
         final long begin = System.nanoTime();
         final List<Candidate> tried = new ArrayList<>();
         for (final Variant variant : kind.variants()) {
-            tried.add(new Candidate(variant, evaluate(evaluator, variant.fit(tuned(variant).earlier()), graph(variant)), 1, 0));
+            tried.add(new Candidate(
+                    variant, evaluate(evaluator, variant.fit(tuned(variant).earlier()), graph(variant)), 1, 0));
         }
         final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
         return new Candidate(best.variant(), best.validation(), tried.size(), (System.nanoTime() - begin) / 1e9);
@@ -255,9 +256,8 @@ public final class HistoryLearner {
             final Tuned tuned = tuned(candidate.variant());
             final LabelledPairs data = tuned.all();
             final List<Head> heads = candidate.variant().fit(data);
-            final ItemGraph used = candidate.variant().usesGraph()
-                    ? tuned.finalGraph(together)
-                    : HistoryModel.noGraph(log.items());
+            final ItemGraph used =
+                    candidate.variant().usesGraph() ? tuned.finalGraph(together) : HistoryModel.noGraph(log.items());
             final Calibration calibration = calibrate(heads, data).withPace(pace);
             models.add(
                     new LearnedModel(candidate.kind(), averaged(candidate.kind(), heads, used, snapshot), calibration));
@@ -340,7 +340,8 @@ public final class HistoryLearner {
 
         /** Pairs of the windows before the validation window, of that one if there is no other. */
         LabelledPairs earlier() {
-            return LabelledPairs.concatenate(ofWindows.size() == 1 ? ofWindows : ofWindows.subList(1, ofWindows.size()));
+            return LabelledPairs.concatenate(
+                    ofWindows.size() == 1 ? ofWindows : ofWindows.subList(1, ofWindows.size()));
         }
 
         LabelledPairs all() {

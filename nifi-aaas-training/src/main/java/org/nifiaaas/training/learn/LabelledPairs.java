@@ -1,6 +1,5 @@
 package org.nifiaaas.training.learn;
 
-import java.util.Arrays;
 import java.util.List;
 import org.nifiaaas.scoring.propensity.PairFeature;
 
@@ -11,6 +10,8 @@ import org.nifiaaas.scoring.propensity.PairFeature;
 final class LabelledPairs {
 
     private final List<PairFeature> features;
+    private final int[] users;
+    private final int[] items;
     private final float[] values;
     private final boolean[] repeats;
     private final boolean[] bought;
@@ -18,11 +19,15 @@ final class LabelledPairs {
 
     LabelledPairs(
             final List<PairFeature> features,
+            final int[] users,
+            final int[] items,
             final float[] values,
             final boolean[] repeats,
             final boolean[] bought,
             final double... weights) {
         this.features = features;
+        this.users = users;
+        this.items = items;
         this.values = values;
         this.repeats = repeats;
         this.bought = bought;
@@ -33,19 +38,23 @@ final class LabelledPairs {
     static LabelledPairs concatenate(final List<LabelledPairs> parts) {
         final int size = parts.stream().mapToInt(LabelledPairs::size).sum();
         final List<PairFeature> features = parts.get(0).features;
+        final int[] users = new int[size];
+        final int[] items = new int[size];
         final float[] values = new float[Math.multiplyExact(size, features.size())];
         final boolean[] repeats = new boolean[size];
         final boolean[] bought = new boolean[size];
         final double[] weights = new double[size];
         int at = 0;
         for (final LabelledPairs part : parts) {
+            System.arraycopy(part.users, 0, users, at, part.size());
+            System.arraycopy(part.items, 0, items, at, part.size());
             System.arraycopy(part.values, 0, values, at * features.size(), part.values.length);
             System.arraycopy(part.repeats, 0, repeats, at, part.size());
             System.arraycopy(part.bought, 0, bought, at, part.size());
             System.arraycopy(part.weights, 0, weights, at, part.size());
             at += part.size();
         }
-        return new LabelledPairs(features, values, repeats, bought, weights);
+        return new LabelledPairs(features, users, items, values, repeats, bought, weights);
     }
 
     int size() {
@@ -60,8 +69,12 @@ final class LabelledPairs {
         return values[pair * features.size() + column];
     }
 
-    float[] row(final int pair) {
-        return Arrays.copyOfRange(values, pair * features.size(), (pair + 1) * features.size());
+    int user(final int pair) {
+        return users[pair];
+    }
+
+    int item(final int pair) {
+        return items[pair];
     }
 
     boolean isRepeat(final int pair) {

@@ -143,6 +143,8 @@ final class PairDraw {
     }
 
     private LabelledPairs label(final PairValues values, final List<PairFeature> features) {
+        final int[] who = new int[drawn.size()];
+        final int[] what = new int[drawn.size()];
         final float[] matrix = new float[Math.multiplyExact(drawn.size(), features.size())];
         final boolean[] repeats = new boolean[drawn.size()];
         final boolean[] bought = new boolean[drawn.size()];
@@ -154,11 +156,13 @@ final class PairDraw {
             final float[] row = rows.get();
             copies.get().of(each.user, each.item, features, row);
             System.arraycopy(row, 0, matrix, position * row.length, row.length);
+            who[position] = each.user;
+            what[position] = each.item;
             repeats[position] = each.repeat;
             bought[position] = each.bought;
             weights[position] = each.weight;
         });
-        return new LabelledPairs(features, matrix, repeats, bought, weights);
+        return new LabelledPairs(features, who, what, matrix, repeats, bought, weights);
     }
 
     private static final class Drawn {

@@ -23,7 +23,7 @@ import scala.collection.mutable.HashMap;
 @SuppressWarnings({"rawtypes", "unchecked"})
 public final class PropensityModel {
 
-    public static final String KIND = "ncf";
+    public static final String KIND = "mlp";
     public static final String ENGINE = "bigdl";
     public static final String OUTPUT = "log_softmax";
     public static final int POSITIVE_CLASS = 0;

@@ -1,6 +1,9 @@
 package org.nifiaaas.training.split;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.nifiaaas.scoring.history.HistorySnapshot;
 
 /** Every item that one user touched in the training window, by vocabulary index. Immutable by convention: the array is not copied. */
 public final class UserHistory implements Serializable {
@@ -27,5 +30,16 @@ public final class UserHistory implements Serializable {
 
     public int[] items() {
         return items;
+    }
+
+    /** What each user bought before the moment of a snapshot, of those that bought anything. */
+    public static List<UserHistory> of(final HistorySnapshot snapshot) {
+        final List<UserHistory> histories = new ArrayList<>();
+        for (int user = 1; user <= snapshot.log().users(); user++) {
+            if (snapshot.distinct(user) > 0) {
+                histories.add(new UserHistory(user, snapshot.items(user)));
+            }
+        }
+        return histories;
     }
 }

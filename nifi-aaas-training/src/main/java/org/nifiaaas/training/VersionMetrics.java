@@ -1,0 +1,209 @@
+package org.nifiaaas.training;
+
+import com.google.gson.GsonBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.nifiaaas.training.evaluate.Audience;
+import org.nifiaaas.training.evaluate.CatalogueEvaluation;
+import org.nifiaaas.training.evaluate.Reliability;
+import org.nifiaaas.training.evaluate.Task;
+
+/** What the test window said of a version, of what was tried beside it, and of what needs no model. Not thread-safe. */
+final class VersionMetrics {
+
+    private static final String POPULARITY = "popularity";
+    private static final String ACTIVITY = "activity";
+    private static final String PAST_PURCHASES = "past-purchases";
+    private static final double PERCENT = 100;
+    private static final double BAND = 0.1;
+    private static final double FEWEST_PAIRS = 20;
+
+    private final Task task;
+    private final int topK;
+    private final double horizonDays;
+    private final long seed;
+    private final CatalogueEvaluation model;
+    private final Map<String, CatalogueEvaluation> others = new LinkedHashMap<>();
+
+    VersionMetrics(
+            final Task task,
+            final int topK,
+            final double horizonDays,
+            final long seed,
+            final CatalogueEvaluation model) {
+        this.task = task;
+        this.topK = topK;
+        this.horizonDays = horizonDays;
+        this.seed = seed;
+        this.model = model;
+    }
+
+    /** Adds another kind, or a baseline, by its name. */
+    void add(final String name, final CatalogueEvaluation evaluation) {
+        others.put(name, evaluation);
+    }
+
+    int topK() {
+        return topK;
+    }
+
+    /**
+     * Flat names: those of the version's task such as {@code hr10}, {@code ndcg10.low}, those of each task such as {@code new.hr10}, {@code all.audience.auc}, and the same
+     * for whatever it is compared with, such as {@code popularity.hr10} or {@code ease.new.ndcg10}.
+     */
+    Map<String, Double> flat() {
+        final Map<String, Double> flat = new LinkedHashMap<>();
+        put(flat, "", model, true);
+        others.forEach((name, evaluation) -> put(flat, name + ".", evaluation, false));
+        return flat;
+    }
+
+    private void put(
+            final Map<String, Double> flat,
+            final String prefix,
+            final CatalogueEvaluation evaluation,
+            final boolean all) {
+        final Map<String, Double> own = evaluation.flat(seed);
+        final String ofTask = task.value() + ".";
+        own.forEach((name, value) -> {
+            if (name.startsWith(ofTask) && isRanking(name.substring(ofTask.length()))) {
+                flat.put(prefix + name.substring(ofTask.length()), value);
+            }
+        });
+        own.forEach((name, value) -> {
+            if (all || isComparison(name)) {
+                flat.put(prefix + name, value);
+            }
+        });
+    }
+
+    private boolean isRanking(final String name) {
+        return name.startsWith("hr" + topK) || name.startsWith("ndcg" + topK) || name.equals("users");
+    }
+
+    private static boolean isComparison(final String name) {
+        return name.contains(".hr") || name.contains(".ndcg") || name.contains(".audience.");
+    }
+
+    /** What a customer asks, answered in sentences. */
+    List<String> words() {
+        final List<String> words = new ArrayList<>();
+        for (double low = BAND; low < 1 - BAND / 2; low += BAND) {
+            final Reliability.Group group = model.reliability().between(low, low + BAND);
+            if (group.pairs() >= FEWEST_PAIRS) {
+                words.add(String.format(
+                        Locale.ROOT,
+                        "of %,.0f pairs scored %.0f to %.0f %%, %.0f %% bought within %s",
+                        group.pairs(),
+                        low * PERCENT,
+                        (low + BAND) * PERCENT,
+                        group.observed() / group.pairs() * PERCENT,
+                        days(horizonDays)));
+            }
+        }
+        for (final Task each : new Task[] {Task.ALL, Task.NEW}) {
+            final Audience audience = model.audience(each);
+            if (audience.items() > 0 && others.containsKey(ACTIVITY)) {
+                words.add(String.format(
+                        Locale.ROOT,
+                        "of the %,d users chosen for %,d items%s %,d bought; of the most active ones %,d%s",
+                        audience.chosen(),
+                        audience.items(),
+                        each == Task.NEW ? " that were new to them" : "",
+                        audience.bought(),
+                        others.get(ACTIVITY).audience(each).bought(),
+                        each == Task.NEW
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", of those with most purchases there %,d",
+                                        others.get(PAST_PURCHASES)
+                                                .audience(each)
+                                                .bought())));
+            }
+        }
+        return words;
+    }
+
+    /** A horizon in words. */
+    static String days(final double days) {
+        return days == Math.rint(days)
+                ? String.format(Locale.ROOT, "%.0f days", days)
+                : String.format(Locale.ROOT, "%.1f days", days);
+    }
+
+    /** Lines of a table: what was measured, for the version and for popularity. */
+    List<String[]> table() {
+        final Map<String, Double> flat = flat();
+        final List<String[]> lines = new ArrayList<>();
+        for (final Task each : Task.values()) {
+            for (final String metric : new String[] {"hr" + topK, "ndcg" + topK}) {
+                final String name = each.value() + "." + metric;
+                if (flat.containsKey(name)) {
+                    lines.add(new String[] {
+                        metric.toUpperCase(Locale.ROOT).replaceFirst("(?=\\d)", "@") + " " + each.value(),
+                        withInterval(flat, name),
+                        withInterval(flat, POPULARITY + "." + name)
+                    });
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static String withInterval(final Map<String, Double> flat, final String name) {
+        return String.format(
+                Locale.ROOT, "%.4f [%.4f, %.4f]", flat.get(name), flat.get(name + ".low"), flat.get(name + ".high"));
+    }
+
+    /**
+     * Content of {@code metrics.json}.
+     *
+     * @param split how the data were cut, in words
+     * @param choice why this kind was chosen, in words
+     * @param tried what was tried, kind by kind
+     * @param counts rows and pairs that were used and left out
+     */
+    String toJson(
+            final String split,
+            final String choice,
+            final List<Map<String, Object>> tried,
+            final Map<String, Long> counts) {
+        final Map<String, Object> document = new LinkedHashMap<>();
+        document.put("split", split);
+        document.put("task", task.value());
+        document.put("horizonDays", horizonDays);
+        document.put("score", "probability of at least one purchase within " + days(horizonDays));
+        document.put("choice", choice);
+        document.put("tried", tried);
+        document.put("words", words());
+        document.put(
+                "candidates",
+                "every item of the vocabulary; of task new those that the user had not bought in the training window");
+        document.put("interval", "95 % percentile bootstrap over users");
+        document.put("reliability", reliability());
+        document.put("counts", new TreeMap<>(counts));
+        document.put("metrics", flat());
+        return new GsonBuilder()
+                .setPrettyPrinting()
+                .disableHtmlEscaping()
+                .create()
+                .toJson(document);
+    }
+
+    private List<Map<String, Object>> reliability() {
+        final List<Map<String, Object>> groups = new ArrayList<>();
+        for (final Reliability.Group group : model.reliability().groups()) {
+            final Map<String, Object> line = new LinkedHashMap<>();
+            line.put("pairs", group.pairs());
+            line.put("expected", group.expected());
+            line.put("observed", group.observed());
+            groups.add(line);
+        }
+        return groups;
+    }
+}

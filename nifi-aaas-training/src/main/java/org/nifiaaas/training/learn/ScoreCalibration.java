@@ -1,0 +1,58 @@
+package org.nifiaaas.training.learn;
+
+import java.util.Collections;
+import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.PairValues;
+
+/** Fits a calibration for a model of any kind on the full matrix of a window that the model has not seen. */
+public final class ScoreCalibration {
+
+    private static final int MINUTES_OF_A_DAY = 1440;
+    private static final double HORIZONS_TO_COMPARE = 8;
+
+    private ScoreCalibration() {}
+
+    /** A horizon in minutes. */
+    public static int minutes(final double horizonDays) {
+        return (int) Math.max(1, Math.round(horizonDays * MINUTES_OF_A_DAY));
+    }
+
+    /**
+     * Fits the calibration, with the pace of the horizon after the window.
+     *
+     * @param before what the model knew; the window begins where it ends
+     * @param until first minute after the window
+     * @param scorer scores pairs of indices, from 1
+     */
+    public static Calibration fit(
+            final HistorySnapshot before, final int until, final long seed, final PairScorer scorer) {
+        final int horizon = until - before.asOf();
+        final double days = (double) horizon / MINUTES_OF_A_DAY;
+        final PairValues none =
+                new PairValues(before, HistoryModel.noGraph(before.log().items()), days);
+        final LabelledPairs pairs = PairDraw.of(before, until, none, Collections.emptyList(), seed);
+        final int[] users = new int[pairs.size()];
+        final int[] items = new int[pairs.size()];
+        final boolean[] bought = new boolean[pairs.size()];
+        final double[] weights = new double[pairs.size()];
+        for (int pair = 0; pair < users.length; pair++) {
+            users[pair] = pairs.user(pair);
+            items[pair] = pairs.item(pair);
+            bought[pair] = pairs.isBought(pair);
+            weights[pair] = pairs.weight(pair);
+        }
+        final double windows =
+                Math.min(HORIZONS_TO_COMPARE, ((double) until - before.log().firstMinute()) / horizon / 2);
+        return Isotonic.fit(scorer.score(users, items), bought, weights)
+                .withPace(Season.pace(before.log(), until, horizon, (int) Math.max(1, windows)));
+    }
+
+    /** Scores pairs. */
+    public interface PairScorer {
+
+        /** Scores of pairs of vocabulary indices, pair by pair. */
+        float[] score(int[] users, int[] items);
+    }
+}
