@@ -70,12 +70,7 @@ class HdfsTrainingIT {
                 "--time-column", "event_time",
                 "--repository", repository,
                 "--model", "propensity",
-                "--run-id", runId,
-                "--epochs", "1",
-                "--user-embedding", "4",
-                "--item-embedding", "4",
-                "--hidden", "8,4",
-                "--batch-size", "256"));
+                "--run-id", runId));
         line.addAll(Arrays.asList(more));
         out.reset();
         err.reset();
