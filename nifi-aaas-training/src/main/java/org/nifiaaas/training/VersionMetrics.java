@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.nifiaaas.training.evaluate.Audience;
+import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.Reliability;
 import org.nifiaaas.training.evaluate.Task;
@@ -17,6 +19,7 @@ final class VersionMetrics {
 
     private static final String POPULARITY = "popularity";
     private static final String ACTIVITY = "activity";
+    private static final String CHAMPION = "champion";
     private static final String PAST_PURCHASES = "past-purchases";
     private static final double PERCENT = 100;
     private static final double BAND = 0.1;
@@ -28,6 +31,7 @@ final class VersionMetrics {
     private final long seed;
     private final CatalogueEvaluation model;
     private final Map<String, CatalogueEvaluation> others = new LinkedHashMap<>();
+    private ChampionComparison comparison;
 
     VersionMetrics(
             final Task task,
@@ -47,19 +51,47 @@ final class VersionMetrics {
         others.put(name, evaluation);
     }
 
+    /** Adds the version that would be served if this one were not promoted. */
+    void addChampion(final ChampionScorer champion, final CatalogueEvaluation evaluation) {
+        comparison = new ChampionComparison(champion, model, evaluation, task, topK, horizonDays, seed);
+    }
+
     int topK() {
         return topK;
     }
 
     /**
      * Flat names: those of the version's task such as {@code hr10}, {@code ndcg10.low}, those of each task such as {@code new.hr10}, {@code all.audience.auc}, and the same
-     * for whatever it is compared with, such as {@code popularity.hr10} or {@code ease.new.ndcg10}.
+     * for whatever it is compared with, such as {@code popularity.hr10} or {@code ease.new.ndcg10}, with the difference user by user such as {@code ease.ndcg10.difference.low}.
      */
     Map<String, Double> flat() {
         final Map<String, Double> flat = new LinkedHashMap<>();
         put(flat, "", model, true);
-        others.forEach((name, evaluation) -> put(flat, name + ".", evaluation, false));
+        others.forEach((name, evaluation) -> {
+            put(flat, name + ".", evaluation, false);
+            putDifference(flat, name + ".ndcg" + topK, ndcgDifference(evaluation));
+        });
+        if (comparison != null) {
+            put(flat, CHAMPION + ".", comparison.evaluation(), false);
+            flat.put(CHAMPION + ".version", (double) comparison.version());
+            putDifference(flat, CHAMPION + ".ndcg" + topK, comparison.ndcg());
+            putDifference(flat, CHAMPION + ".logLoss", comparison.logLoss());
+        }
         return flat;
+    }
+
+    private Optional<Bootstrap.Difference> ndcgDifference(final CatalogueEvaluation other) {
+        return Bootstrap.difference(
+                model.ranking(task).ndcgOfUsers(), other.ranking(task).ndcgOfUsers(), seed);
+    }
+
+    private static void putDifference(
+            final Map<String, Double> flat, final String prefix, final Optional<Bootstrap.Difference> difference) {
+        difference.ifPresent(found -> {
+            flat.put(prefix + ".difference", found.mean());
+            flat.put(prefix + ".difference.low", found.interval().low());
+            flat.put(prefix + ".difference.high", found.interval().high());
+        });
     }
 
     private void put(
@@ -92,6 +124,9 @@ final class VersionMetrics {
     /** What a customer asks, answered in sentences. */
     List<String> words() {
         final List<String> words = new ArrayList<>();
+        if (comparison != null) {
+            words.add(comparison.words());
+        }
         for (double low = BAND; low < 1 - BAND / 2; low += BAND) {
             final Reliability.Group group = model.reliability().between(low, low + BAND);
             if (group.pairs() >= FEWEST_PAIRS) {
