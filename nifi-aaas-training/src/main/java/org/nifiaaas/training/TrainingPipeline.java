@@ -173,6 +173,7 @@ final class TrainingPipeline {
                 horizonDays,
                 seed,
                 evaluator.evaluate(trained.scorers()));
+        metrics.addPopularity(evaluator.evaluate(() -> Baselines.popularity(snapshot)));
         metrics.add("activity", evaluator.evaluate(() -> Baselines.activity(snapshot)));
         metrics.add("past-purchases", evaluator.evaluate(() -> Baselines.pastPurchases(snapshot)));
         for (final LearnedModel each : histories.models()) {

@@ -28,6 +28,7 @@ final class VersionMetrics {
     private final long seed;
     private final CatalogueEvaluation model;
     private final Map<String, CatalogueEvaluation> others = new LinkedHashMap<>();
+    private CatalogueEvaluation popularityEver;
 
     VersionMetrics(
             final Task task,
@@ -47,6 +48,11 @@ final class VersionMetrics {
         others.put(name, evaluation);
     }
 
+    /** Adds popularity of all times. Where it ranks better than the one that was tuned for the version's task, it stands in its place: a version shall not shine beside a weak baseline. */
+    void addPopularity(final CatalogueEvaluation ever) {
+        popularityEver = ever;
+    }
+
     int topK() {
         return topK;
     }
@@ -59,6 +65,20 @@ final class VersionMetrics {
         final Map<String, Double> flat = new LinkedHashMap<>();
         put(flat, "", model, true);
         others.forEach((name, evaluation) -> put(flat, name + ".", evaluation, false));
+        if (popularityEver != null) {
+            final Map<String, Double> ever = new LinkedHashMap<>();
+            put(ever, POPULARITY + ".", popularityEver, false);
+            for (final String of : new String[] {"", "new.", "repeat.", "all."}) {
+                final String name = POPULARITY + "." + of + "ndcg" + topK;
+                if (ever.getOrDefault(name, 0d) > flat.getOrDefault(name, 0d)) {
+                    ever.forEach((key, value) -> {
+                        if (key.matches("popularity\\." + of.replace(".", "\\.") + "(hr|ndcg)\\d.*")) {
+                            flat.put(key, value);
+                        }
+                    });
+                }
+            }
+        }
         return flat;
     }
 

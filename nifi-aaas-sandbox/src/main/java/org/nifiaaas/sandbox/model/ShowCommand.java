@@ -70,7 +70,8 @@ public final class ShowCommand implements Callable<Integer> {
             boolean unknownRows,
             String featuresHash,
             Map<String, Double> metrics,
-            String testWindow) {
+            String testWindow,
+            List<String> words) {
 
         static Version of(final BundleManifest manifest, final Evaluation evaluation, final List<String> labels) {
             return new Version(
@@ -93,7 +94,8 @@ public final class ShowCommand implements Callable<Integer> {
                     manifest.unknownRows(),
                     manifest.featuresHash(),
                     evaluation.metrics(),
-                    evaluation.testWindow());
+                    evaluation.testWindow(),
+                    evaluation.words());
         }
     }
 
