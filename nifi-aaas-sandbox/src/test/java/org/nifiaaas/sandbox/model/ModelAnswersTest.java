@@ -146,6 +146,8 @@ class ModelAnswersTest {
                 "positiveClass",
                 "input",
                 "unknownRows",
+                "task",
+                "horizonDays",
                 "featuresHash",
                 "metrics");
         assertEquals(7, shown.get("version").getAsLong());
