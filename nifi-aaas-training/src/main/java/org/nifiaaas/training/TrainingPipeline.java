@@ -53,6 +53,7 @@ final class TrainingPipeline {
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String stage = "starting";
     private double recordsPerSecond;
+    private ParentVersion parent;
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -76,9 +77,13 @@ final class TrainingPipeline {
 
     private TrainResult runStages(final ModelFolder model) throws TrainingException {
         final FeatureSpec spec = arguments.spec();
+        final OptionalLong number = arguments.learning().parent();
+        parent = number.isPresent() ? ParentVersion.read(model, number.getAsLong(), spec.hash()) : null;
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
-        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final TrainingWindow window = parent == null
+                ? TrainingWindow.fit(spark, split.training().interactions())
+                : TrainingWindow.fit(spark, split.training().interactions(), parent.users(), parent.items());
         final EventLog log = EventLogs.of(spark, split.training().interactions(), window.users(), window.items());
         final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
         counts.put("train.users", (long) window.users().size());
@@ -86,7 +91,9 @@ final class TrainingPipeline {
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
         final int asOf = asOf(split, log);
-        final double horizonDays = arguments.learning().horizonDays((double) asOf - log.firstMinute());
+        final double horizonDays = parent == null
+                ? arguments.learning().horizonDays((double) asOf - log.firstMinute())
+                : parent.model().horizonDays();
         split.unpersist();
         interactions.unpersist();
         stopwatch.lap("prepare");
@@ -136,7 +143,11 @@ final class TrainingPipeline {
                 arguments.topK(),
                 arguments.options().seed(),
                 report);
-        histories.run();
+        if (parent == null) {
+            histories.run();
+        } else {
+            histories.update(parent);
+        }
         return histories;
     }
 
@@ -173,12 +184,12 @@ final class TrainingPipeline {
                 horizonDays,
                 seed,
                 evaluator.evaluate(trained.scorers()));
-        metrics.addPopularity(evaluator.evaluate(() -> Baselines.popularity(snapshot)));
         metrics.add("activity", evaluator.evaluate(() -> Baselines.activity(snapshot)));
         metrics.add("past-purchases", evaluator.evaluate(() -> Baselines.pastPurchases(snapshot)));
         for (final LearnedModel each : histories.models()) {
-            metrics.add(each.kind().value(), evaluator.evaluate(each::scorer));
+            metrics.add(each.kind(), evaluator.evaluate(each::scorer));
         }
+        metrics.addPopularity(evaluator.evaluate(() -> Baselines.popularity(snapshot)));
         return metrics;
     }
 
@@ -273,6 +284,9 @@ final class TrainingPipeline {
                     .framework("java", System.getProperty("java.version"))
                     .createdAt(clock.instant().toString());
             metrics.flat().forEach(builder::metric);
+            if (parent != null) {
+                builder.parentVersion(parent.number());
+            }
             return builder;
         };
     }

@@ -51,6 +51,7 @@ final class VersionMetrics {
     /** Adds popularity of all times. Where it ranks better than the one that was tuned for the version's task, it stands in its place: a version shall not shine beside a weak baseline. */
     void addPopularity(final CatalogueEvaluation ever) {
         popularityEver = ever;
+        others.putIfAbsent(POPULARITY, ever);
     }
 
     int topK() {
