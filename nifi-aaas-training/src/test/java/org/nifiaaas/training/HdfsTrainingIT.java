@@ -66,11 +66,16 @@ class HdfsTrainingIT {
 
     private int run(final String repository, final String runId, final String... more) throws IOException {
         final List<String> line = new ArrayList<>(List.of(
-                "--input", purchases().toString(),
-                "--time-column", "event_time",
-                "--repository", repository,
-                "--model", "propensity",
-                "--run-id", runId));
+                "--input",
+                purchases().toString(),
+                "--time-column",
+                "event_time",
+                "--repository",
+                repository,
+                "--model",
+                "propensity",
+                "--run-id",
+                runId));
         line.addAll(Arrays.asList(more));
         out.reset();
         err.reset();

@@ -127,7 +127,6 @@ class RankingMetricsTest {
     void longListsHoldEveryCandidate() {
         final float[] scores = new float[101];
         assertEquals(100, Ranking.top(scores, NONE, 1000).length);
-        assertEquals(
-                0, Ranking.top(scores, IntStream.rangeClosed(1, 100).toArray(), 10).length);
+        assertEquals(0, Ranking.top(scores, IntStream.rangeClosed(1, 100).toArray(), 10).length);
     }
 }
