@@ -99,15 +99,19 @@ final class LearningOptions {
         if (isNetwork()) {
             return kinds;
         }
-        for (final String name : kind.split(",", -1)) {
-            kinds.add(kind(name.trim()));
+        for (final String name : names()) {
+            kinds.add(kind(name));
         }
         return kinds;
     }
 
     /** Whether a kind may be chosen, and does not only stand beside. */
     boolean mayChoose(final ModelKind which) {
-        return AUTO.equals(kind) || Arrays.asList(kind.split(" *, *")).contains(which.value());
+        return AUTO.equals(kind) || names().contains(which.value());
+    }
+
+    private List<String> names() {
+        return Arrays.stream(kind.split(",", -1)).map(String::trim).collect(Collectors.toList());
     }
 
     private static ModelKind kind(final String name) throws InputException {
@@ -115,6 +119,9 @@ final class LearningOptions {
             if (each.value().equals(name)) {
                 return each;
             }
+        }
+        if (AUTO.equals(name) || NETWORK.equals(name)) {
+            throw new InputException("Option --kind names " + name + " beside other kinds, it must stand alone");
         }
         final List<String> known = new ArrayList<>();
         known.add(AUTO);
