@@ -70,7 +70,7 @@ public final class CatalogueEvaluator {
         for (int number = 1; number < PARTS; number++) {
             parts[0].reliability.add(parts[number].reliability);
         }
-        return new CatalogueEvaluation(parts[0].rankings, audiences, parts[0].reliability, logLoss);
+        return new CatalogueEvaluation(parts[0].rankings, audiences, parts[0].reliability, window.items(), logLoss);
     }
 
     /** Measures a share of the users on one thread. */
