@@ -136,6 +136,11 @@ final class LearningOptions {
      * @param windowMinutes length of the training window
      */
     double horizonDays(final double windowMinutes) throws InputException {
+        return horizonDays(horizon, windowMinutes);
+    }
+
+    /** The same for a given text, or for none if it is null. */
+    static double horizonDays(final String horizon, final double windowMinutes) throws InputException {
         if (horizon == null) {
             return Math.max(
                     1 / MINUTES_OF_A_DAY, Math.min(DEFAULT_HORIZON, windowMinutes / HORIZONS / MINUTES_OF_A_DAY));

@@ -22,6 +22,7 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.evaluate.CatalogueEvaluator;
 import org.nifiaaas.training.evaluate.EvaluationWindow;
+import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
@@ -123,7 +124,7 @@ final class TrainingPipeline {
     }
 
     /** The minute in which the test window begins; the one after, if purchases of both windows lie in it. */
-    private static int asOf(final TimeSplit split, final EventLog log) {
+    static int asOf(final TimeSplit split, final EventLog log) {
         return Math.max(EventLog.minute(split.test().from().toEpochMilli()), log.lastMinute() + 1);
     }
 
@@ -134,7 +135,7 @@ final class TrainingPipeline {
         report.stage(String.format(
                 Locale.ROOT,
                 "learning the probability of a purchase within %s: %,d users, %,d items, %,d purchases",
-                VersionMetrics.days(horizonDays),
+                Sentences.days(horizonDays),
                 window.users().size(),
                 window.items().size(),
                 log.size()));
@@ -276,7 +277,7 @@ final class TrainingPipeline {
         return split;
     }
 
-    private static String describe(final TimeSplit split) {
+    static String describe(final TimeSplit split) {
         return "training window " + split.training().from() + " to "
                 + split.training().to() + ", test window "
                 + split.test().from() + " to " + split.test().to();

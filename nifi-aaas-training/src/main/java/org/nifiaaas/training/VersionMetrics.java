@@ -12,6 +12,7 @@ import org.nifiaaas.training.evaluate.Audience;
 import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.Reliability;
+import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.evaluate.Task;
 
 /** What the test window said of a version, of what was tried beside it, and of what needs no model. Not thread-safe. */
@@ -21,9 +22,6 @@ final class VersionMetrics {
     private static final String ACTIVITY = "activity";
     private static final String CHAMPION = "champion";
     private static final String PAST_PURCHASES = "past-purchases";
-    private static final double PERCENT = 100;
-    private static final double BAND = 0.1;
-    private static final double FEWEST_PAIRS = 20;
 
     private final Task task;
     private final int topK;
@@ -165,19 +163,7 @@ final class VersionMetrics {
         if (comparison != null) {
             words.add(comparison.words());
         }
-        for (double low = BAND; low < 1 - BAND / 2; low += BAND) {
-            final Reliability.Group group = model.reliability().between(low, low + BAND);
-            if (group.pairs() >= FEWEST_PAIRS) {
-                words.add(String.format(
-                        Locale.ROOT,
-                        "of %,.0f pairs scored %.0f to %.0f %%, %.0f %% bought within %s",
-                        group.pairs(),
-                        low * PERCENT,
-                        (low + BAND) * PERCENT,
-                        group.observed() / group.pairs() * PERCENT,
-                        days(horizonDays)));
-            }
-        }
+        words.addAll(Sentences.of(model.reliability(), horizonDays));
         for (final Task each : new Task[] {Task.ALL, Task.NEW}) {
             final Audience audience = model.audience(each);
             if (audience.items() > 0 && others.containsKey(ACTIVITY)) {
@@ -200,13 +186,6 @@ final class VersionMetrics {
             }
         }
         return words;
-    }
-
-    /** A horizon in words. */
-    static String days(final double days) {
-        return days == Math.rint(days)
-                ? String.format(Locale.ROOT, "%.0f days", days)
-                : String.format(Locale.ROOT, "%.1f days", days);
     }
 
     /** Lines of a table: what was measured, for the version and for popularity. */
@@ -250,7 +229,7 @@ final class VersionMetrics {
         document.put("split", split);
         document.put("task", task.value());
         document.put("horizonDays", horizonDays);
-        document.put("score", "probability of at least one purchase within " + days(horizonDays));
+        document.put("score", "probability of at least one purchase within " + Sentences.days(horizonDays));
         document.put("choice", choice);
         document.put("tried", tried);
         document.put("words", words());

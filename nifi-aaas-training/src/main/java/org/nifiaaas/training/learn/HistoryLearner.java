@@ -244,11 +244,13 @@ public final class HistoryLearner {
     /**
      * Fits the variants of candidates on all windows and makes them ready to be served.
      *
-     * @return the models in the order of the candidates; they share the similarities
+     * @return the models in the order of the candidates; those of one call share the similarities
      */
     public List<LearnedModel> finish(final List<Candidate> candidates) {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
         final Cooccurrence together = Cooccurrence.of(snapshot);
+        alone.finalGraph = null;
+        blended.finalGraph = null;
         final double pace = Season.pace(log, asOf, horizonMinutes, windows);
         progress.accept(String.format(Locale.ROOT, "pace of the season: %.2f of the windows before", pace));
         final List<LearnedModel> models = new ArrayList<>();
