@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
+import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.evaluate.Task;
 
 /** A new version and the champion, both measured on the same users, items and purchases. Immutable. */
@@ -101,7 +102,7 @@ final class ChampionComparison {
         final double days = champion.horizonDays().orElse(horizonDays);
         return days == horizonDays
                 ? ""
-                : "; its probabilities are those of " + VersionMetrics.days(days) + ", not of "
-                        + VersionMetrics.days(horizonDays);
+                : "; its probabilities are those of " + Sentences.days(days) + ", not of "
+                        + Sentences.days(horizonDays);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,12 +54,28 @@ final class LearningOptions {
                     + " (30d, or a quarter of the training window if that is shorter)")
     private String horizon;
 
+    @Option(
+            names = "--parent",
+            paramLabel = "VERSION",
+            description = "Version to continue: its kind, horizon and what it has learned stay, similarities and"
+                    + " histories are made anew; several times faster than a whole training")
+    private Long parent;
+
     void validate() throws InputException {
         task();
         kinds();
+        if (parent != null && (parent < 1 || isNetwork())) {
+            throw new InputException("Option --parent is " + parent
+                    + (isNetwork() ? ", which goes with models of histories only" : ", it must be a version's number"));
+        }
         if (horizon != null) {
             horizonDays(0);
         }
+    }
+
+    /** The version that is continued, if one is. */
+    OptionalLong parent() {
+        return parent == null ? OptionalLong.empty() : OptionalLong.of(parent);
     }
 
     boolean isNetwork() {
@@ -119,6 +136,11 @@ final class LearningOptions {
      * @param windowMinutes length of the training window
      */
     double horizonDays(final double windowMinutes) throws InputException {
+        return horizonDays(horizon, windowMinutes);
+    }
+
+    /** The same for a given text, or for none if it is null. */
+    static double horizonDays(final String horizon, final double windowMinutes) throws InputException {
         if (horizon == null) {
             return Math.max(
                     1 / MINUTES_OF_A_DAY, Math.min(DEFAULT_HORIZON, windowMinutes / HORIZONS / MINUTES_OF_A_DAY));

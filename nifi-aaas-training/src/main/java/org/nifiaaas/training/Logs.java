@@ -8,11 +8,12 @@ final class Logs {
 
     private static final String[] NOISY = {"org.apache", "org.spark_project", "com.intel.analytics.bigdl"};
 
-    /** Each of these warns in every run of what BigDL does on purpose. */
+    /** Each of these warns in every run of what is so on purpose. */
     private static final String[] ALARMING = {
         "org.apache.spark.SparkContext",
         "org.apache.spark.storage.BlockManager",
-        "org.apache.hadoop.util.NativeCodeLoader"
+        "org.apache.hadoop.util.NativeCodeLoader",
+        "com.github.fommil.netlib"
     };
 
     private Logs() {}

@@ -22,6 +22,7 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.evaluate.CatalogueEvaluator;
 import org.nifiaaas.training.evaluate.EvaluationWindow;
+import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
@@ -54,6 +55,7 @@ final class TrainingPipeline {
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String stage = "starting";
     private double recordsPerSecond;
+    private ParentVersion parent;
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -77,9 +79,13 @@ final class TrainingPipeline {
 
     private TrainResult runStages(final ModelFolder model) throws TrainingException {
         final FeatureSpec spec = arguments.spec();
+        final OptionalLong number = arguments.learning().parent();
+        parent = number.isPresent() ? ParentVersion.read(model, number.getAsLong(), spec.hash()) : null;
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
-        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final TrainingWindow window = parent == null
+                ? TrainingWindow.fit(spark, split.training().interactions())
+                : TrainingWindow.fit(spark, split.training().interactions(), parent.users(), parent.items());
         final EventLog log = EventLogs.of(spark, split.training().interactions(), window.users(), window.items());
         final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
         counts.put("train.users", (long) window.users().size());
@@ -87,7 +93,9 @@ final class TrainingPipeline {
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
         final int asOf = asOf(split, log);
-        final double horizonDays = arguments.learning().horizonDays((double) asOf - log.firstMinute());
+        final double horizonDays = parent == null
+                ? arguments.learning().horizonDays((double) asOf - log.firstMinute())
+                : parent.model().horizonDays();
         split.unpersist();
         interactions.unpersist();
         stopwatch.lap("prepare");
@@ -116,7 +124,7 @@ final class TrainingPipeline {
     }
 
     /** The minute in which the test window begins; the one after, if purchases of both windows lie in it. */
-    private static int asOf(final TimeSplit split, final EventLog log) {
+    static int asOf(final TimeSplit split, final EventLog log) {
         return Math.max(EventLog.minute(split.test().from().toEpochMilli()), log.lastMinute() + 1);
     }
 
@@ -127,7 +135,7 @@ final class TrainingPipeline {
         report.stage(String.format(
                 Locale.ROOT,
                 "learning the probability of a purchase within %s: %,d users, %,d items, %,d purchases",
-                VersionMetrics.days(horizonDays),
+                Sentences.days(horizonDays),
                 window.users().size(),
                 window.items().size(),
                 log.size()));
@@ -140,7 +148,11 @@ final class TrainingPipeline {
                 arguments.topK(),
                 arguments.options().seed(),
                 report);
-        histories.run();
+        if (parent == null) {
+            histories.run();
+        } else {
+            histories.update(parent);
+        }
         return histories;
     }
 
@@ -186,8 +198,9 @@ final class TrainingPipeline {
         metrics.add("activity", evaluator.evaluate(() -> Baselines.activity(snapshot)));
         metrics.add("past-purchases", evaluator.evaluate(() -> Baselines.pastPurchases(snapshot)));
         for (final LearnedModel each : histories.models()) {
-            metrics.add(each.kind().value(), evaluator.evaluate(each::scorer));
+            metrics.add(each.kind(), evaluator.evaluate(each::scorer));
         }
+        metrics.addPopularity(evaluator.evaluate(() -> Baselines.popularity(snapshot)));
         return metrics;
     }
 
@@ -264,7 +277,7 @@ final class TrainingPipeline {
         return split;
     }
 
-    private static String describe(final TimeSplit split) {
+    static String describe(final TimeSplit split) {
         return "training window " + split.training().from() + " to "
                 + split.training().to() + ", test window "
                 + split.test().from() + " to " + split.test().to();
@@ -312,6 +325,9 @@ final class TrainingPipeline {
                     .framework("java", System.getProperty("java.version"))
                     .createdAt(clock.instant().toString());
             metrics.flat().forEach(builder::metric);
+            if (parent != null) {
+                builder.parentVersion(parent.number());
+            }
             return builder;
         };
     }

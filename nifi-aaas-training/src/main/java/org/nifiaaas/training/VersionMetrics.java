@@ -12,6 +12,7 @@ import org.nifiaaas.training.evaluate.Audience;
 import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.Reliability;
+import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.evaluate.Task;
 
 /** What the test window said of a version, of what was tried beside it, and of what needs no model. Not thread-safe. */
@@ -21,9 +22,6 @@ final class VersionMetrics {
     private static final String ACTIVITY = "activity";
     private static final String CHAMPION = "champion";
     private static final String PAST_PURCHASES = "past-purchases";
-    private static final double PERCENT = 100;
-    private static final double BAND = 0.1;
-    private static final double FEWEST_PAIRS = 20;
 
     private final Task task;
     private final int topK;
@@ -31,7 +29,10 @@ final class VersionMetrics {
     private final long seed;
     private final CatalogueEvaluation model;
     private final Map<String, CatalogueEvaluation> others = new LinkedHashMap<>();
+    private CatalogueEvaluation popularityEver;
     private ChampionComparison comparison;
+    /** Computed once, when nothing is added any more. */
+    private Map<String, Double> all;
 
     VersionMetrics(
             final Task task,
@@ -51,6 +52,12 @@ final class VersionMetrics {
         others.put(name, evaluation);
     }
 
+    /** Adds popularity of all times. Where it ranks better than the one that was tuned for the version's task, it stands in its place: a version shall not shine beside a weak baseline. */
+    void addPopularity(final CatalogueEvaluation ever) {
+        popularityEver = ever;
+        others.putIfAbsent(POPULARITY, ever);
+    }
+
     /** Adds the version that would be served if this one were not promoted. */
     void addChampion(final ChampionScorer champion, final CatalogueEvaluation evaluation) {
         comparison = new ChampionComparison(champion, model, evaluation, task, topK, horizonDays, seed);
@@ -65,12 +72,22 @@ final class VersionMetrics {
      * for whatever it is compared with, such as {@code popularity.hr10} or {@code ease.new.ndcg10}, with the difference user by user such as {@code ease.ndcg10.difference.low}.
      */
     Map<String, Double> flat() {
+        if (all == null) {
+            all = computeFlat();
+        }
+        return new LinkedHashMap<>(all);
+    }
+
+    private Map<String, Double> computeFlat() {
         final Map<String, Double> flat = new LinkedHashMap<>();
         put(flat, "", model, true);
         others.forEach((name, evaluation) -> {
             put(flat, name + ".", evaluation, false);
             putDifference(flat, name + ".ndcg" + topK, ndcgDifference(evaluation));
         });
+        if (popularityEver != null) {
+            putStrongerPopularity(flat);
+        }
         if (comparison != null) {
             put(flat, CHAMPION + ".", comparison.evaluation(), false);
             flat.put(CHAMPION + ".version", (double) comparison.version());
@@ -94,11 +111,30 @@ final class VersionMetrics {
         });
     }
 
+    private void putStrongerPopularity(final Map<String, Double> flat) {
+        final Map<String, Double> ever = new LinkedHashMap<>();
+        put(ever, POPULARITY + ".", popularityEver, false);
+        for (final String part : new String[] {"", "new.", "repeat.", "all."}) {
+            final String prefix = POPULARITY + "." + part;
+            final String name = prefix + "ndcg" + topK;
+            if (ever.getOrDefault(name, 0d) > flat.getOrDefault(name, 0d)) {
+                ever.forEach((key, value) -> {
+                    if (key.startsWith(prefix) && isRanking(key.substring(prefix.length()))) {
+                        flat.put(key, value);
+                    }
+                });
+                if (part.isEmpty()) {
+                    putDifference(flat, name, ndcgDifference(popularityEver));
+                }
+            }
+        }
+    }
+
     private void put(
             final Map<String, Double> flat,
             final String prefix,
             final CatalogueEvaluation evaluation,
-            final boolean all) {
+            final boolean every) {
         final Map<String, Double> own = evaluation.flat(seed);
         final String ofTask = task.value() + ".";
         own.forEach((name, value) -> {
@@ -107,7 +143,7 @@ final class VersionMetrics {
             }
         });
         own.forEach((name, value) -> {
-            if (all || isComparison(name)) {
+            if (every || isComparison(name)) {
                 flat.put(prefix + name, value);
             }
         });
@@ -127,19 +163,7 @@ final class VersionMetrics {
         if (comparison != null) {
             words.add(comparison.words());
         }
-        for (double low = BAND; low < 1 - BAND / 2; low += BAND) {
-            final Reliability.Group group = model.reliability().between(low, low + BAND);
-            if (group.pairs() >= FEWEST_PAIRS) {
-                words.add(String.format(
-                        Locale.ROOT,
-                        "of %,.0f pairs scored %.0f to %.0f %%, %.0f %% bought within %s",
-                        group.pairs(),
-                        low * PERCENT,
-                        (low + BAND) * PERCENT,
-                        group.observed() / group.pairs() * PERCENT,
-                        days(horizonDays)));
-            }
-        }
+        words.addAll(Sentences.of(model.reliability(), horizonDays));
         for (final Task each : new Task[] {Task.ALL, Task.NEW}) {
             final Audience audience = model.audience(each);
             if (audience.items() > 0 && others.containsKey(ACTIVITY)) {
@@ -162,13 +186,6 @@ final class VersionMetrics {
             }
         }
         return words;
-    }
-
-    /** A horizon in words. */
-    static String days(final double days) {
-        return days == Math.rint(days)
-                ? String.format(Locale.ROOT, "%.0f days", days)
-                : String.format(Locale.ROOT, "%.1f days", days);
     }
 
     /** Lines of a table: what was measured, for the version and for popularity. */
@@ -212,7 +229,7 @@ final class VersionMetrics {
         document.put("split", split);
         document.put("task", task.value());
         document.put("horizonDays", horizonDays);
-        document.put("score", "probability of at least one purchase within " + days(horizonDays));
+        document.put("score", "probability of at least one purchase within " + Sentences.days(horizonDays));
         document.put("choice", choice);
         document.put("tried", tried);
         document.put("words", words());

@@ -1,7 +1,9 @@
 package org.nifiaaas.training.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +61,7 @@ final class AudienceTally {
     Audience of(final Task task) {
         double shares = 0;
         double aucs = 0;
+        final List<Audience.OfItem> each = new ArrayList<>();
         int count = 0;
         long chosen = 0;
         long buyersChosen = 0;
@@ -93,11 +96,12 @@ final class AudienceTally {
                 boughtByCandidates[position] = bought[item][candidates[position]];
             }
             aucs += Ranking.auc(ofCandidates, boughtByCandidates);
+            each.add(new Audience.OfItem(items[item], buyers, best.length, hits));
             count++;
             chosen += best.length;
             buyersChosen += hits;
         }
         return new Audience(
-                count, count == 0 ? 0 : shares / count, count == 0 ? 0 : aucs / count, chosen, buyersChosen);
+                count, count == 0 ? 0 : shares / count, count == 0 ? 0 : aucs / count, chosen, buyersChosen, each);
     }
 }

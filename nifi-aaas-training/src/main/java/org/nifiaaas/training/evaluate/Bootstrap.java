@@ -12,7 +12,8 @@ public final class Bootstrap {
 
     private Bootstrap() {}
 
-    static double mean(final double[] values) {
+    /** Mean of at least one value. */
+    public static double mean(final double[] values) {
         double sum = 0;
         for (final double value : values) {
             sum += value;
@@ -21,7 +22,7 @@ public final class Bootstrap {
     }
 
     /** 95 % interval of the mean; the same values in the same order and the same seed give the same interval. */
-    static Interval interval(final double[] values, final long seed) {
+    public static Interval interval(final double[] values, final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         final double[] means = new double[RESAMPLES];
         for (int resample = 0; resample < RESAMPLES; resample++) {

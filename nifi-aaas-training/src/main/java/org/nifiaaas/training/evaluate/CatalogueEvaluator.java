@@ -1,5 +1,6 @@
 package org.nifiaaas.training.evaluate;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class CatalogueEvaluator {
         this.topK = topK;
         final int affordable = (int) Math.max(1, MOST_PAIRS / Math.max(1, window.items()));
         this.users = window.users(Math.min(mostUsers, affordable), seed);
-        this.popularity = new Popularity(window.snapshot(), users.length);
+        this.popularity = new Popularity(window);
         this.baseRates = IntStream.rangeClosed(0, window.items())
                 .mapToDouble(item -> item == 0 ? 0 : window.baseRate(item, window.horizonDays()))
                 .toArray();
@@ -71,6 +72,16 @@ public final class CatalogueEvaluator {
             parts[0].reliability.add(parts[number].reliability);
         }
         return new CatalogueEvaluation(parts[0].rankings, audiences, parts[0].reliability, window.items(), logLoss);
+    }
+
+    /**
+     * Writes the best items of each user that takes part, and the best users of each item that one of them bought, among the candidates of a task. The order is the one
+     * that is measured.
+     *
+     * @throws IOException if the sink fails
+     */
+    public void list(final Task task, final UserScorer scorer, final RankedLists.Sink sink) throws IOException {
+        new RankedLists(window, task, sink, users).write(scorer);
     }
 
     /** Measures a share of the users on one thread. */

@@ -99,6 +99,11 @@ public final class TaskTally {
         return Arrays.copyOf(values[NDCG], users);
     }
 
+    /** 1 for each user with a hit and 0 for the others, in the same order. */
+    public double[] hitsOfUsers() {
+        return Arrays.copyOf(values[HR], users);
+    }
+
     /** Every metric by name, such as {@code hr10}, {@code hr10.low}, {@code coverage}. Empty if there are no users. */
     Map<String, Double> flat(final long seed) {
         final Map<String, Double> flat = new LinkedHashMap<>();

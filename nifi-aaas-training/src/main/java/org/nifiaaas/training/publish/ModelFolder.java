@@ -112,6 +112,15 @@ public final class ModelFolder {
         return found;
     }
 
+    /**
+     * Reads a version and checks it.
+     *
+     * @throws BundleException if it is missing or damaged
+     */
+    public ModelBundle read(final long number) throws BundleException {
+        return ModelBundle.read(storage, path(Long.toString(number)));
+    }
+
     private Optional<BundleManifest> read(final String manifest) throws IOException {
         final byte[] bytes = storage.read(manifest, LARGEST_MANIFEST);
         try {

@@ -1,0 +1,99 @@
+package org.nifiaaas.training;
+
+import com.intel.analytics.bigdl.utils.Engine$;
+import java.io.PrintStream;
+import java.time.Clock;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.nifiaaas.training.benchmark.Entrants;
+import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.failure.TrainingException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Command-line entry of the benchmark, for spark-submit and Livy alike. Progress and the verdict go to standard output, a failure is one line on standard error. A
+ * run that was interrupted goes on where it was when it is called again with the same arguments.
+ */
+public final class BenchmarkJob {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Clock clock;
+
+    /**
+     * Creates a job.
+     *
+     * @param clock time of the report
+     */
+    public BenchmarkJob(final PrintStream out, final PrintStream err, final Clock clock) {
+        this.out = out;
+        this.err = err;
+        this.clock = clock;
+    }
+
+    /** Runs the job and ends the process with its exit code. */
+    public static void main(final String[] arguments) {
+        System.exit(new BenchmarkJob(System.out, System.err, Clock.systemUTC()).run(arguments));
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @return one of {@link ExitCodes}
+     */
+    public int run(final String... commandLine) {
+        Logs.quiet();
+        final BenchmarkArguments arguments = new BenchmarkArguments();
+        final CommandLine parser = arguments.commandLine();
+        try {
+            parser.parseArgs(commandLine);
+        } catch (final ParameterException e) {
+            return fail(new InputException(Messages.oneLine(e.getMessage()), e), false);
+        }
+        if (parser.isUsageHelpRequested()) {
+            parser.usage(out);
+            return ExitCodes.SUCCEEDED;
+        }
+        if (parser.isVersionHelpRequested()) {
+            parser.printVersionHelp(out);
+            return ExitCodes.SUCCEEDED;
+        }
+        try {
+            arguments.validate();
+            SparkAction.run(
+                    () -> {
+                        runOnSpark(arguments);
+                        return null;
+                    },
+                    e -> "Spark cannot be started: " + Messages.oneLine(e));
+            return ExitCodes.SUCCEEDED;
+        } catch (final TrainingException e) {
+            return fail(e, arguments.stackTrace());
+        }
+    }
+
+    private void runOnSpark(final BenchmarkArguments arguments) throws TrainingException {
+        final boolean network = arguments.models().contains(Entrants.NETWORK);
+        final SparkConf configuration = network ? Engine$.MODULE$.createSparkConf(new SparkConf()) : new SparkConf();
+        configuration.setIfMissing("spark.app.name", "nifi-aaas benchmark");
+        configuration.setIfMissing("spark.master", "local[*]");
+        try (SparkSession session = SparkSession.builder().config(configuration).getOrCreate()) {
+            if (network) {
+                Engine$.MODULE$.init();
+            }
+            new BenchmarkPipeline(session, arguments, out, clock).run();
+        }
+    }
+
+    private int fail(final TrainingException failure, final boolean stackTrace) {
+        err.println("error: " + failure.getMessage());
+        if (stackTrace) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return failure.exitCode();
+    }
+}

@@ -1,0 +1,101 @@
+package org.nifiaaas.training.benchmark;
+
+import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.training.evaluate.CatalogueEvaluator;
+import org.nifiaaas.training.evaluate.EvaluationWindow;
+import org.nifiaaas.training.learn.ScoreCalibration;
+
+/** What everybody trains on and is measured by. Immutable and thread-safe. */
+public final class BenchmarkData {
+
+    /** Length of the ranked lists. */
+    public static final int TOP_K = 10;
+
+    private static final int MOST_TEST_USERS = 20_000;
+    private static final int VALIDATION_USERS = 3_000;
+
+    private final Vocabulary users;
+    private final Vocabulary items;
+    private final EventLog log;
+    private final int asOf;
+    private final double horizonDays;
+    private final HistorySnapshot snapshot;
+    private final CatalogueEvaluator test;
+    private final HistorySnapshot beforeValidation;
+    private final CatalogueEvaluator validation;
+
+    /**
+     * Prepares the data.
+     *
+     * @param log purchases of the training window
+     * @param purchases purchases of the test window
+     * @param asOf first minute after the training window
+     * @param seed draws the users that are measured, if there are very many
+     */
+    public BenchmarkData(
+            final Vocabulary users,
+            final Vocabulary items,
+            final EventLog log,
+            final EventLog purchases,
+            final int asOf,
+            final double horizonDays,
+            final long seed) {
+        final int horizon = ScoreCalibration.minutes(horizonDays);
+        this.users = users;
+        this.items = items;
+        this.log = log;
+        this.asOf = asOf;
+        this.horizonDays = horizonDays;
+        this.snapshot = HistorySnapshot.of(log, asOf, horizonDays);
+        this.test = new CatalogueEvaluator(
+                new EvaluationWindow(snapshot, purchases, purchases.lastMinute() + 1, asOf + horizon),
+                TOP_K,
+                MOST_TEST_USERS,
+                seed);
+        this.beforeValidation = HistorySnapshot.of(log, asOf - horizon, horizonDays);
+        this.validation = new CatalogueEvaluator(
+                new EvaluationWindow(beforeValidation, log, asOf, asOf), TOP_K, VALIDATION_USERS, seed);
+    }
+
+    Vocabulary users() {
+        return users;
+    }
+
+    Vocabulary items() {
+        return items;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    int asOf() {
+        return asOf;
+    }
+
+    double horizonDays() {
+        return horizonDays;
+    }
+
+    /** What is known at the end of the training window. */
+    HistorySnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Measures on the test window. Nobody may choose anything by it. */
+    CatalogueEvaluator test() {
+        return test;
+    }
+
+    /** What is known one horizon earlier. */
+    HistorySnapshot beforeValidation() {
+        return beforeValidation;
+    }
+
+    /** Measures on the last horizon of the training window. */
+    CatalogueEvaluator validation() {
+        return validation;
+    }
+}

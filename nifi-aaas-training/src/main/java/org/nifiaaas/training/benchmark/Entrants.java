@@ -1,0 +1,105 @@
+package org.nifiaaas.training.benchmark;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.nifiaaas.training.evaluate.Baselines;
+import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.learn.ModelKind;
+
+/** Who may take part, by name. */
+public final class Entrants {
+
+    /** The network, which is trained by BigDL and takes part only if it is named. */
+    public static final String NETWORK = "mlp";
+
+    private static final String ALL = "all";
+    private static final String ACTIVITY = "activity";
+    private static final String PAST_PURCHASES = "past-purchases";
+    private static final String POPULARITY_EVER = "popularity-ever";
+    private static final String ALS = "als";
+    private static final String CLUSTERED = "kmeans-als";
+
+    private Entrants() {}
+
+    /** All names, from the simplest to the richest. */
+    public static List<String> names() {
+        final List<String> names = new ArrayList<>();
+        names.add(ACTIVITY);
+        names.add(PAST_PURCHASES);
+        names.add(POPULARITY_EVER);
+        for (final ModelKind kind : ModelKind.values()) {
+            names.add(kind.value());
+        }
+        names.add(ALS);
+        names.add(CLUSTERED);
+        names.add(NETWORK);
+        names.add(HistoryEntrants.AUTO);
+        return names;
+    }
+
+    /**
+     * The entrants that are asked for, in the order of {@link #names()}.
+     *
+     * @param asked names; {@code all} stands for all but the network
+     * @throws InputException if there is none of such a name
+     */
+    public static List<String> select(final List<String> asked) throws InputException {
+        final Set<String> wanted = new LinkedHashSet<>();
+        for (final String name : asked) {
+            if (ALL.equals(name.trim())) {
+                wanted.addAll(names());
+                wanted.remove(NETWORK);
+            }
+        }
+        for (final String name : asked) {
+            if (names().contains(name.trim())) {
+                wanted.add(name.trim());
+            } else if (!ALL.equals(name.trim())) {
+                throw new InputException("Option --models has '" + name.trim() + "', it must be all or some of "
+                        + String.join(", ", names()));
+            }
+        }
+        final List<String> selected = new ArrayList<>(names());
+        selected.retainAll(wanted);
+        return selected;
+    }
+
+    /**
+     * Makes the entrants.
+     *
+     * @param selected names
+     * @param network takes part under its name
+     */
+    public static Map<String, Entrant> of(
+            final List<String> selected, final BenchmarkData data, final SparkSession spark, final Entrant network) {
+        final Map<String, Entrant> all = new LinkedHashMap<>();
+        all.put(
+                ACTIVITY,
+                new BaselineEntrant(data.snapshot(), "users by how much they bought lately", Baselines::activity));
+        all.put(
+                PAST_PURCHASES,
+                new BaselineEntrant(
+                        data.snapshot(), "pairs by how often the user bought the item", Baselines::pastPurchases));
+        all.put(
+                POPULARITY_EVER,
+                new BaselineEntrant(
+                        data.snapshot(), "items by how many users ever bought them", Baselines::popularity));
+        final HistoryEntrants histories = new HistoryEntrants(data);
+        for (final ModelKind kind : ModelKind.values()) {
+            all.put(kind.value(), histories.kind(kind));
+        }
+        final Als als = new Als(spark);
+        final AlsEntrant whole = new AlsEntrant(data, als);
+        all.put(ALS, whole);
+        all.put(CLUSTERED, new ClusteredAlsEntrant(spark, data, als, whole));
+        all.put(NETWORK, network);
+        all.put(HistoryEntrants.AUTO, histories.auto());
+        all.keySet().retainAll(selected);
+        return all;
+    }
+}
