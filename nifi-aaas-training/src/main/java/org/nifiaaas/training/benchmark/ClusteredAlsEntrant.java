@@ -7,7 +7,6 @@ import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -108,14 +107,12 @@ final class ClusteredAlsEntrant implements Entrant {
                 rows.add(RowFactory.create(Vectors.dense(points[user])));
             }
         }
-        final Dataset<Row> features = spark.createDataFrame(rows, COLUMNS).cache();
         final Vector[] centres = new KMeans()
                 .setK(clusters)
                 .setMaxIter(ITERATIONS)
                 .setSeed(seed)
-                .fit(features)
+                .fit(spark.createDataFrame(rows, COLUMNS))
                 .clusterCenters();
-        features.unpersist();
         final int[] clusterOf = new int[users + 1];
         for (int user = 0; user <= users; user++) {
             clusterOf[user] = points[user] == null ? -1 : nearest(Vectors.dense(points[user]), centres);
