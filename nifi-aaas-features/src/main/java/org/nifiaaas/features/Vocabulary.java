@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,26 @@ public final class Vocabulary implements Serializable {
      */
     public static Vocabulary inOrder(final List<String> tokens) {
         return distinct(tokens.toArray(new String[0]));
+    }
+
+    /**
+     * Adds tokens: those of this vocabulary keep their indices, those that it lacks follow in their natural order.
+     *
+     * @throws IllegalArgumentException if a token is not in canonical form
+     */
+    public Vocabulary grow(final Collection<String> more) {
+        final TreeSet<String> added = new TreeSet<>();
+        for (final String token : more) {
+            if (!indices.containsKey(token)) {
+                added.add(token);
+            }
+        }
+        final String[] all = Arrays.copyOf(tokens, Math.addExact(tokens.length, added.size()));
+        int filled = tokens.length;
+        for (final String token : added) {
+            all[filled++] = token;
+        }
+        return distinct(all);
     }
 
     /**

@@ -39,6 +39,7 @@ class RoomsTest {
     private static final List<String> MODULES = List.of(
             "nifi-aaas-features",
             "nifi-aaas-repository",
+            "nifi-aaas-scoring",
             "nifi-aaas-hadoop",
             "nifi-aaas-services-api",
             "nifi-aaas-services",

@@ -1,5 +1,6 @@
 package org.nifiaaas.training;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class HistoryTraining {
     private final Report report;
     private List<Candidate> candidates;
     private List<LearnedModel> models;
-    private Choice choice;
+    private LearnedModel chosen;
+    private String reason;
 
     /**
      * Creates a training.
@@ -64,22 +66,40 @@ final class HistoryTraining {
         this.report = report;
     }
 
-    /** Trains all kinds that are wanted. */
-    void run() throws InputException {
+    private HistoryLearner learner() throws InputException {
         final Task task = options.task();
-        final HistoryLearner learner;
         try {
-            learner = new HistoryLearner(log, asOf, horizonDays, task, topK, seed, report::stage);
+            return new HistoryLearner(log, asOf, horizonDays, task, topK, seed, report::stage);
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }
+    }
+
+    /** Continues an earlier version, whose vocabularies the window has taken over. */
+    void update(final ParentVersion parent) throws InputException {
+        final HistoryLearner learner = learner();
+        try {
+            chosen = learner.update(parent.model(), parent.calibration());
+        } catch (final IllegalArgumentException e) {
+            throw new InputException(parent + " " + e.getMessage() + ", so it cannot be continued", e);
+        }
+        candidates = Collections.emptyList();
+        models = Collections.singletonList(chosen);
+        reason = chosen.kind() + " is continued from " + parent;
+    }
+
+    /** Trains all kinds that are wanted. */
+    void run() throws InputException {
+        final HistoryLearner learner = learner();
         learner.prepare();
         candidates = learner.candidates(options.kinds());
         final List<Candidate> eligible = candidates.stream()
                 .filter(candidate -> options.isNetwork() || options.mayChoose(candidate.kind()))
                 .collect(Collectors.toList());
-        choice = learner.choose(eligible);
+        final Choice choice = learner.choose(eligible);
+        reason = choice.reason();
         models = learner.finish(candidates);
+        chosen = models.get(candidates.indexOf(choice.chosen()));
     }
 
     /** What was tried, the simplest first. */
@@ -89,7 +109,7 @@ final class HistoryTraining {
 
     /** Why the kind was chosen, in words. */
     String reason() {
-        return choice.reason();
+        return reason;
     }
 
     /** All models, in the order of the candidates. */
@@ -99,7 +119,7 @@ final class HistoryTraining {
 
     /** The chosen model, as it will be read again. */
     Trained chosen() throws TrainingException {
-        final LearnedModel model = models.get(candidates.indexOf(choice.chosen()));
+        final LearnedModel model = chosen;
         final Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ModelBundle.SIMILARITY_MODEL, model.model().toBytes());
         files.put(ModelBundle.HISTORIES, log.toBytes());
@@ -111,13 +131,7 @@ final class HistoryTraining {
                         rows -> probabilities(model.tables(), model.calibration(), rows),
                         rows -> probabilities(served, model.calibration(), rows));
         return new Trained(
-                model.kind().value(),
-                ModelBundle.SIMILARITY,
-                OUTPUT,
-                files,
-                model.calibration(),
-                golden,
-                model::scorer);
+                model.kind(), ModelBundle.SIMILARITY, OUTPUT, files, model.calibration(), golden, model::scorer);
     }
 
     private static float[] probabilities(final HistoryTables tables, final Calibration calibration, final int... rows) {

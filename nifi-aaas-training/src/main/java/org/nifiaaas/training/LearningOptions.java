@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,12 +54,28 @@ final class LearningOptions {
                     + " (30d, or a quarter of the training window if that is shorter)")
     private String horizon;
 
+    @Option(
+            names = "--parent",
+            paramLabel = "VERSION",
+            description = "Version to continue: its kind, horizon and what it has learned stay, similarities and"
+                    + " histories are made anew; several times faster than a whole training")
+    private Long parent;
+
     void validate() throws InputException {
         task();
         kinds();
+        if (parent != null && (parent < 1 || isNetwork())) {
+            throw new InputException("Option --parent is " + parent
+                    + (isNetwork() ? ", which goes with models of histories only" : ", it must be a version's number"));
+        }
         if (horizon != null) {
             horizonDays(0);
         }
+    }
+
+    /** The version that is continued, if one is. */
+    OptionalLong parent() {
+        return parent == null ? OptionalLong.empty() : OptionalLong.of(parent);
     }
 
     boolean isNetwork() {
@@ -82,15 +99,19 @@ final class LearningOptions {
         if (isNetwork()) {
             return kinds;
         }
-        for (final String name : kind.split(",", -1)) {
-            kinds.add(kind(name.trim()));
+        for (final String name : names()) {
+            kinds.add(kind(name));
         }
         return kinds;
     }
 
     /** Whether a kind may be chosen, and does not only stand beside. */
     boolean mayChoose(final ModelKind which) {
-        return AUTO.equals(kind) || Arrays.asList(kind.split(" *, *")).contains(which.value());
+        return AUTO.equals(kind) || names().contains(which.value());
+    }
+
+    private List<String> names() {
+        return Arrays.stream(kind.split(",", -1)).map(String::trim).collect(Collectors.toList());
     }
 
     private static ModelKind kind(final String name) throws InputException {
@@ -98,6 +119,9 @@ final class LearningOptions {
             if (each.value().equals(name)) {
                 return each;
             }
+        }
+        if (AUTO.equals(name) || NETWORK.equals(name)) {
+            throw new InputException("Option --kind names " + name + " beside other kinds, it must stand alone");
         }
         final List<String> known = new ArrayList<>();
         known.add(AUTO);

@@ -134,7 +134,8 @@ final class NetworkTraining {
         return scores;
     }
 
-    private static UserScorer scorer(final byte[] bytes, final Calibration calibration) {
+    /** A scorer of a network that was serialized, over all its items. */
+    static UserScorer scorer(final byte[] bytes, final Calibration calibration) {
         final PropensityModel network;
         try {
             network = PropensityModel.fromBytes(bytes);

@@ -138,6 +138,14 @@ final class TrainingArguments {
     private String model;
 
     @Option(
+            names = "--champion",
+            paramLabel = "LABEL",
+            defaultValue = "stable",
+            description = "Label whose version is measured beside the new one, on the same users: the one to beat"
+                    + " (${DEFAULT-VALUE}); an empty text for none")
+    private String champion;
+
+    @Option(
             names = "--keep",
             paramLabel = "N",
             description =
@@ -267,6 +275,12 @@ final class TrainingArguments {
 
     String model() {
         return model;
+    }
+
+    /** Label whose version is to be beaten; empty if there is nothing to compare with. */
+    Optional<String> champion() {
+        final String label = champion.trim();
+        return label.isEmpty() ? Optional.empty() : Optional.of(label);
     }
 
     /** Which versions stay once a new one is written; empty if all do. */

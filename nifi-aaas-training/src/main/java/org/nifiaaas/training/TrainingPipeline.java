@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -54,6 +55,7 @@ final class TrainingPipeline {
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private String stage = "starting";
     private double recordsPerSecond;
+    private ParentVersion parent;
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -77,9 +79,13 @@ final class TrainingPipeline {
 
     private TrainResult runStages(final ModelFolder model) throws TrainingException {
         final FeatureSpec spec = arguments.spec();
+        final OptionalLong number = arguments.learning().parent();
+        parent = number.isPresent() ? ParentVersion.read(model, number.getAsLong(), spec.hash()) : null;
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
-        final TrainingWindow window = TrainingWindow.fit(spark, split.training().interactions());
+        final TrainingWindow window = parent == null
+                ? TrainingWindow.fit(spark, split.training().interactions())
+                : TrainingWindow.fit(spark, split.training().interactions(), parent.users(), parent.items());
         final EventLog log = EventLogs.of(spark, split.training().interactions(), window.users(), window.items());
         final TestWindow test = TestWindow.of(spark, window, split.test().interactions());
         counts.put("train.users", (long) window.users().size());
@@ -87,7 +93,9 @@ final class TrainingPipeline {
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
         final int asOf = asOf(split, log);
-        final double horizonDays = arguments.learning().horizonDays((double) asOf - log.firstMinute());
+        final double horizonDays = parent == null
+                ? arguments.learning().horizonDays((double) asOf - log.firstMinute())
+                : parent.model().horizonDays();
         split.unpersist();
         interactions.unpersist();
         stopwatch.lap("prepare");
@@ -97,7 +105,10 @@ final class TrainingPipeline {
         stopwatch.lap("train");
         final double seconds = stopwatch.seconds().get("train");
         recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
-        final VersionMetrics metrics = evaluate(histories, trained, test.purchases(), log, asOf, horizonDays);
+        final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
+        final CatalogueEvaluator evaluator = evaluator(test.purchases(), snapshot, horizonDays);
+        final VersionMetrics metrics = evaluate(evaluator, histories, trained, snapshot, horizonDays);
+        compare(evaluator, metrics, model, window, split);
         stopwatch.lap("evaluate");
         stage = "writing the version";
         final String choice = arguments.learning().isNetwork() ? "asked for" : histories.reason();
@@ -137,7 +148,11 @@ final class TrainingPipeline {
                 arguments.topK(),
                 arguments.options().seed(),
                 report);
-        histories.run();
+        if (parent == null) {
+            histories.run();
+        } else {
+            histories.update(parent);
+        }
         return histories;
     }
 
@@ -152,34 +167,71 @@ final class TrainingPipeline {
         return training.finish(network.model(), training.calibrate(spark));
     }
 
-    private VersionMetrics evaluate(
-            final HistoryTraining histories,
-            final Trained trained,
-            final EventLog purchases,
-            final EventLog log,
-            final int asOf,
-            final double horizonDays)
-            throws InputException {
+    private CatalogueEvaluator evaluator(
+            final EventLog purchases, final HistorySnapshot snapshot, final double horizonDays) {
         stage = "evaluating on the full catalogue";
         report.stage(stage);
-        final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
         final EvaluationWindow window = new EvaluationWindow(
-                snapshot, purchases, purchases.lastMinute() + 1, asOf + ScoreCalibration.minutes(horizonDays));
-        final long seed = arguments.options().seed();
-        final CatalogueEvaluator evaluator = new CatalogueEvaluator(window, arguments.topK(), MOST_TEST_USERS, seed);
+                snapshot,
+                purchases,
+                purchases.lastMinute() + 1,
+                snapshot.asOf() + ScoreCalibration.minutes(horizonDays));
+        final CatalogueEvaluator evaluator = new CatalogueEvaluator(
+                window, arguments.topK(), MOST_TEST_USERS, arguments.options().seed());
         counts.put("test.users", (long) evaluator.users());
+        return evaluator;
+    }
+
+    private VersionMetrics evaluate(
+            final CatalogueEvaluator evaluator,
+            final HistoryTraining histories,
+            final Trained trained,
+            final HistorySnapshot snapshot,
+            final double horizonDays)
+            throws InputException {
         final VersionMetrics metrics = new VersionMetrics(
                 arguments.learning().task(),
                 arguments.topK(),
                 horizonDays,
-                seed,
+                arguments.options().seed(),
                 evaluator.evaluate(trained.scorers()));
         metrics.add("activity", evaluator.evaluate(() -> Baselines.activity(snapshot)));
         metrics.add("past-purchases", evaluator.evaluate(() -> Baselines.pastPurchases(snapshot)));
         for (final LearnedModel each : histories.models()) {
-            metrics.add(each.kind().value(), evaluator.evaluate(each::scorer));
+            metrics.add(each.kind(), evaluator.evaluate(each::scorer));
         }
+        metrics.addPopularity(evaluator.evaluate(() -> Baselines.popularity(snapshot)));
         return metrics;
+    }
+
+    /** Measures the version that is served now beside the new one; without it there is a version all the same. */
+    private void compare(
+            final CatalogueEvaluator evaluator,
+            final VersionMetrics metrics,
+            final ModelFolder model,
+            final TrainingWindow window,
+            final TimeSplit split) {
+        final Optional<String> label = arguments.champion();
+        if (!label.isPresent()) {
+            return;
+        }
+        try {
+            final Optional<ChampionScorer> champion = ChampionScorer.find(
+                    model.repository(),
+                    arguments.model(),
+                    label.get(),
+                    split.test().from(),
+                    clock);
+            if (champion.isPresent()) {
+                report.stage("comparing with " + champion.get().name());
+                metrics.addChampion(
+                        champion.get(), evaluator.evaluate(champion.get().scorers(window.users(), window.items())));
+            } else {
+                report.stage("no version is labelled " + label.get() + ": there is no champion to compare with");
+            }
+        } catch (final ChampionScorer.UnusableException e) {
+            report.stage("not compared with label " + label.get() + ": " + e.getMessage());
+        }
     }
 
     private List<Map<String, Object>> tried(final HistoryTraining histories) throws InputException {
@@ -273,6 +325,9 @@ final class TrainingPipeline {
                     .framework("java", System.getProperty("java.version"))
                     .createdAt(clock.instant().toString());
             metrics.flat().forEach(builder::metric);
+            if (parent != null) {
+                builder.parentVersion(parent.number());
+            }
             return builder;
         };
     }

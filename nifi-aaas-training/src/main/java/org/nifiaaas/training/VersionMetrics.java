@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.nifiaaas.training.evaluate.Audience;
+import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.Reliability;
 import org.nifiaaas.training.evaluate.Sentences;
@@ -18,6 +20,7 @@ final class VersionMetrics {
 
     private static final String POPULARITY = "popularity";
     private static final String ACTIVITY = "activity";
+    private static final String CHAMPION = "champion";
     private static final String PAST_PURCHASES = "past-purchases";
 
     private final Task task;
@@ -26,6 +29,10 @@ final class VersionMetrics {
     private final long seed;
     private final CatalogueEvaluation model;
     private final Map<String, CatalogueEvaluation> others = new LinkedHashMap<>();
+    private CatalogueEvaluation popularityEver;
+    private ChampionComparison comparison;
+    /** Computed once, when nothing is added any more. */
+    private Map<String, Double> all;
 
     VersionMetrics(
             final Task task,
@@ -45,26 +52,89 @@ final class VersionMetrics {
         others.put(name, evaluation);
     }
 
+    /** Adds popularity of all times. Where it ranks better than the one that was tuned for the version's task, it stands in its place: a version shall not shine beside a weak baseline. */
+    void addPopularity(final CatalogueEvaluation ever) {
+        popularityEver = ever;
+        others.putIfAbsent(POPULARITY, ever);
+    }
+
+    /** Adds the version that would be served if this one were not promoted. */
+    void addChampion(final ChampionScorer champion, final CatalogueEvaluation evaluation) {
+        comparison = new ChampionComparison(champion, model, evaluation, task, topK, horizonDays, seed);
+    }
+
     int topK() {
         return topK;
     }
 
     /**
      * Flat names: those of the version's task such as {@code hr10}, {@code ndcg10.low}, those of each task such as {@code new.hr10}, {@code all.audience.auc}, and the same
-     * for whatever it is compared with, such as {@code popularity.hr10} or {@code ease.new.ndcg10}.
+     * for whatever it is compared with, such as {@code popularity.hr10} or {@code ease.new.ndcg10}, with the difference user by user such as {@code ease.ndcg10.difference.low}.
      */
     Map<String, Double> flat() {
+        if (all == null) {
+            all = computeFlat();
+        }
+        return new LinkedHashMap<>(all);
+    }
+
+    private Map<String, Double> computeFlat() {
         final Map<String, Double> flat = new LinkedHashMap<>();
         put(flat, "", model, true);
-        others.forEach((name, evaluation) -> put(flat, name + ".", evaluation, false));
+        others.forEach((name, evaluation) -> {
+            put(flat, name + ".", evaluation, false);
+            putDifference(flat, name + ".ndcg" + topK, ndcgDifference(evaluation));
+        });
+        if (popularityEver != null) {
+            putStrongerPopularity(flat);
+        }
+        if (comparison != null) {
+            put(flat, CHAMPION + ".", comparison.evaluation(), false);
+            flat.put(CHAMPION + ".version", (double) comparison.version());
+            putDifference(flat, CHAMPION + ".ndcg" + topK, comparison.ndcg());
+            putDifference(flat, CHAMPION + ".logLoss", comparison.logLoss());
+        }
         return flat;
+    }
+
+    private Optional<Bootstrap.Difference> ndcgDifference(final CatalogueEvaluation other) {
+        return Bootstrap.difference(
+                model.ranking(task).ndcgOfUsers(), other.ranking(task).ndcgOfUsers(), seed);
+    }
+
+    private static void putDifference(
+            final Map<String, Double> flat, final String prefix, final Optional<Bootstrap.Difference> difference) {
+        difference.ifPresent(found -> {
+            flat.put(prefix + ".difference", found.mean());
+            flat.put(prefix + ".difference.low", found.interval().low());
+            flat.put(prefix + ".difference.high", found.interval().high());
+        });
+    }
+
+    private void putStrongerPopularity(final Map<String, Double> flat) {
+        final Map<String, Double> ever = new LinkedHashMap<>();
+        put(ever, POPULARITY + ".", popularityEver, false);
+        for (final String part : new String[] {"", "new.", "repeat.", "all."}) {
+            final String prefix = POPULARITY + "." + part;
+            final String name = prefix + "ndcg" + topK;
+            if (ever.getOrDefault(name, 0d) > flat.getOrDefault(name, 0d)) {
+                ever.forEach((key, value) -> {
+                    if (key.startsWith(prefix) && isRanking(key.substring(prefix.length()))) {
+                        flat.put(key, value);
+                    }
+                });
+                if (part.isEmpty()) {
+                    putDifference(flat, name, ndcgDifference(popularityEver));
+                }
+            }
+        }
     }
 
     private void put(
             final Map<String, Double> flat,
             final String prefix,
             final CatalogueEvaluation evaluation,
-            final boolean all) {
+            final boolean every) {
         final Map<String, Double> own = evaluation.flat(seed);
         final String ofTask = task.value() + ".";
         own.forEach((name, value) -> {
@@ -73,7 +143,7 @@ final class VersionMetrics {
             }
         });
         own.forEach((name, value) -> {
-            if (all || isComparison(name)) {
+            if (every || isComparison(name)) {
                 flat.put(prefix + name, value);
             }
         });
@@ -89,7 +159,11 @@ final class VersionMetrics {
 
     /** What a customer asks, answered in sentences. */
     List<String> words() {
-        final List<String> words = new ArrayList<>(Sentences.of(model.reliability(), horizonDays));
+        final List<String> words = new ArrayList<>();
+        if (comparison != null) {
+            words.add(comparison.words());
+        }
+        words.addAll(Sentences.of(model.reliability(), horizonDays));
         for (final Task each : new Task[] {Task.ALL, Task.NEW}) {
             final Audience audience = model.audience(each);
             if (audience.items() > 0 && others.containsKey(ACTIVITY)) {

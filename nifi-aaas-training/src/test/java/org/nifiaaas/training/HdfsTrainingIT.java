@@ -66,16 +66,16 @@ class HdfsTrainingIT {
 
     private int run(final String repository, final String runId, final String... more) throws IOException {
         final List<String> line = new ArrayList<>(List.of(
-                "--input", purchases().toString(),
-                "--time-column", "event_time",
-                "--repository", repository,
-                "--model", "propensity",
-                "--run-id", runId,
-                "--epochs", "1",
-                "--user-embedding", "4",
-                "--item-embedding", "4",
-                "--hidden", "8,4",
-                "--batch-size", "256"));
+                "--input",
+                purchases().toString(),
+                "--time-column",
+                "event_time",
+                "--repository",
+                repository,
+                "--model",
+                "propensity",
+                "--run-id",
+                runId));
         line.addAll(Arrays.asList(more));
         out.reset();
         err.reset();

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
@@ -30,6 +31,10 @@ import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.storage.LocalStorage;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.HistoryScorer;
+import org.nifiaaas.scoring.propensity.HistoryTables;
 import org.nifiaaas.training.failure.ExitCodes;
 import org.nifiaaas.training.models.PropensityModel;
 import org.nifiaaas.training.publish.ModelFolder;
@@ -124,18 +129,32 @@ class TrainJobTest {
     }
 
     private int train(final Path input, final String runId, final String... more) {
-        final List<String> line = new ArrayList<>(List.of(
-                "--input", input.toString(),
-                "--run-id", runId,
-                "--reason", "test of the whole job",
-                "--user-embedding", "16",
-                "--item-embedding", "16",
-                "--hidden", "32,16",
-                "--learning-rate", "0.02",
-                "--batch-size", "512",
-                "--epochs", "8"));
+        final List<String> line = new ArrayList<>(
+                List.of("--input", input.toString(), "--run-id", runId, "--reason", "test of the whole job"));
         line.addAll(List.of(more));
         return run(line.toArray(new String[0]));
+    }
+
+    private int trainNetwork(final Path input, final String runId) {
+        return train(
+                input,
+                runId,
+                "--kind",
+                "mlp",
+                "--task",
+                "new",
+                "--user-embedding",
+                "16",
+                "--item-embedding",
+                "16",
+                "--hidden",
+                "32,16",
+                "--learning-rate",
+                "0.02",
+                "--batch-size",
+                "1024",
+                "--epochs",
+                "6");
     }
 
     @Test
@@ -143,28 +162,39 @@ class TrainJobTest {
         final Path input = tastes();
         assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"), () -> err.toString(StandardCharsets.UTF_8));
         final String said = out.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("epoch 8/8  loss "), said);
         assertTrue(said.contains("HR@10"), said);
+        assertTrue(said.contains("chosen: "), said);
 
         final ModelBundle bundle = ModelBundle.read(version(1));
         assertEquals("run-1", bundle.manifest().runId());
         assertEquals("test of the whole job", bundle.manifest().reason());
         assertEquals(NOW.toString(), bundle.manifest().createdAt());
         assertEquals("2026-01-01T00:00:00Z", bundle.manifest().trainingFrom());
+        assertEquals(ModelBundle.SIMILARITY, bundle.manifest().engine());
+        assertEquals(Optional.of("all"), bundle.manifest().task());
+        assertEquals(3, bundle.manifest().horizonDays().orElseThrow(), 0.01);
         assertEquals(240, bundle.users().size());
-        assertGoldenRowsScoreAsSaid(bundle);
+        assertGoldenRowsScoreAsSaid(
+                bundle,
+                rows(
+                        HistoryTables.of(
+                                        HistoryModel.fromBytes(bundle.model()),
+                                        EventLog.fromBytes(bundle.weights().orElseThrow()))
+                                .scorer(),
+                        bundle));
         assertTrue(bundle.manifest().files().containsKey(ModelBundle.METRICS));
 
         final JsonObject result = result();
         assertEquals("succeeded", result.get("status").getAsString());
         assertEquals(1, result.get("version").getAsLong());
         final JsonObject metrics = result.getAsJsonObject("metrics");
-        final double model = metrics.get("hr10").getAsDouble();
-        final double popularity = metrics.get("popularity.hr10").getAsDouble();
+        final double model = metrics.get("new.hr10").getAsDouble();
+        final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
         assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
-        assertTrue(metrics.get("ndcg10").getAsDouble()
-                > metrics.get("popularity.ndcg10").getAsDouble());
-        assertEquals(model, bundle.manifest().metrics().get("hr10"));
+        assertTrue(metrics.get("new.ndcg10").getAsDouble()
+                > metrics.get("popularity.new.ndcg10").getAsDouble());
+        assertEquals(metrics.get("all.hr10"), metrics.get("hr10"));
+        assertEquals(model, bundle.manifest().metrics().get("new.hr10"));
         assertEquals(240 * 16, result.getAsJsonObject("rows").get("read").getAsLong());
         assertTrue(result.get("trainRecordsPerSecond").getAsDouble() > 0);
 
@@ -172,7 +202,7 @@ class TrainJobTest {
         assertTrue(
                 out.toString(StandardCharsets.UTF_8).contains("Run run-1 had trained version 1 of propensity before"));
         assertEquals(1, result().get("version").getAsLong());
-        assertEquals(model, result().getAsJsonObject("metrics").get("hr10").getAsDouble());
+        assertEquals(model, result().getAsJsonObject("metrics").get("new.hr10").getAsDouble());
         assertFalse(Files.exists(version(2)));
 
         Files.setLastModifiedTime(version(1).resolve(ModelBundle.MANIFEST), FileTime.from(NOW));
@@ -184,14 +214,81 @@ class TrainJobTest {
         assertFalse(Files.exists(version(1)));
     }
 
-    private static void assertGoldenRowsScoreAsSaid(final ModelBundle bundle) throws IOException {
-        final GoldenRows golden = bundle.golden();
-        final float[] scores = PropensityModel.fromBytes(bundle.model())
-                .probabilities(
-                        new FeatureExtractor(bundle.users(), bundle.items()).encode(golden.users(), golden.items()));
-        for (int row = 0; row < golden.size(); row++) {
-            assertEquals(golden.expected()[row], scores[row], 1e-6);
+    @Test
+    void metricsFileTellsWhatWasTriedAndWhatTheScoresMean() throws Exception {
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                train(tastes(), "run-1", "--kind", "ease, popularity", "--task", "new", "--horizon", "48h"),
+                () -> err.toString(StandardCharsets.UTF_8));
+        final JsonObject metrics = JsonParser.parseString(
+                        Files.readString(version(1).resolve(ModelBundle.METRICS)))
+                .getAsJsonObject();
+        assertEquals("new", metrics.get("task").getAsString());
+        assertEquals(2, metrics.get("horizonDays").getAsDouble());
+        assertEquals(
+                "probability of at least one purchase within 2 days",
+                metrics.get("score").getAsString());
+        final List<String> tried = new ArrayList<>();
+        metrics.getAsJsonArray("tried")
+                .forEach(each -> tried.add(each.getAsJsonObject().get("kind").getAsString()));
+        assertEquals(List.of("popularity", "ease"), tried);
+        assertTrue(metrics.get("choice").getAsString().startsWith("ease is the best on validation"));
+        assertEquals(10, metrics.getAsJsonArray("reliability").size());
+        final JsonObject flat = metrics.getAsJsonObject("metrics");
+        for (final String name : List.of(
+                "hr10",
+                "hr10.low",
+                "ndcg10.high",
+                "new.hr10",
+                "repeat.ndcg10",
+                "all.audience.auc",
+                "calibration.ece")) {
+            assertTrue(flat.has(name), name + " of " + flat.keySet());
         }
+        for (final String name : List.of("popularity.hr10", "activity.all.audience.auc", "past-purchases.all.hr10")) {
+            assertTrue(flat.has(name), name + " of " + flat.keySet());
+        }
+    }
+
+    @Test
+    void trainsTheNetworkIfItIsAskedFor() throws Exception {
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), "run-1"), () -> err.toString(StandardCharsets.UTF_8));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 6/6  loss "));
+        final ModelBundle bundle = ModelBundle.read(version(1));
+        assertEquals(PropensityModel.KIND, bundle.manifest().modelKind());
+        assertEquals(PropensityModel.ENGINE, bundle.manifest().engine());
+        assertEquals(Optional.of("new"), bundle.manifest().task());
+        assertGoldenRowsScoreAsSaid(
+                bundle,
+                PropensityModel.fromBytes(bundle.model())
+                        .probabilities(new FeatureExtractor(bundle.users(), bundle.items())
+                                .encode(bundle.golden().users(), bundle.golden().items())));
+        final JsonObject metrics = result().getAsJsonObject("metrics");
+        final double model = metrics.get("new.hr10").getAsDouble();
+        final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
+        assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
+        assertEquals(1, metrics.get("calibration.ratio").getAsDouble(), 0.25);
+    }
+
+    private static float[] rows(final HistoryScorer scorer, final ModelBundle bundle) {
+        final GoldenRows golden = bundle.golden();
+        final float[] scores = new float[golden.size()];
+        for (int row = 0; row < scores.length; row++) {
+            scores[row] = scorer.probability(
+                    bundle.users().index(golden.users()[row]), bundle.items().index(golden.items()[row]));
+        }
+        return scores;
+    }
+
+    /** Golden rows hold what is served: the calibrated scores. */
+    private static void assertGoldenRowsScoreAsSaid(final ModelBundle bundle, final float... scores) {
+        final GoldenRows golden = bundle.golden();
+        boolean isCalibrated = false;
+        for (int row = 0; row < golden.size(); row++) {
+            assertEquals(golden.expected()[row], bundle.calibration().apply(scores[row]), 1e-6);
+            isCalibrated |= Math.abs(golden.expected()[row] - scores[row]) > 1e-6;
+        }
+        assertTrue(isCalibrated, "the calibration changes some score");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.nifiaaas.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.training.failure.ExitCodes;
 import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.learn.ModelKind;
 
 class TrainingArgumentsTest {
 
@@ -125,6 +128,54 @@ class TrainingArgumentsTest {
                 parse("--result", "results/r.json").resultFile().orElseThrow());
     }
 
+    @Test
+    void kindThatIsMisspeltIsToldWithTheKnownOnes() {
+        assertEquals(
+                "Option --kind is 'esae', it must be one of auto, popularity, frequency, logistic, item-knn,"
+                        + " random-walk, ease, blend, mlp",
+                assertThrows(InputException.class, () -> parse("--kind", "esae").validate())
+                        .getMessage());
+    }
+
+    @Test
+    void horizonThatIsNoneIsToldWithWhatWouldBeRight() {
+        assertEquals(
+                "Option --horizon is '0d', it must be a number of days or hours above 0, such as 30d or 12h, and at"
+                        + " most 3660d",
+                assertThrows(InputException.class, () -> parse("--horizon", "0d")
+                                .validate())
+                        .getMessage());
+    }
+
+    @Test
+    void everyKindButTheNetworkIsTriedUnlessSomeAreNamed() throws InputException {
+        assertEquals(EnumSet.allOf(ModelKind.class), parse().learning().kinds());
+        assertFalse(parse().learning().isNetwork());
+        final LearningOptions named = parse("--kind", " ease, item-knn ").learning();
+        assertEquals(EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE, ModelKind.ITEM_KNN), named.kinds());
+        assertTrue(named.mayChoose(ModelKind.EASE));
+        assertTrue(named.mayChoose(ModelKind.ITEM_KNN));
+        assertFalse(named.mayChoose(ModelKind.POPULARITY));
+        final LearningOptions network = parse("--kind", "mlp").learning();
+        assertTrue(network.isNetwork());
+        assertEquals(EnumSet.of(ModelKind.POPULARITY), network.kinds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30d, 30", "12h, 0.5", "' 7D ', 7", "1h, 0.041666666666666664", "3660d, 3660"})
+    void horizonIsInDaysOrHours(final String text, final double days) throws InputException {
+        assertEquals(days, parse("--horizon", text).learning().horizonDays(1));
+    }
+
+    @Test
+    void horizonThatIsNotGivenFitsIntoTheTrainingWindow() throws InputException {
+        final LearningOptions options = parse().learning();
+        assertEquals(30, options.horizonDays(365 * 1440));
+        assertEquals(30, options.horizonDays(120 * 1440));
+        assertEquals(2, options.horizonDays(8 * 1440));
+        assertEquals(1 / 1440d, options.horizonDays(0));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--epochs, 0",
@@ -151,7 +202,20 @@ class TrainingArgumentsTest {
         "--run-id, .hidden",
         "--repository, s3a://bucket/models",
         "--repository, hdfs://host",
-        "--result, file:///r.json"
+        "--result, file:///r.json",
+        "--kind, esae",
+        "--kind, ''",
+        "--kind, 'ease,blnd'",
+        "--kind, 'mlp,ease'",
+        "--kind, 'ease,'",
+        "--task, explore",
+        "--horizon, 0d",
+        "--horizon, 0h",
+        "--horizon, 3661d",
+        "--horizon, -1d",
+        "--horizon, 30",
+        "--horizon, 1.5d",
+        "--horizon, a month"
     })
     void valueOutOfRangeIsNamed(final String option, final String value) {
         final String repository = option.equals("--repository") ? value : "/models";

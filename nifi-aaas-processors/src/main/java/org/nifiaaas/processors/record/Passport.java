@@ -27,10 +27,11 @@ public final class Passport {
     public static final String FEATURES_HASH = "features_hash";
     static final String SCORED_AT = "scored_at";
     public static final String SCORE_REASON = "score_reason";
+    static final String HORIZON_DAYS = "horizon_days";
     static final String SCORE_ARM = "score_arm";
 
-    public static final Set<String> RESERVED =
-            Set.of(MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON, SCORE_ARM);
+    public static final Set<String> RESERVED = Set.of(
+            MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON, HORIZON_DAYS, SCORE_ARM);
 
     /** The only field that is added to a record without a passport. */
     public static final List<RecordField> REASON = List.of(nullable(SCORE_REASON, RecordFieldType.STRING));
@@ -90,11 +91,15 @@ public final class Passport {
 
     /** Fields that {@link #values} fills. */
     public List<RecordField> fields() {
-        return fields(scoreField, arm.isPresent());
+        final List<RecordField> fields = new ArrayList<>(fields(scoreField, arm.isPresent()));
+        if (identity.horizonDays().isPresent()) {
+            fields.add(nullable(HORIZON_DAYS, RecordFieldType.DOUBLE));
+        }
+        return fields;
     }
 
     /**
-     * Fields of a passport.
+     * Fields of a passport of any version; one that says its horizon has {@link #HORIZON_DAYS} as well.
      *
      * @param withArm whether there is a traffic split
      */
@@ -128,6 +133,7 @@ public final class Passport {
         values.put(FEATURES_HASH, identity.featuresHash());
         values.put(SCORED_AT, scoredAt);
         values.put(SCORE_REASON, reason);
+        identity.horizonDays().ifPresent(days -> values.put(HORIZON_DAYS, days));
         arm.ifPresent(label -> values.put(SCORE_ARM, label));
         return values;
     }

@@ -1,6 +1,7 @@
 package org.nifiaaas.processors.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -14,15 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.nifi.serialization.record.RecordField;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
+import org.nifiaaas.services.ModelVersionIdentity;
 
 class PassportTest {
 
-    private final Passport passport = new Passport(
-            "score", FakeModelVersionService.identity("propensity", 7), Instant.EPOCH, Optional.of("stable"));
+    private final Passport passport =
+            passport(new ModelVersionIdentity("propensity", 7, "sha", "hash", OptionalDouble.of(30)));
+
+    private static Passport passport(final ModelVersionIdentity version) {
+        return new Passport("score", version, Instant.EPOCH, Optional.of("stable"));
+    }
 
     @Test
     void shippedSchemaNamesTheFieldsThatAreWritten() throws IOException {
@@ -35,6 +42,15 @@ class PassportTest {
         }
 
         assertEquals(expected, fieldsOfTheSchema());
+    }
+
+    @Test
+    void theHorizonIsThereIfTheVersionSaysIt() {
+        assertEquals(30.0, passport.values(0.5F, null).get("horizon_days"));
+
+        final Passport old = passport(FakeModelVersionService.identity("propensity", 7));
+        assertFalse(old.values(0.5F, null).containsKey("horizon_days"));
+        assertEquals(passport.fields().size() - 1, old.fields().size());
     }
 
     @Test

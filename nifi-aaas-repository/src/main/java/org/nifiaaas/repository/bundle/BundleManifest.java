@@ -162,7 +162,7 @@ public final class BundleManifest {
         return trainingTo;
     }
 
-    /** The newest version that existed when this one was made. */
+    /** The version that this one continues, or the newest that existed when it was made. */
     public OptionalLong parentVersion() {
         return parentVersion == null ? OptionalLong.empty() : OptionalLong.of(parentVersion);
     }
@@ -348,6 +348,10 @@ public final class BundleManifest {
         public Builder parentVersion(final long parent) {
             this.parentVersion = parent;
             return this;
+        }
+
+        boolean hasParentVersion() {
+            return parentVersion != null;
         }
 
         public Builder metric(final String name, final double value) {

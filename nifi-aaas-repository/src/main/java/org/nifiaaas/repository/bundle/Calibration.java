@@ -94,8 +94,7 @@ public final class Calibration implements Serializable {
         final float bottom = next == 0 ? 0 : probabilities[next - 1];
         final float right = next == scores.length ? 1 : scores[next];
         final float top = next == scores.length ? 1 : probabilities[next];
-        // Rounding must not lift the last score before a point above that point.
-        return score >= 1 ? score : Math.min(top, bottom + (top - bottom) * ((score - left) / (right - left)));
+        return score >= 1 ? score : bottom + (top - bottom) * ((score - left) / (right - left));
     }
 
     /** Writes the file form. */

@@ -149,7 +149,7 @@ public final class StagedVersion implements AutoCloseable {
     /**
      * Completes the version with its manifest.
      *
-     * @param builder makes the manifest's builder for a version number; sizes, checksums and the parent version are added here. Asked again if the number
+     * @param builder makes the manifest's builder for a version number; sizes and checksums are added here, and the newest version as the parent if it names none. Asked again if the number
      *     turns out to be taken
      * @return the manifest
      * @throws IOException if the storage fails
@@ -160,7 +160,7 @@ public final class StagedVersion implements AutoCloseable {
         final BundleManifest.Builder described = builder.apply(number);
         files.forEach((name, file) -> described.file(name, file.size(), file.sha256()));
         final OptionalLong parent = newestComplete();
-        if (parent.isPresent()) {
+        if (parent.isPresent() && !described.hasParentVersion()) {
             described.parentVersion(parent.getAsLong());
         }
         final BundleManifest complete = described.build();

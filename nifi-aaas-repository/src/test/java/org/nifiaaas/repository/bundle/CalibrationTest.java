@@ -15,6 +15,7 @@ class CalibrationTest {
 
     private static final float[] SCORES = {0.25f, 0.5f};
     private static final float[] PROBABILITIES = {0.125f, 0.75f};
+    private static final double[] PACES = {1, 0.3, 2.5};
 
     @ParameterizedTest
     @ValueSource(floats = {0, Float.MIN_VALUE, 0.1f, 0.5f, 0.999f, 1})
@@ -49,12 +50,17 @@ class CalibrationTest {
         final Random random = new Random(7);
         for (int round = 0; round < 200; round++) {
             final int points = 1 + random.nextInt(30);
-            final Calibration calibration =
-                    Calibration.of(rising(points, random), rising(points, random), 0.2 + 3 * random.nextDouble());
+            final float[] known = rising(points, random);
+            final Calibration calibration = Calibration.of(known, rising(points, random), PACES[round % PACES.length]);
             final float[] scores = new float[2_000];
             for (int index = 0; index < scores.length; index++) {
-                // Many neighbours among the floats, where rounding could turn the order.
-                scores[index] = index % 2 == 0 ? random.nextFloat() : Math.nextUp(scores[index - 1]);
+                scores[index] = random.nextFloat();
+            }
+            // Around the points rounding could turn the order.
+            for (int point = 0; point < points; point++) {
+                scores[3 * point] = Math.nextDown(known[point]);
+                scores[3 * point + 1] = known[point];
+                scores[3 * point + 2] = Math.nextUp(known[point]);
             }
             Arrays.sort(scores);
             float before = 0;

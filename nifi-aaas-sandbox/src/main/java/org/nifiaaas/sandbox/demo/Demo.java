@@ -215,11 +215,13 @@ final class Demo {
     }
 
     private void putMetrics(final String version, final TrainingResult result) {
-        for (final String metric : List.of("hr10", "ndcg10", "recall", "precision")) {
+        for (final String metric : List.of("hr10", "ndcg10", "all.hr10", "all.ndcg10", "new.hr10", "new.ndcg10")) {
+            figures.put(metric + "." + version, result.metric(metric));
+            figures.put(metric + ".popularity." + version, result.metric("popularity." + metric));
+        }
+        for (final String metric : List.of("calibration.minRatio", "calibration.maxRatio", "all.audience.auc")) {
             figures.put(metric + "." + version, result.metric(metric));
         }
-        figures.put("hr10.popularity." + version, result.metric("popularity.hr10"));
-        figures.put("ndcg10.popularity." + version, result.metric("popularity.ndcg10"));
     }
 
     private Stopwatch stage(final String name, final String text) {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
 
-    /** What a training on the generated transactions needs. */
-    static final String TRAINING_OPTIONS = "--epochs=10,--batch-size=1000,--learning-rate=0.002";
+    /** All kinds of models are tried, and the best is kept. */
+    static final String TRAINING_OPTIONS = "--kind=auto";
 
     private static final double HISTORY_SHARE = 0.35;
 

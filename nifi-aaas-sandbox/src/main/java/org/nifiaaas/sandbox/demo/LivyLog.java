@@ -10,12 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds the latest line of a batch's log that tells how far the training is. Thread-safe. */
 final class LivyLog {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int LINES = 60;
+    private static final Pattern PROGRESS =
+            Pattern.compile("epoch |reading |training on |learning the |window \\d|[a-z-]+ +NDCG@|evaluating ");
 
     private final URI livy;
     private final HttpClient http =
@@ -25,7 +28,7 @@ final class LivyLog {
         this.livy = livy;
     }
 
-    /** The latest line about an epoch, or about what comes before and after; empty if Livy does not tell. */
+    /** The latest line about an epoch, a window or a kind, or about what comes before and after; empty if Livy does not tell. */
     Optional<String> progress(final String batch) {
         final HttpRequest request = HttpRequest.newBuilder(
                         URI.create(livy + "/batches/" + batch + "/log?from=-1&size=" + LINES))
@@ -48,7 +51,7 @@ final class LivyLog {
             for (final JsonElement element :
                     JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("log")) {
                 final String line = element.getAsString().strip();
-                if (line.startsWith("epoch ") || line.startsWith("reading ") || line.startsWith("training on ")) {
+                if (PROGRESS.matcher(line).lookingAt()) {
                     last = Optional.of(line);
                 }
             }

@@ -43,15 +43,20 @@ final class SummaryTable {
         count(figures, "lost", "lost");
         count(figures, "duplicates", "duplicates");
         console.line("");
-        console.line("Which merchant is next, that the card never bought at before? (whole catalogue)");
+        console.line("Where does a card buy next? (whole catalogue; new: merchants where it never bought before)");
         console.line(String.format(
                 "  %-12s %10s %10s %10s %10s",
                 "", "version " + first.version(), "popularity", "version " + second.version(), "popularity"));
-        metric(figures, "HR@10", "hr10");
-        metric(figures, "NDCG@10", "ndcg10");
+        metric(figures, "HR@10", "all.hr10");
+        metric(figures, "NDCG@10", "all.ndcg10");
+        metric(figures, "HR@10 new", "new.hr10");
+        metric(figures, "NDCG@10 new", "new.ndcg10");
         console.line("  Each version is tested on the last fifth of the history that it learned from:");
         window(first);
         window(second);
+        console.line("");
+        console.line("What a score of version " + second.version() + " means");
+        second.words(repository).forEach(sentence -> console.line("  " + sentence));
     }
 
     private void window(final TrainingResult result) {

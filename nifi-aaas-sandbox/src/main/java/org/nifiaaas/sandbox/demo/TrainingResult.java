@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.console.SandboxException;
 
@@ -27,6 +28,10 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
 
     private static final String BASELINE = "popularity.";
     private static final String WINDOW = "test window ";
+
+    /** Names of the version's own metrics; others begin with the name of what it is compared with. */
+    private static final Pattern OWN =
+            Pattern.compile("[^.]+|[^.]+\\.(low|high)|(new|repeat|all|calibration|champion)\\..+");
 
     /**
      * Reads the result file of a training that succeeded.
@@ -71,12 +76,12 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
         return metrics.containsKey(metric) ? String.format(Locale.ROOT, "%.3f", metrics.get(metric)) : "not measured";
     }
 
-    /** All metrics as lines, each with that of the baseline beside it if there is one, and below them the time they were measured on. */
+    /** All metrics of the version as lines, each with that of the baseline beside it if there is one, and below them the time they were measured on and what they mean. */
     List<String> table(final Path repository) {
         final List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "  %-24s %10s %12s", "", "version " + version, "popularity"));
         for (final Map.Entry<String, Double> metric : metrics.entrySet()) {
-            if (!metric.getKey().startsWith(BASELINE)) {
+            if (OWN.matcher(metric.getKey()).matches()) {
                 final Double baseline = metrics.get(BASELINE + metric.getKey());
                 lines.add(String.format(
                         Locale.ROOT,
@@ -87,22 +92,44 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
             }
         }
         lines.add("  Measured on the " + WINDOW + testWindow(repository) + ".");
+        words(repository).forEach(sentence -> lines.add("  " + sentence));
         return lines;
+    }
+
+    /** What the evaluation means, in sentences, and why this kind of model was chosen; empty if the version does not say. */
+    List<String> words(final Path repository) {
+        final List<String> words = new ArrayList<>();
+        try {
+            final JsonObject evaluation = evaluation(repository);
+            if (evaluation.has("choice")) {
+                words.add("chosen: " + evaluation.get("choice").getAsString());
+            }
+            if (evaluation.has("words")) {
+                evaluation.getAsJsonArray("words").forEach(sentence -> words.add(sentence.getAsString()));
+            }
+        } catch (final IOException | JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            return List.of();
+        }
+        return words;
+    }
+
+    private JsonObject evaluation(final Path repository) throws IOException {
+        return JsonParser.parseString(Files.readString(evaluationFile(repository)))
+                .getAsJsonObject();
+    }
+
+    private Path evaluationFile(final Path repository) {
+        return repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.METRICS);
     }
 
     /** From when to when the evaluation went, as the version itself says it. */
     String testWindow(final Path repository) {
-        final Path file =
-                repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.METRICS);
         try {
-            final String split = JsonParser.parseString(Files.readString(file))
-                    .getAsJsonObject()
-                    .get("split")
-                    .getAsString();
+            final String split = evaluation(repository).get("split").getAsString();
             final int start = split.indexOf(WINDOW);
             return start < 0 ? split : split.substring(start + WINDOW.length());
         } catch (final IOException | JsonParseException | IllegalStateException | NullPointerException e) {
-            return "that is not known, since " + file + " cannot be read";
+            return "that is not known, since " + evaluationFile(repository) + " cannot be read";
         }
     }
 }

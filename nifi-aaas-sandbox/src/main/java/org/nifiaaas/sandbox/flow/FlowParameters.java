@@ -31,9 +31,7 @@ final class FlowParameters {
             new Parameter(
                     "training.jar", "/opt/nifi-aaas/nifi-aaas-training.jar", "Training job, where Spark finds it"),
             new Parameter(
-                    "training.options",
-                    "--epochs\n10\n--batch-size\n2000",
-                    "Further arguments of the training job, one in each line"),
+                    "training.options", "--kind\nauto", "Further arguments of the training job, one in each line"),
             new Parameter("life.kafka.group", "nifi-aaas-life", "Consumer group of the flow with canary and shadow"),
             new Parameter("life.scores.topic", "card-scores-life", "Scores of the flow with canary and shadow go here"),
             new Parameter(

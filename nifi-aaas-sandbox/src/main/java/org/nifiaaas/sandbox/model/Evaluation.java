@@ -1,8 +1,12 @@
 package org.nifiaaas.sandbox.model;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +22,20 @@ import org.nifiaaas.repository.bundle.RepositoryFolder;
  *
  * @param metrics by name; a ranking metric whose baseline was not measured has it with null
  * @param testWindow from when to when it was measured, null if that is not known
+ * @param words why this kind was chosen and what the figures mean, in sentences; empty if nobody wrote them down
  */
-record Evaluation(Map<String, Double> metrics, String testWindow) {
+record Evaluation(Map<String, Double> metrics, String testWindow, List<String> words) {
 
     private static final String BASELINE = "popularity.";
     private static final String WINDOW = "test window ";
     private static final String HIT_RATE = "hr";
     private static final Pattern HIT_RATE_NAME = Pattern.compile(HIT_RATE + "[0-9]+");
     private static final Pattern RANKING = Pattern.compile("(hr|ndcg)[0-9]+");
+
+    /** Names of the version's own metrics; others begin with the name of what it is compared with. */
+    private static final Pattern OWN =
+            Pattern.compile("[^.]+|[^.]+\\.(low|high)|(new|repeat|all|calibration|champion)\\..+");
+
     private static final String USUAL_HIT_RATE = "hr10";
 
     /** Reads the evaluation of a version whose manifest is read already. */
@@ -34,35 +44,48 @@ record Evaluation(Map<String, Double> metrics, String testWindow) {
         manifest.metrics().keySet().stream()
                 .filter(name -> RANKING.matcher(name).matches())
                 .forEach(name -> metrics.putIfAbsent(BASELINE + name, null));
-        return new Evaluation(metrics, testWindow(repository, manifest));
+        final Optional<JsonObject> evaluation = read(repository, manifest);
+        return new Evaluation(
+                metrics,
+                evaluation
+                        .flatMap(json -> text(json, "split"))
+                        .map(split -> split.substring(Math.max(0, split.indexOf(WINDOW)))
+                                .replace(WINDOW, ""))
+                        .orElse(null),
+                evaluation.map(Evaluation::words).orElse(List.of()));
     }
 
-    private static String testWindow(final RepositoryFolder repository, final BundleManifest manifest) {
+    private static Optional<JsonObject> read(final RepositoryFolder repository, final BundleManifest manifest) {
         try {
             return repository
                     .evaluation(manifest.model(), manifest.version())
-                    .flatMap(Evaluation::split)
-                    .map(split ->
-                            split.substring(Math.max(0, split.indexOf(WINDOW))).replace(WINDOW, ""))
-                    .orElse(null);
-        } catch (final BundleException e) {
+                    .map(JsonParser::parseString)
+                    .filter(JsonElement::isJsonObject)
+                    .map(JsonElement::getAsJsonObject);
+        } catch (final BundleException | JsonParseException e) {
             // The figures are in the manifest; verify tells what is wrong with the files.
-            return null;
+            return Optional.empty();
         }
     }
 
-    private static Optional<String> split(final String evaluation) {
-        try {
-            final JsonElement json = JsonParser.parseString(evaluation);
-            final JsonElement split =
-                    json.isJsonObject() ? json.getAsJsonObject().get("split") : null;
-            final boolean isText = split != null
-                    && split.isJsonPrimitive()
-                    && !split.getAsString().isBlank();
-            return isText ? Optional.of(split.getAsString()) : Optional.empty();
-        } catch (final JsonParseException e) {
-            return Optional.empty();
+    private static Optional<String> text(final JsonObject json, final String name) {
+        return Optional.ofNullable(json.get(name))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .filter(text -> !text.isBlank());
+    }
+
+    private static List<String> words(final JsonObject json) {
+        final List<String> words = new ArrayList<>();
+        text(json, "choice").ifPresent(choice -> words.add("chosen: " + choice));
+        if (json.get("words") instanceof JsonArray sentences) {
+            for (final JsonElement sentence : sentences) {
+                if (sentence.isJsonPrimitive()) {
+                    words.add(sentence.getAsString());
+                }
+            }
         }
+        return words;
     }
 
     /** The hit rate for a column HR@10; one with another number of items says so. */
@@ -96,7 +119,10 @@ record Evaluation(Map<String, Double> metrics, String testWindow) {
         return testWindow == null ? "not known" : testWindow;
     }
 
-    /** Adds all metrics to a table of two columns, each with that of the baseline beside it, and the time that they were measured on above them. */
+    /**
+     * Adds the version's own metrics to a table of two columns, each with that of the baseline beside it, the time that they were measured on above them and what they mean below. Those of whatever else
+     * it was compared with are in the file and in the JSON.
+     */
     void addTo(final TextTable table) {
         if (metrics.isEmpty()) {
             return;
@@ -105,14 +131,11 @@ record Evaluation(Map<String, Double> metrics, String testWindow) {
         metrics.forEach((name, value) -> {
             if (metrics.containsKey(BASELINE + name)) {
                 table.row(name, figure(value) + ", popularity " + figure(metrics.get(BASELINE + name)));
-            } else if (!isBesideItsModel(name)) {
+            } else if (OWN.matcher(name).matches()) {
                 table.row(name, figure(value));
             }
         });
-    }
-
-    private boolean isBesideItsModel(final String name) {
-        return name.startsWith(BASELINE) && metrics.containsKey(name.substring(BASELINE.length()));
+        words.forEach(sentence -> table.row("", sentence));
     }
 
     private static String figure(final Double value) {

@@ -153,7 +153,7 @@ public final class ListCommand implements Callable<Integer> {
         final TextTable table =
                 new TextTable("VERSION", "CREATED", "HR@10", "POPULARITY", "TEST WINDOW", "LABELS", "REASON");
         for (final VersionRow row : versions.versions()) {
-            final Evaluation evaluation = new Evaluation(row.metrics(), row.testWindow());
+            final Evaluation evaluation = new Evaluation(row.metrics(), row.testWindow(), List.of());
             table.row(
                     Long.toString(row.version()),
                     row.created() == null ? "-" : row.created(),

@@ -2,6 +2,7 @@ package org.nifiaaas.sandbox.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
@@ -68,9 +69,12 @@ public final class ShowCommand implements Callable<Integer> {
             int positiveClass,
             String input,
             boolean unknownRows,
+            String task,
+            Double horizonDays,
             String featuresHash,
             Map<String, Double> metrics,
-            String testWindow) {
+            String testWindow,
+            List<String> words) {
 
         static Version of(final BundleManifest manifest, final Evaluation evaluation, final List<String> labels) {
             return new Version(
@@ -91,9 +95,12 @@ public final class ShowCommand implements Callable<Integer> {
                     manifest.positiveClass(),
                     manifest.input(),
                     manifest.unknownRows(),
+                    manifest.task().orElse(null),
+                    manifest.horizonDays().isPresent() ? manifest.horizonDays().getAsDouble() : null,
                     manifest.featuresHash(),
                     evaluation.metrics(),
-                    evaluation.testWindow());
+                    evaluation.testWindow(),
+                    evaluation.words());
         }
     }
 
@@ -115,8 +122,14 @@ public final class ShowCommand implements Callable<Integer> {
         table.row("positive class", Integer.toString(manifest.positiveClass()));
         table.row("input", manifest.input());
         table.row("unknown ids", manifest.unknownRows() ? "have a row" : "get no score");
+        manifest.task().ifPresent(task -> table.row("score", question(task, manifest.horizonDays())));
         table.row("features hash", manifest.featuresHash());
         evaluation.addTo(table);
         return table;
+    }
+
+    private static String question(final String task, final OptionalDouble horizonDays) {
+        return "probability of a purchase within "
+                + Double.toString(horizonDays.orElseThrow()).replaceFirst("\\.0$", "") + " days, task " + task;
     }
 }

@@ -1,6 +1,7 @@
 package org.nifiaaas.sandbox.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,23 +56,31 @@ class DemoReportTest {
 
     @Test
     void hitRateNeverStandsWithoutItsBaselineAndItsTestWindow() throws IOException {
-        final TrainingResult result =
-                new TrainingResult("m", 3, Map.of("hr10", 0.437, "popularity.hr10", 0.309, "recall", 0.5), 1);
+        final TrainingResult result = new TrainingResult(
+                "m", 3, Map.of("hr10", 0.437, "popularity.hr10", 0.309, "new.auc", 0.5, "ease.hr10", 0.4), 1);
         Files.createDirectories(folder.resolve("m/3"));
         Files.writeString(
                 folder.resolve("m/3/metrics.json"),
-                "{\"split\":\"training window 2018-01-01 to 2018-09-30, test window 2018-10-01 to 2018-12-31\"}");
+                "{\"split\":\"training window 2018-01-01 to 2018-09-30, test window 2018-10-01 to 2018-12-31\","
+                        + "\"choice\": \"blend is the best\","
+                        + " \"words\": [\"of 10 pairs scored 20 to 30 %, 25 % bought within 30 days\"]}");
 
         assertEquals(
                 "HR@10 0.437, popularity 0.309 on the test window 2018-10-01 to 2018-12-31", result.hitRate(folder));
         final String table = String.join("\n", result.table(folder));
         assertTrue(table.matches("(?s).*hr10 +0.4370 +0.3090\n.*"), table);
-        assertTrue(table.matches("(?s).*recall +0.5000 +-\n.*"), table);
-        assertTrue(table.endsWith("  Measured on the test window 2018-10-01 to 2018-12-31."), table);
+        assertTrue(table.matches("(?s).*new.auc +0.5000 +-\n.*"), table);
+        assertFalse(table.contains("ease"), table);
+        assertTrue(
+                table.endsWith("  Measured on the test window 2018-10-01 to 2018-12-31.\n"
+                        + "  chosen: blend is the best\n"
+                        + "  of 10 pairs scored 20 to 30 %, 25 % bought within 30 days"),
+                table);
 
         final ByteArrayOutputStream shown = new ByteArrayOutputStream();
         new SummaryTable(Console.plain(new PrintStream(shown, true)), result, result, folder).show(figures());
         final String summary = shown.toString();
+        assertTrue(summary.contains("  of 10 pairs scored 20 to 30 %, 25 % bought within 30 days"), summary);
         assertTrue(summary.contains("version 3 on the test window 2018-10-01 to 2018-12-31"), summary);
     }
 
@@ -89,14 +98,22 @@ class DemoReportTest {
                 "recordsOut",
                 "lost",
                 "duplicates",
-                "hr10.v1",
-                "hr10.v2",
-                "ndcg10.v1",
-                "ndcg10.v2",
-                "hr10.popularity.v1",
-                "hr10.popularity.v2",
-                "ndcg10.popularity.v1",
-                "ndcg10.popularity.v2")) {
+                "all.hr10.v1",
+                "all.hr10.v2",
+                "all.ndcg10.v1",
+                "all.ndcg10.v2",
+                "all.hr10.popularity.v1",
+                "all.hr10.popularity.v2",
+                "all.ndcg10.popularity.v1",
+                "all.ndcg10.popularity.v2",
+                "new.hr10.v1",
+                "new.hr10.v2",
+                "new.ndcg10.v1",
+                "new.ndcg10.v2",
+                "new.hr10.popularity.v1",
+                "new.hr10.popularity.v2",
+                "new.ndcg10.popularity.v1",
+                "new.ndcg10.popularity.v2")) {
             figures.put(name, 0);
         }
         return figures;

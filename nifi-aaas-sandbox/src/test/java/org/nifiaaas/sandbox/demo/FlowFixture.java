@@ -29,8 +29,18 @@ final class FlowFixture implements AutoCloseable {
     private static final CardTransactions.Settings SMALL =
             new CardTransactions.Settings(7, 12_000, 60, 40, LocalDate.of(2018, 1, 1), 365);
 
-    static final List<String> SMALL_TRAINING =
-            List.of("--epochs=2", "--batch-size=500", "--user-embedding=8", "--item-embedding=8", "--hidden=16,8");
+    /** All kinds of histories, as users have it. */
+    static final List<String> HISTORIES = List.of("--kind=auto");
+
+    /** A network, small enough for tests. */
+    static final List<String> NETWORK = List.of(
+            "--kind=mlp",
+            "--epochs=2",
+            "--batch-size=500",
+            "--user-embedding=8",
+            "--item-embedding=8",
+            "--hidden=16,8");
+
     private static final int HISTORY = 3_000;
 
     private final SandboxEndpoints endpoints;
@@ -53,7 +63,7 @@ final class FlowFixture implements AutoCloseable {
         topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
         final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.PROPENSITY);
-        final String group = install(nifi, template, SandboxFlows.parameters(endpoints, SMALL_TRAINING));
+        final String group = install(nifi, template, SandboxFlows.parameters(endpoints, HISTORIES));
         FlowInstaller.start(nifi, ProjectFlow.PROPENSITY, group);
         return new FlowFixture(endpoints, nifi, topics, group);
     }
@@ -78,7 +88,7 @@ final class FlowFixture implements AutoCloseable {
 
     /** Sets parameters to other values than the fixture's. */
     void setParameters(final Map<String, String> changed) throws NifiException, SandboxException {
-        final Map<String, String> values = SandboxFlows.parameters(endpoints, SMALL_TRAINING);
+        final Map<String, String> values = SandboxFlows.parameters(endpoints, HISTORIES);
         values.putAll(changed);
         install(nifi, "", values);
     }

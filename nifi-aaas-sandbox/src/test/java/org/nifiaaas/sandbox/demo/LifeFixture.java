@@ -77,7 +77,7 @@ final class LifeFixture implements AutoCloseable {
                 VersionCopies.opposite(trained, endpoints.modelRepository(), MODEL, 2);
             }
         }
-        final Map<String, String> values = SandboxFlows.parameters(endpoints, FlowFixture.SMALL_TRAINING);
+        final Map<String, String> values = SandboxFlows.parameters(endpoints, FlowFixture.NETWORK);
         values.put("model.name", MODEL);
         values.put("kafka.events.topic", EVENTS);
         values.put("life.kafka.group", "model-life-test");

@@ -148,6 +148,8 @@ class ModelAnswersTest {
                 "positiveClass",
                 "input",
                 "unknownRows",
+                "task",
+                "horizonDays",
                 "featuresHash",
                 "metrics",
                 "testWindow");

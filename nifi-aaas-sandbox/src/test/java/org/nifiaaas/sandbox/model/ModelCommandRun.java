@@ -68,6 +68,7 @@ final class ModelCommandRun {
                 .network("ncf", "bigdl", "log_softmax", 0)
                 .featuresHash(spec.hash())
                 .trainingWindow("2019-01-01T00:00:00Z", "2019-02-01T00:00:00Z")
+                .question("new", 30)
                 .run("run-" + version, "weekly\u001b[2J")
                 .createdAt("2019-02-0" + version + "T03:04:05Z");
         metrics.forEach(manifest::metric);

@@ -113,6 +113,9 @@ class ModelCommandTest {
         assertEquals(0, model.run("show", "propensity", "8"));
         assertTrue(model.lines().contains("created          2019-02-08T03:04:05Z"), model.text());
         assertTrue(model.lines().contains("hr10             0.6100, popularity not measured"), model.text());
+        assertTrue(
+                model.lines().contains("score            probability of a purchase within 30 days, task new"),
+                model.text());
         assertEquals(0, model.run("show", "propensity", "stable"));
         assertTrue(model.lines().contains("version          7"), model.text());
     }

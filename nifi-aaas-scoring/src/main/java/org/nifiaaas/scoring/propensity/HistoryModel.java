@@ -5,7 +5,9 @@ import com.google.gson.JsonParseException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.nifiaaas.scoring.similarity.ItemGraph;
 import org.nifiaaas.scoring.similarity.Similarity;
 import org.nifiaaas.scoring.tensor.SafeTensors;
@@ -40,7 +42,16 @@ public final class HistoryModel {
             final List<Head> heads,
             final ItemGraph graph,
             final float... average) {
-        this(new Header(kind, horizonDays, asOf, heads), graph, average);
+        this(new Header(kind, horizonDays, asOf, heads, null), graph, average);
+    }
+
+    /**
+     * The same model with what whoever continues its training has to know.
+     *
+     * @param settings numbers by name
+     */
+    public HistoryModel withSettings(final Map<String, Double> settings) {
+        return new HistoryModel(header.withSettings(settings), graph, average);
     }
 
     private HistoryModel(final Header header, final ItemGraph graph, final float... average) {
@@ -79,6 +90,11 @@ public final class HistoryModel {
 
     public List<Head> heads() {
         return Collections.unmodifiableList(header.heads);
+    }
+
+    /** What {@link #withSettings} noted, empty if nothing was. */
+    public Map<String, Double> settings() {
+        return header.settings == null ? Collections.emptyMap() : Collections.unmodifiableMap(header.settings);
     }
 
     public ItemGraph graph() {
@@ -130,12 +146,24 @@ public final class HistoryModel {
         private final double horizonDays;
         private final int asOf;
         private final List<Head> heads;
+        /** Null in models whose training is not to be continued. */
+        private final Map<String, Double> settings;
 
-        Header(final String kind, final double horizonDays, final int asOf, final List<Head> heads) {
+        Header(
+                final String kind,
+                final double horizonDays,
+                final int asOf,
+                final List<Head> heads,
+                final Map<String, Double> settings) {
             this.kind = kind;
             this.horizonDays = horizonDays;
             this.asOf = asOf;
             this.heads = heads;
+            this.settings = settings;
+        }
+
+        Header withSettings(final Map<String, Double> noted) {
+            return new Header(kind, horizonDays, asOf, heads, new TreeMap<>(noted));
         }
 
         void check() {

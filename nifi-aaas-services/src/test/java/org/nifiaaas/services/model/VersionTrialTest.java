@@ -20,6 +20,7 @@ import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModuleCopy;
 import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.engine.similarity.Histories;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
 
 /** The bundles have three users and two items, so tables of four and three rows. */
@@ -86,6 +87,23 @@ class VersionTrialTest {
         assertEquals(
                 "propensity version 1 is refused: it needs the engine 'fake', known are bigdl and similarity",
                 refusal.getMessage());
+    }
+
+    @Test
+    void checksAModelOfHistoriesWithItsOwnEngine() throws Exception {
+        final Histories histories = Histories.random(3, 2, 7);
+        bundle(root, 1).histories(histories).write(1);
+        bundle(root, 1).histories(histories).goldenOffset(0.01f).write(2);
+
+        VersionTrial.check(new LocalStorage(root), MODEL, 1);
+        final VersionRefusedException refusal =
+                assertThrows(VersionRefusedException.class, () -> VersionTrial.check(new LocalStorage(root), MODEL, 2));
+        assertTrue(refusal.getMessage().startsWith("propensity version 2 is refused: golden row 1 of 3 scores "));
+
+        try (VersionTrial trial = VersionTrial.open(new LocalStorage(root), MODEL, 1)) {
+            assertEquals(4, trial.userRows());
+            assertEquals(3, trial.itemRows());
+        }
     }
 
     /** Models that are two tables. */

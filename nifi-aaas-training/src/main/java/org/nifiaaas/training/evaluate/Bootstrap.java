@@ -1,6 +1,7 @@
 package org.nifiaaas.training.evaluate;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Percentile bootstrap of a mean (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993). */
@@ -34,6 +35,49 @@ public final class Bootstrap {
         Arrays.sort(means);
         final int cut = (int) Math.round(RESAMPLES * TAIL);
         return new Interval(means[cut], means[RESAMPLES - 1 - cut]);
+    }
+
+    /**
+     * Compares two models on the same users.
+     *
+     * @param values one of each user, of the model that is to be better
+     * @param others those of the other model, of the same users in the same order
+     * @return the mean of the differences, values minus others, with its 95 % interval; empty if there are no users
+     * @throws IllegalArgumentException if the numbers of users differ
+     */
+    public static Optional<Difference> difference(final double[] values, final double[] others, final long seed) {
+        if (values.length != others.length) {
+            throw new IllegalArgumentException(
+                    values.length + " users cannot be compared with " + others.length + " of another model");
+        }
+        if (values.length == 0) {
+            return Optional.empty();
+        }
+        final double[] differences = new double[values.length];
+        for (int user = 0; user < values.length; user++) {
+            differences[user] = values[user] - others[user];
+        }
+        return Optional.of(new Difference(mean(differences), interval(differences, seed)));
+    }
+
+    /** By how much one model is better than another, user by user. Immutable. */
+    public static final class Difference {
+
+        private final double mean;
+        private final Interval interval;
+
+        Difference(final double mean, final Interval interval) {
+            this.mean = mean;
+            this.interval = interval;
+        }
+
+        public double mean() {
+            return mean;
+        }
+
+        public Interval interval() {
+            return interval;
+        }
     }
 
     /** A range that holds the true value in 95 of 100 cases. Immutable. */

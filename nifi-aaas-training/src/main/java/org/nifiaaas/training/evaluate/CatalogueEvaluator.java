@@ -33,7 +33,7 @@ public final class CatalogueEvaluator {
         this.topK = topK;
         final int affordable = (int) Math.max(1, MOST_PAIRS / Math.max(1, window.items()));
         this.users = window.users(Math.min(mostUsers, affordable), seed);
-        this.popularity = new Popularity(window.snapshot(), users.length);
+        this.popularity = new Popularity(window);
         this.baseRates = IntStream.rangeClosed(0, window.items())
                 .mapToDouble(item -> item == 0 ? 0 : window.baseRate(item, window.horizonDays()))
                 .toArray();
@@ -71,7 +71,7 @@ public final class CatalogueEvaluator {
         for (int number = 1; number < PARTS; number++) {
             parts[0].reliability.add(parts[number].reliability);
         }
-        return new CatalogueEvaluation(parts[0].rankings, audiences, parts[0].reliability, logLoss);
+        return new CatalogueEvaluation(parts[0].rankings, audiences, parts[0].reliability, window.items(), logLoss);
     }
 
     /**

@@ -16,6 +16,7 @@ public final class EvaluationWindow {
     private final EventLog outcomes;
     private final int until;
     private final int horizonEnd;
+    private final int usersWithHistory;
 
     /**
      * Creates a window that begins as of the snapshot.
@@ -30,6 +31,14 @@ public final class EvaluationWindow {
         this.outcomes = outcomes;
         this.until = until;
         this.horizonEnd = horizonEnd;
+        this.usersWithHistory = (int) IntStream.rangeClosed(1, snapshot.log().users())
+                .filter(user -> snapshot.distinct(user) > 0)
+                .count();
+    }
+
+    /** Number of users with a history. */
+    int usersWithHistory() {
+        return usersWithHistory;
     }
 
     HistorySnapshot snapshot() {
@@ -67,12 +76,8 @@ public final class EvaluationWindow {
 
     /** Share of the users that buy an item in a horizon, as it was up to the moment; a forecast to compare with. */
     double baseRate(final int item, final double horizonDays) {
-        int users = 0;
-        for (int user = 1; user <= snapshot.log().users(); user++) {
-            users += snapshot.distinct(user) > 0 ? 1 : 0;
-        }
         final double purchases = snapshot.ofItems().rate(2, item) * horizonDays;
-        return users == 0 ? 0 : Math.min(1 - 1e-6, (purchases + 1e-3) / (users + 1));
+        return usersWithHistory == 0 ? 0 : Math.min(1 - 1e-6, (purchases + 1e-3) / (usersWithHistory + 1));
     }
 
     double horizonDays() {

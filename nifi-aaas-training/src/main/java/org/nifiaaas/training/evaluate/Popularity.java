@@ -12,12 +12,14 @@ final class Popularity {
     private final double[] surprise;
     private final boolean[] topTenth;
 
-    Popularity(final HistorySnapshot snapshot, final int users) {
+    Popularity(final EvaluationWindow window) {
+        final HistorySnapshot snapshot = window.snapshot();
+        final int users = window.usersWithHistory();
         final int items = snapshot.log().items();
         surprise = new double[items + 1];
         topTenth = new boolean[items + 1];
         for (int item = 1; item <= items; item++) {
-            final double share = Math.max(1, snapshot.ofItems().distinct(item)) / Math.max(1, users);
+            final double share = Math.max(1d, snapshot.ofItems().distinct(item)) / Math.max(1, users);
             surprise[item] = -Math.log(Math.min(1, share)) / Math.log(2);
         }
         IntStream.rangeClosed(1, items)

@@ -1,5 +1,8 @@
 package org.nifiaaas.training.learn;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** How strongly each similarity is regularised. Immutable. */
 final class GraphSettings {
 
@@ -23,6 +26,29 @@ final class GraphSettings {
         this.shrinkage = shrinkage;
         this.ease = ease;
         this.easeUser = easeUser;
+    }
+
+    /**
+     * Reads what {@link #toMap()} wrote.
+     *
+     * @throws IllegalArgumentException with one line if it is not complete
+     */
+    static GraphSettings of(final Map<String, Double> settings) {
+        final Double shrinkage = settings.get("shrinkage");
+        final Double ease = settings.get("ease");
+        final Double easeUser = settings.get("easeUser");
+        if (shrinkage == null || ease == null || easeUser == null) {
+            throw new IllegalArgumentException("does not say how its similarities were made");
+        }
+        return new GraphSettings(shrinkage, ease, easeUser);
+    }
+
+    Map<String, Double> toMap() {
+        final Map<String, Double> settings = new TreeMap<>();
+        settings.put("shrinkage", shrinkage);
+        settings.put("ease", ease);
+        settings.put("easeUser", easeUser);
+        return settings;
     }
 
     double shrinkage() {

@@ -261,10 +261,31 @@ public final class HistoryLearner {
             final ItemGraph used =
                     candidate.variant().usesGraph() ? tuned.finalGraph(together) : HistoryModel.noGraph(log.items());
             final Calibration calibration = calibrate(heads, data).withPace(pace);
-            models.add(
-                    new LearnedModel(candidate.kind(), averaged(candidate.kind(), heads, used, snapshot), calibration));
+            final String kind = candidate.kind().value();
+            models.add(new LearnedModel(kind, averaged(kind, heads, used, snapshot, tuned.settings), calibration));
         }
         return models;
+    }
+
+    /**
+     * Continues a model on a training window that goes on: what it has learned of how much counts and similarities mean stays, the similarities, the counts and the pace of the season
+     * are made anew. No window is cut, nothing is tuned.
+     *
+     * @param parent a model that {@link #finish} or this method made, of the same horizon
+     * @param calibration that of the parent
+     * @throws IllegalArgumentException with one line if the parent does not say how its similarities were made
+     */
+    public LearnedModel update(final HistoryModel parent, final Calibration calibration) {
+        final GraphSettings settings = GraphSettings.of(parent.settings());
+        final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
+        final ItemGraph graph = parent.graph().edges() == 0
+                ? HistoryModel.noGraph(log.items())
+                : GraphLearner.learn(Cooccurrence.of(snapshot), settings);
+        final double pace = Season.pace(log, asOf, horizonMinutes, windows);
+        return new LearnedModel(
+                parent.kind(),
+                averaged(parent.kind(), parent.heads(), graph, snapshot, settings),
+                calibration.withPace(pace));
     }
 
     private static Calibration calibrate(final List<Head> heads, final LabelledPairs data) {
@@ -294,10 +315,14 @@ public final class HistoryLearner {
 
     /** The model with what an unknown user gets: the mean over users. An unknown item gets what the least known items get. */
     private HistoryTables averaged(
-            final ModelKind kind, final List<Head> heads, final ItemGraph graph, final HistorySnapshot snapshot) {
+            final String kind,
+            final List<Head> heads,
+            final ItemGraph graph,
+            final HistorySnapshot snapshot,
+            final GraphSettings settings) {
         final float[] average = new float[log.items() + 1];
-        final HistoryTables plain = HistoryTables.of(
-                new HistoryModel(kind.value(), horizonDays, asOf, heads, graph, average.clone()), snapshot);
+        final HistoryTables plain =
+                HistoryTables.of(new HistoryModel(kind, horizonDays, asOf, heads, graph, average.clone()), snapshot);
         final HistoryScorer scorer = plain.scorer();
         final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))
                 .filter(user -> snapshot.distinct(user) > 0)
@@ -319,7 +344,8 @@ public final class HistoryLearner {
             final double mean = Math.max(LEAST_PROBABILITY, sums[item] / Math.max(1, users.length));
             average[item] = (float) Math.log(mean / (1 - Math.min(mean, 1 - LEAST_PROBABILITY)));
         }
-        return HistoryTables.of(new HistoryModel(kind.value(), horizonDays, asOf, heads, graph, average), snapshot);
+        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, graph, average);
+        return HistoryTables.of(model.withSettings(settings.toMap()), snapshot);
     }
 
     /** What was made with one setting of the similarities. */

@@ -9,6 +9,7 @@ import org.nifiaaas.repository.bundle.Calibration;
  * classifiers Zadrozny and Elkan, KDD 2002).
  *
  * <p>Scores are first cut into groups that hold about as many purchases each, since a step for each single purchase would follow chance.
+ * Pairs of one score are never torn apart.
  */
 final class Isotonic {
 
@@ -41,10 +42,13 @@ final class Isotonic {
         final Blocks blocks = new Blocks(groups + 1);
         double sum = 0;
         int group = 0;
-        for (final int pair : order) {
+        for (int position = 0; position < order.length; position++) {
+            final int pair = order[position];
             blocks.add(scores[pair], bought[pair], weights[pair]);
             sum += scores[pair] * weights[pair];
-            if (sum >= expected * (group + 1) / groups && group < groups - 1) {
+            final boolean isLastOfItsScore =
+                    position + 1 == order.length || scores[order[position + 1]] != scores[pair];
+            if (isLastOfItsScore && sum >= expected * (group + 1) / groups && group < groups - 1) {
                 group = (int) Math.min(groups - 1, sum / expected * groups);
                 blocks.close();
             }

@@ -9,17 +9,18 @@ import org.nifiaaas.training.evaluate.UserScorer;
 /** A model that is ready to be served, and the histories it scores by. Immutable and thread-safe. */
 public final class LearnedModel {
 
-    private final ModelKind kind;
+    private final String kind;
     private final HistoryTables tables;
     private final Calibration calibration;
 
-    LearnedModel(final ModelKind kind, final HistoryTables tables, final Calibration calibration) {
+    LearnedModel(final String kind, final HistoryTables tables, final Calibration calibration) {
         this.kind = kind;
         this.tables = tables;
         this.calibration = calibration;
     }
 
-    public ModelKind kind() {
+    /** Name of the kind, such as {@code item-knn}. */
+    public String kind() {
         return kind;
     }
 

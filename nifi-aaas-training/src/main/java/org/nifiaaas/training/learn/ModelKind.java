@@ -69,12 +69,21 @@ public enum ModelKind {
             return each(PairFeature.EASE, PairFeature.EASE_USER, PairFeature.EASE_RECENT);
         }
     },
-    /** All of them as components of one additive logistic model. */
+    /** All of them as components of one additive logistic model; for new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
     BLEND("all of these together") {
         @Override
         List<Variant> variants() {
+            final List<PairFeature> ofNew = of(Side.USER);
+            ofNew.addAll(Arrays.asList(
+                    PairFeature.ITEM_RATE,
+                    PairFeature.ITEM_RATE_LONG,
+                    PairFeature.ITEM_NEW_USERS_LONG,
+                    PairFeature.ITEM_USERS,
+                    PairFeature.WALK,
+                    PairFeature.EASE,
+                    PairFeature.EASE_USER));
             return Collections.singletonList(new Variant(this, "all components", true)
-                    .head(Head.Pairs.NEW, of(Side.USER, Side.ITEM, Side.GRAPH))
+                    .head(Head.Pairs.NEW, ofNew)
                     .head(Head.Pairs.REPEAT, of(Side.USER, Side.ITEM, Side.PAIR, Side.GRAPH)));
         }
     };

@@ -100,12 +100,12 @@ final class PairDraw {
         if (users.length == 0) {
             return;
         }
-        long all = (long) users.length * items.length;
+        double all = (double) users.length * items.length;
         for (final int user : users) {
             all -= snapshot.distinct(user);
         }
         for (final Drawn each : drawn) {
-            all -= each.repeat ? 0 : Math.round(each.weight);
+            all -= each.repeat ? 0 : each.weight;
         }
         final List<Drawn> negatives = new ArrayList<>();
         double sum = 0;

@@ -17,16 +17,20 @@ final class Season {
     private static final int FEWEST_FORECASTS = 3;
     private static final int FEWEST_WINDOWS = 3;
 
-    private final EventLog log;
     private final int horizonMinutes;
     private final int windows;
-    private final int first;
+    private final long asOf;
+    private final long first;
+    private final double[] thisYear;
+    private final double[] yearBefore;
 
-    private Season(final EventLog log, final int horizonMinutes, final int windows) {
-        this.log = log;
+    private Season(final EventLog log, final int asOf, final int horizonMinutes, final int windows) {
         this.horizonMinutes = horizonMinutes;
         this.windows = windows;
+        this.asOf = asOf;
         this.first = log.firstMinute();
+        this.thisYear = purchases(log, asOf);
+        this.yearBefore = purchases(log, asOf - MINUTES_OF_A_YEAR);
     }
 
     /**
@@ -36,56 +40,67 @@ final class Season {
      * @return 1 if nothing can be told
      */
     static double pace(final EventLog log, final int asOf, final int horizonMinutes, final int windows) {
-        return new Season(log, horizonMinutes, windows).pace(asOf);
+        return new Season(log, asOf, horizonMinutes, windows).pace();
     }
 
-    private double pace(final int asOf) {
+    private double pace() {
         double foretold = 0;
         double missed = 0;
         int forecasts = 0;
-        for (int back = 1; windowsBefore(yearBefore(asOf - back * horizonMinutes)) >= FEWEST_WINDOWS; back++) {
-            final int start = asOf - back * horizonMinutes;
-            final int count = windowsBefore(yearBefore(start));
-            final double forecast = deviation(yearBefore(start), count);
-            final double error = deviation(start, count) - forecast;
+        for (int back = 1; windowsBeforeLastYear(back) >= FEWEST_WINDOWS; back++) {
+            final int count = windowsBeforeLastYear(back);
+            final double forecast = deviation(yearBefore, back, count);
+            final double error = deviation(thisYear, back, count) - forecast;
             foretold += forecast * forecast;
             missed += error * error;
             forecasts++;
         }
-        final int count = windowsBefore(yearBefore(asOf));
+        final int count = windowsBeforeLastYear(0);
         if (forecasts < FEWEST_FORECASTS || count < FEWEST_WINDOWS) {
             return 1;
         }
-        final double forecast = deviation(yearBefore(asOf), count);
+        final double forecast = deviation(yearBefore, 0, count);
         final double signal = (foretold + forecast * forecast) / (forecasts + 1);
         final double noise = missed / forecasts;
         return signal > noise ? Math.exp(forecast * (1 - noise / signal)) : 1;
     }
 
-    private static int yearBefore(final int minute) {
-        return minute - MINUTES_OF_A_YEAR;
-    }
-
-    /** Number of windows before a moment that the log covers. */
-    private int windowsBefore(final int start) {
+    /** Number of windows that the log covers before the window that begins a year and so many horizons ago. */
+    private int windowsBeforeLastYear(final int back) {
+        final long start = asOf - MINUTES_OF_A_YEAR - (long) back * horizonMinutes;
         return (int) Math.max(0, Math.min(windows, ((double) start - first) / horizonMinutes));
     }
 
-    /** Logarithm of the purchases of the horizon after a moment, relative to the mean of the windows before it; 0 if there are too few to tell. */
-    private double deviation(final int start, final int count) {
+    /**
+     * Logarithm of the purchases of a window, relative to the mean of the windows before it; 0 if there are too few to tell.
+     *
+     * @param purchases of each window, the latest first
+     */
+    private static double deviation(final double[] purchases, final int back, final int count) {
         double before = 0;
-        for (int back = 1; back <= count; back++) {
-            before += purchases(start - back * horizonMinutes) / count;
+        for (int window = back + 1; window <= back + count; window++) {
+            before += purchases[window] / count;
         }
-        final double purchases = purchases(start);
-        return before >= FEWEST_PAIRS && purchases >= FEWEST_PAIRS ? Math.log(purchases / before) : 0;
+        return before >= FEWEST_PAIRS && purchases[back] >= FEWEST_PAIRS ? Math.log(purchases[back] / before) : 0;
     }
 
-    /** Pairs that bought in the horizon after a moment. */
-    private double purchases(final int start) {
-        double pairs = 0;
+    /** Pairs that bought in each window of one horizon, from the one that begins at a moment back to the beginning of the log. */
+    private double[] purchases(final EventLog log, final long from) {
+        final long length = horizonMinutes;
+        final double[] pairs = new double[(int) Math.max(0, (from - first) / length) + 2];
+        final int[] lastMark = new int[log.items() + 1];
+        int mark = 0;
         for (int user = 1; user <= log.users(); user++) {
-            pairs += log.bought(user, start, start + horizonMinutes).length;
+            long before = -1;
+            for (int event = log.start(user); event < log.end(user); event++) {
+                final long back = Math.floorDiv(from - 1 - log.minute(event), length) + 1;
+                mark += back == before ? 0 : 1;
+                before = back;
+                if (back >= 0 && lastMark[log.item(event)] != mark) {
+                    lastMark[log.item(event)] = mark;
+                    pairs[(int) back]++;
+                }
+            }
         }
         return pairs;
     }

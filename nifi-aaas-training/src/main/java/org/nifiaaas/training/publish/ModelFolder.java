@@ -56,6 +56,11 @@ public final class ModelFolder {
         return storage;
     }
 
+    /** The repository that the folder lies in. */
+    public RepositoryFolder repository() {
+        return new RepositoryFolder(storage);
+    }
+
     /** Path of the folder in the storage. */
     String path() {
         return model;
@@ -82,7 +87,7 @@ public final class ModelFolder {
      * @param clock tells which leftovers of killed writers are old
      */
     StagedVersion newVersion(final Clock clock) throws BundleException, IOException {
-        return StagedVersion.begin(new RepositoryFolder(storage), model, clock);
+        return StagedVersion.begin(repository(), model, clock);
     }
 
     private boolean isComplete(final long number) throws IOException {
@@ -96,7 +101,7 @@ public final class ModelFolder {
     /** Manifest of the newest version that a run has written. Manifests that cannot be read belong to no run. */
     public Optional<BundleManifest> findRun(final String runId) throws IOException {
         Optional<BundleManifest> found = Optional.empty();
-        for (final long number : new RepositoryFolder(storage).versions(model)) {
+        for (final long number : repository().versions(model)) {
             if (isComplete(number)) {
                 final Optional<BundleManifest> read = read(manifest(number));
                 if (read.isPresent() && read.get().runId().equals(runId)) {
@@ -105,6 +110,15 @@ public final class ModelFolder {
             }
         }
         return found;
+    }
+
+    /**
+     * Reads a version and checks it.
+     *
+     * @throws BundleException if it is missing or damaged
+     */
+    public ModelBundle read(final long number) throws BundleException {
+        return ModelBundle.read(storage, path(Long.toString(number)));
     }
 
     private Optional<BundleManifest> read(final String manifest) throws IOException {

@@ -1,5 +1,6 @@
 package org.nifiaaas.training.split;
 
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,10 +34,28 @@ public final class TrainingWindow {
 
     /** Fits the vocabularies and gathers the histories, cached. */
     public static TrainingWindow fit(final JavaSparkContext spark, final JavaRDD<Interaction> interactions) {
+        return fit(
+                spark,
+                interactions,
+                Vocabulary.inOrder(Collections.emptyList()),
+                Vocabulary.inOrder(Collections.emptyList()));
+    }
+
+    /**
+     * Lets the vocabularies of an earlier window grow and gathers the histories, cached. Old ids keep their indices, whether they occur or not.
+     *
+     * @param oldUsers vocabulary of the users of the earlier window
+     * @param oldItems vocabulary of the items of the earlier window
+     */
+    public static TrainingWindow fit(
+            final JavaSparkContext spark,
+            final JavaRDD<Interaction> interactions,
+            final Vocabulary oldUsers,
+            final Vocabulary oldItems) {
         final Vocabulary users =
-                Vocabulary.of(interactions.map(Interaction::user).distinct().collect());
+                oldUsers.grow(interactions.map(Interaction::user).distinct().collect());
         final Vocabulary items =
-                Vocabulary.of(interactions.map(Interaction::item).distinct().collect());
+                oldItems.grow(interactions.map(Interaction::item).distinct().collect());
         final Broadcast<Vocabulary> userIndex = spark.broadcast(users);
         final Broadcast<Vocabulary> itemIndex = spark.broadcast(items);
         final JavaPairRDD<Integer, Integer> pairs = interactions.mapToPair(interaction -> new Tuple2<>(

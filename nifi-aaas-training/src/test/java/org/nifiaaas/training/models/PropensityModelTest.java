@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.GoldenRows;
-import org.nifiaaas.training.evaluate.CatalogueScorers;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.publish.GoldenPairs;
 
@@ -32,10 +32,20 @@ class PropensityModelTest {
         return new PropensityModel(NeuralModels.ncf(SHAPE, seed, 1, weightDecay));
     }
 
+    /** The user with each item. */
+    private static int[] catalogue(final int user) {
+        final int[] rows = new int[ITEMS * FeatureExtractor.COLUMNS];
+        for (int item = 1; item <= ITEMS; item++) {
+            rows[(item - 1) * FeatureExtractor.COLUMNS] = FeatureExtractor.embeddingRow(user);
+            rows[(item - 1) * FeatureExtractor.COLUMNS + 1] = FeatureExtractor.embeddingRow(item);
+        }
+        return rows;
+    }
+
     @Test
     void modelScoresTheSameOnceItIsReadAgain() throws IOException {
         final PropensityModel model = model(1, 0);
-        final int[] rows = CatalogueScorers.catalogue(2, ITEMS);
+        final int[] rows = catalogue(2);
         final PropensityModel again = PropensityModel.fromBytes(model.toBytes(folder));
         assertArrayEquals(model.probabilities(rows), again.probabilities(rows));
         assertEquals(0, folder.toFile().list().length);
@@ -46,14 +56,14 @@ class PropensityModelTest {
         final AbstractModule<?, ?, ?> trained = NeuralModels.ncf(SHAPE, 1, 1, 0.1);
         final AbstractModule<?, ?, ?> plain = NeuralModels.ncf(SHAPE, 2, 1, 0);
         NeuralModels.copyWeights(trained, plain);
-        final int[] rows = CatalogueScorers.catalogue(2, ITEMS);
+        final int[] rows = catalogue(2);
         assertArrayEquals(
                 new PropensityModel(trained).probabilities(rows), new PropensityModel(plain).probabilities(rows));
     }
 
     @Test
     void sameSeedStartsWithTheSameWeights() {
-        final int[] rows = CatalogueScorers.catalogue(1, ITEMS);
+        final int[] rows = catalogue(1);
         assertArrayEquals(model(7, 0).probabilities(rows), model(7, 0).probabilities(rows));
     }
 
@@ -76,7 +86,8 @@ class PropensityModelTest {
         final Vocabulary users = Vocabulary.of(List.of("ann", "bob", "unknown user"));
         final Vocabulary items = Vocabulary.of(List.of("a", "b", "c", "d", "e"));
         final PropensityModel model = model(1, 0);
-        final GoldenRows golden = GoldenPairs.of(users, items, 42).score(model, model(1, 0));
+        final GoldenRows golden =
+                GoldenPairs.of(users, items, 42).score(model::probabilities, model(1, 0)::probabilities);
         final Set<String> kinds = new HashSet<>();
         for (int row = 0; row < golden.size(); row++) {
             kinds.add((users.index(golden.users()[row]) == 0 ? "unknown" : "known") + "/"
@@ -89,8 +100,8 @@ class PropensityModelTest {
     void modelThatIsNotReadAgainAsItWasIsRefused() {
         final Vocabulary users = Vocabulary.of(List.of("ann", "bob", "cid"));
         final Vocabulary items = Vocabulary.of(List.of("a", "b", "c", "d", "e"));
-        final TrainingException failure = assertThrows(
-                TrainingException.class, () -> GoldenPairs.of(users, items, 42).score(model(1, 0), model(2, 0)));
+        final TrainingException failure = assertThrows(TrainingException.class, () -> GoldenPairs.of(users, items, 42)
+                .score(model(1, 0)::probabilities, model(2, 0)::probabilities));
         assertTrue(failure.getMessage().endsWith("once it is serialized and read again"), failure.getMessage());
     }
 }

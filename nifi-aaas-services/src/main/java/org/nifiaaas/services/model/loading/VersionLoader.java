@@ -167,7 +167,11 @@ public final class VersionLoader {
         final BundleManifest manifest = bundle.manifest();
         final InferenceEngine engine = engines.named(manifest.engine());
         final ModelVersionIdentity identity = new ModelVersionIdentity(
-                manifest.model(), manifest.version(), bundle.manifestSha(), manifest.featuresHash());
+                manifest.model(),
+                manifest.version(),
+                bundle.manifestSha(),
+                manifest.featuresHash(),
+                manifest.horizonDays());
         final SerializedModel serialized = new SerializedModel(
                 identity.model() + " version " + identity.version(),
                 bundle.model(),

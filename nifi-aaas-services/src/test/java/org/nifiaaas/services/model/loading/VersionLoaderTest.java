@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,7 @@ class VersionLoaderTest {
                     Checksums.sha256(folder.resolve(ModelBundle.MANIFEST)),
                     loaded.identity().modelSha());
             assertEquals(FeatureSpec.builder().build().hash(), loaded.identity().featuresHash());
+            assertEquals(OptionalDouble.of(30), loaded.identity().horizonDays());
             assertEquals(1, loaded.idleCopies(), "the warm copy waits for the first lease");
         }
         assertEquals(VersionScorer.CHUNK_ROWS, engine.largestForward.get());
