@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import org.nifiaaas.sandbox.ask.AskCommand;
 import org.nifiaaas.sandbox.bench.BenchCommand;
+import org.nifiaaas.sandbox.bench.BenchmarkCommand;
 import org.nifiaaas.sandbox.command.DownCommand;
 import org.nifiaaas.sandbox.command.LogsCommand;
 import org.nifiaaas.sandbox.command.SandboxOptions;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Command;
             OpenCommand.class,
             ExportTemplatesCommand.class,
             ModelCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            BenchmarkCommand.class
         })
 public final class Aaas {
 

@@ -65,6 +65,8 @@ class LauncherTest {
                 "bench help swap",
                 "help bench",
                 "bench",
+                "benchmark --help",
+                "help benchmark",
                 "--help",
                 "--version",
                 "demo --help",

@@ -46,6 +46,7 @@ public final class BenchmarkJob {
      */
     public int run(final String... commandLine) {
         Logs.quiet();
+        Logs.quietFits();
         final BenchmarkArguments arguments = new BenchmarkArguments();
         final CommandLine parser = arguments.commandLine();
         try {

@@ -8,12 +8,11 @@ final class Logs {
 
     private static final String[] NOISY = {"org.apache", "org.spark_project", "com.intel.analytics.bigdl"};
 
-    /** Each of these warns in every run of what is so on purpose. */
+    /** Each of these warns in every run of what BigDL does on purpose. */
     private static final String[] ALARMING = {
         "org.apache.spark.SparkContext",
         "org.apache.spark.storage.BlockManager",
-        "org.apache.hadoop.util.NativeCodeLoader",
-        "com.github.fommil.netlib"
+        "org.apache.hadoop.util.NativeCodeLoader"
     };
 
     private Logs() {}
@@ -26,5 +25,11 @@ final class Logs {
         for (final String name : ALARMING) {
             Logger.getLogger(name).setLevel(Level.ERROR);
         }
+    }
+
+    /** Lets go of what Spark ML warns of with every fit: that pairs sent from the driver make a task large, and that Java does the algebra. */
+    static void quietFits() {
+        Logger.getLogger("org.apache.spark.scheduler.TaskSetManager").setLevel(Level.ERROR);
+        Logger.getLogger("com.github.fommil.netlib").setLevel(Level.ERROR);
     }
 }

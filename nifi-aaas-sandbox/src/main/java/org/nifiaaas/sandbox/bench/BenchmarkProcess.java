@@ -1,14 +1,9 @@
 package org.nifiaaas.sandbox.bench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.nifiaaas.sandbox.console.InterruptGuard;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.process.CpuTuning;
 import org.nifiaaas.sandbox.process.ThreadPriorities;
@@ -24,7 +19,6 @@ final class BenchmarkProcess {
             List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch", "-Djava.awt.headless=true");
 
     private static final String MODULE = "nifi-aaas-benchmarks";
-    private static final long STOP_SECONDS = 10;
 
     private final Path target;
 
@@ -44,16 +38,13 @@ final class BenchmarkProcess {
             throw SandboxException.environment(
                     target.resolve("lib") + " is missing: build the project first" + " (mvn package -DskipTests)");
         }
-        final Path folder;
+        final Path folder = ChildProcess.temporaryFolder();
         try {
-            folder = Files.createTempDirectory("nifi-aaas-bench-");
-        } catch (final IOException e) {
-            throw SandboxException.failure("no temporary folder can be made", e);
-        }
-        try {
-            return run(command(mainClass, arguments, folder));
+            final ProcessBuilder builder = new ProcessBuilder(command(mainClass, arguments, folder));
+            builder.environment().putAll(CpuTuning.environment());
+            return ChildProcess.run(builder);
         } finally {
-            delete(folder);
+            ChildProcess.delete(folder);
         }
     }
 
@@ -70,46 +61,5 @@ final class BenchmarkProcess {
         command.add("folder=" + folder);
         command.addAll(arguments);
         return command;
-    }
-
-    private static int run(final List<String> command) throws SandboxException {
-        final ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().putAll(CpuTuning.environment());
-        final Process process;
-        try {
-            process = builder.start();
-        } catch (final IOException e) {
-            throw SandboxException.failure("the benchmark cannot be started", e);
-        }
-        return InterruptGuard.during(() -> stop(process), () -> {
-            try {
-                return process.waitFor();
-            } catch (final InterruptedException e) {
-                stop(process);
-                throw SandboxException.interrupted(e);
-            }
-        });
-    }
-
-    private static void stop(final Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (final InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void delete(final Path folder) throws SandboxException {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (final Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (final IOException e) {
-            throw SandboxException.failure("the temporary folder " + folder + " cannot be deleted", e);
-        }
     }
 }

@@ -1,2 +1,2 @@
-/** {@code aaas bench}: starts the benchmarks of the module nifi-aaas-benchmarks, each in a virtual machine of its own. */
+/** {@code aaas bench} and {@code aaas benchmark}: start benchmarks, each in a virtual machine of its own, and make a page of what came out. */
 package org.nifiaaas.sandbox.bench;

@@ -18,7 +18,7 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
  */
 final class Als {
 
-    private static final int ITERATIONS = 12;
+    private static final int ITERATIONS = 10;
     private static final int PAIRS_A_BLOCK = 200_000;
     private static final int FEWEST_BLOCKS = 2;
     private static final int MOST_BLOCKS = 10;

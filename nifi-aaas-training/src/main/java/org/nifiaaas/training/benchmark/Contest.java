@@ -129,7 +129,7 @@ public final class Contest {
         outcomes.add(outcome);
         progress.accept(String.format(
                 Locale.ROOT,
-                "[%d/%d] %-14s %-3s seed %d: HR@%d %.4f, NDCG@%d %.4f, trained in %.1f s; about %s left",
+                "[%d/%d] %-15s %-3s seed %d: HR@%d %.4f, NDCG@%d %.4f, trained in %.1f s%s",
                 done,
                 planned,
                 model,
@@ -140,14 +140,19 @@ public final class Contest {
                 BenchmarkData.TOP_K,
                 evaluation.ranking(task).ndcg(),
                 entry.trainSeconds(),
-                time(left())));
+                left()));
     }
 
-    /** By the pace so far; beyond the first round no longer than the budget lasts. */
-    private double left() {
-        final double pace = used / done;
+    /** By the pace so far of those that use chance, the others take none; beyond the first round no longer than the budget lasts. */
+    private String left() {
+        final double pace = outcomes.stream()
+                .filter(outcome -> entrants.get(outcome.model()).usesChance())
+                .mapToDouble(Outcome::seconds)
+                .average()
+                .orElse(0);
         final double first = pace * Math.max(0, plannedFirst - done);
-        return Math.min(pace * (planned - done), Math.max(first, budget - used));
+        final double left = Math.min(pace * (planned - done), Math.max(first, budget - used));
+        return pace == 0 ? "" : "; about " + time(left) + " left";
     }
 
     private static String time(final double seconds) {

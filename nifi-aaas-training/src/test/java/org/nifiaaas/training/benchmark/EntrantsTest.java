@@ -1,0 +1,33 @@
+package org.nifiaaas.training.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nifiaaas.training.failure.InputException;
+
+class EntrantsTest {
+
+    @Test
+    void allIsAllButTheNetwork() throws InputException {
+        final List<String> all = Entrants.select(List.of("all"));
+
+        assertFalse(all.contains("mlp"));
+        assertEquals(Entrants.names().size() - 1, all.size());
+        assertTrue(Entrants.select(List.of("all", "mlp")).contains("mlp"));
+    }
+
+    @Test
+    void simplestComesFirstWhateverTheOrder() throws InputException {
+        assertEquals(List.of("activity", "ease", "als"), Entrants.select(List.of("als", " ease", "activity", "als")));
+    }
+
+    @Test
+    void unknownNameIsRefused() {
+        final InputException failure = assertThrows(InputException.class, () -> Entrants.select(List.of("all", "svd")));
+        assertTrue(failure.getMessage().startsWith("Option --models has 'svd', it must be all or some of"));
+    }
+}
