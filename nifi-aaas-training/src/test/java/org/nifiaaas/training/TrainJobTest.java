@@ -152,9 +152,9 @@ class TrainJobTest {
                 "--learning-rate",
                 "0.02",
                 "--batch-size",
-                "1024",
+                "512",
                 "--epochs",
-                "6");
+                "8");
     }
 
     @Test
@@ -253,7 +253,7 @@ class TrainJobTest {
     @Test
     void trainsTheNetworkIfItIsAskedFor() throws Exception {
         assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), "run-1"), () -> err.toString(StandardCharsets.UTF_8));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 6/6  loss "));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 8/8  loss "));
         final ModelBundle bundle = ModelBundle.read(version(1));
         assertEquals(PropensityModel.KIND, bundle.manifest().modelKind());
         assertEquals(PropensityModel.ENGINE, bundle.manifest().engine());

@@ -105,10 +105,10 @@ class OddHistoriesTest {
     void everybodyBoughtOnce() {
         final SplittableRandom random = new SplittableRandom(1);
         final Purchases purchases = new Purchases();
-        for (int user = 1; user <= 1000; user++) {
+        for (int user = 1; user <= 400; user++) {
             purchases.add(user, 1 + random.nextInt(20), random.nextInt(DAYS * Purchases.DAY));
         }
-        for (final LearnedModel model : learn(purchases.log(1000, 20))) {
+        for (final LearnedModel model : learn(purchases.log(400, 20))) {
             assertTrue(ofUser(model, 5)[5] < 0.1, model.kind() + ": nobody ever bought again");
         }
     }
@@ -167,10 +167,10 @@ class OddHistoriesTest {
     void hundredThousandItemsStayWithinBounds() {
         final SplittableRandom random = new SplittableRandom(1);
         final Purchases purchases = new Purchases();
-        for (int event = 0; event < 30_000; event++) {
-            purchases.add(1 + random.nextInt(60), 1 + random.nextInt(100_000), random.nextInt(DAYS * Purchases.DAY));
+        for (int event = 0; event < 12_000; event++) {
+            purchases.add(1 + random.nextInt(25), 1 + random.nextInt(100_000), random.nextInt(DAYS * Purchases.DAY));
         }
-        final EventLog log = purchases.log(60, 100_000);
+        final EventLog log = purchases.log(25, 100_000);
         final LearnedModel model = assertTimeout(Duration.ofSeconds(120), () -> learn(log, EnumSet.of(ModelKind.EASE))
                 .get(0));
         assertTrue(
