@@ -68,7 +68,7 @@ final class SeasonalCalibration {
             signal += foretold * foretold / (count + 1);
             noise += error * error / count;
         }
-        return signal > noise ? isotonic(yearBefore.get(0)).withPace(Math.exp(levelNow - levelThen)) : plain;
+        return signal > noise ? plain.withPace(Math.exp(levelNow + then[0] - levelThen)) : plain;
     }
 
     /** Logarithm of the purchases that were made for each that was expected; NaN, which nothing is believed of, if there are too few. */

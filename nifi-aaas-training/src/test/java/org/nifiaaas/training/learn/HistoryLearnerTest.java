@@ -61,7 +61,7 @@ class HistoryLearnerTest {
             assertArrayEquals(
                     one.get(model).model().toBytes(),
                     other.get(model).model().toBytes(),
-                    one.get(model).kind().value());
+                    one.get(model).kind());
             assertEquals(
                     one.get(model).calibration().toJson(),
                     other.get(model).calibration().toJson());
