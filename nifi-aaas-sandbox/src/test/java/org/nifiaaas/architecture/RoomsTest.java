@@ -56,6 +56,7 @@ class RoomsTest {
             entry("Gson", List.of("com.google.gson..")),
             entry("Hadoop", List.of("org.apache.hadoop..")),
             entry("Kafka", List.of("org.apache.kafka..")),
+            entry("LAPACK", List.of("com.github.fommil.netlib..", "org.netlib..")),
             entry("Log4j", List.of("org.apache.log4j..")),
             entry("NiFi", List.of("org.apache.nifi..")),
             entry("picocli", List.of("picocli..")),

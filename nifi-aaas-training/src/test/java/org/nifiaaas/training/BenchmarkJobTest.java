@@ -171,7 +171,8 @@ class BenchmarkJobTest {
         final Path whole = folder.resolve("whole.json");
         final Path resumed = folder.resolve("resumed.json");
         assertEquals(
-                ExitCodes.SUCCEEDED, run("--report=" + whole, "--models=popularity,als", "--task=all", "--seeds=1"));
+                ExitCodes.SUCCEEDED,
+                run("--report=" + whole, "--models=popularity,logistic", "--task=all", "--seeds=1"));
 
         // Predictions cannot be written over a folder that is not empty: the job ends with all results but no report.
         Files.createDirectories(folder.resolve("lists.csv.new/full"));
@@ -180,7 +181,7 @@ class BenchmarkJobTest {
                 run(
                         "--report=" + resumed,
                         "--predictions=" + folder.resolve("lists.csv"),
-                        "--models=popularity,als",
+                        "--models=popularity,logistic",
                         "--task=all",
                         "--seeds=1"));
         final Path part = folder.resolve("resumed.json.part");
@@ -192,12 +193,13 @@ class BenchmarkJobTest {
         out.reset();
 
         assertEquals(
-                ExitCodes.SUCCEEDED, run("--report=" + resumed, "--models=popularity,als", "--task=all", "--seeds=1"));
+                ExitCodes.SUCCEEDED,
+                run("--report=" + resumed, "--models=popularity,logistic", "--task=all", "--seeds=1"));
 
         assertTrue(said().contains("1 results of an earlier run are taken over"), said());
         assertFalse(said().contains("] popularity"), said());
-        assertTrue(said().contains("] als"), said());
-        for (final String name : List.of("popularity.all.ndcg10.mean", "als.all.ndcg10.mean")) {
+        assertTrue(said().contains("] logistic"), said());
+        for (final String name : List.of("popularity.all.ndcg10.mean", "logistic.all.ndcg10.mean")) {
             assertEquals(
                     figures(whole).get(name).getAsDouble(),
                     figures(resumed).get(name).getAsDouble(),
