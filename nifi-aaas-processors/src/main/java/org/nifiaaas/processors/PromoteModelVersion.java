@@ -3,9 +3,9 @@ package org.nifiaaas.processors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.ReadsAttributes;
@@ -17,8 +17,6 @@ import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
-import org.apache.nifi.components.ValidationContext;
-import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
@@ -26,14 +24,14 @@ import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
-import org.nifiaaas.processors.promote.MetricFloor;
 import org.nifiaaas.processors.promote.Promotion;
+import org.nifiaaas.processors.promote.PromotionGate;
 import org.nifiaaas.processors.promote.PromotionVerification;
+import org.nifiaaas.processors.promote.Verdict;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.spark.SparkBatchAttributes;
 import org.nifiaaas.services.LabelChange;
 import org.nifiaaas.services.ModelRepositoryException;
-import org.nifiaaas.services.ModelVersionDescription;
 import org.nifiaaas.services.ModelVersionService;
 
 /**
@@ -43,8 +41,10 @@ import org.nifiaaas.services.ModelVersionService;
  */
 @Tags({"model", "version", "label", "promote", "stable", "gate", "rollback", "machine learning"})
 @CapabilityDescription(
-        "Moves a label of the model repository, such as stable, to a version whose metrics meet all floors. Processors and services that follow the label serve "
-                + "the version without being restarted: on this node at once, on others at the next look at the repository. A version that misses a floor is held.")
+        "Moves a label of the model repository, such as stable, to a version that is good enough: its metrics meet all floors, it is not below popularity or its "
+                + "own parts, its scores are calibrated, and on the same test users it is better than the champion. Processors and services that follow the label "
+                + "serve the version without being restarted: on this node at once, on others at the next look at the repository. A version with which something is "
+                + "wrong is rejected, one that is not shown to be better is held.")
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @ReadsAttributes({
     @ReadsAttribute(
@@ -56,14 +56,14 @@ import org.nifiaaas.services.ModelVersionService;
 })
 @WritesAttributes({
     @WritesAttribute(attribute = "model.name", description = "The model"),
-    @WritesAttribute(attribute = "model.version", description = "The version that was promoted or held"),
+    @WritesAttribute(attribute = "model.version", description = "The version that was promoted, held or rejected"),
     @WritesAttribute(attribute = PromoteModelVersion.LABEL_ATTRIBUTE, description = "The label"),
     @WritesAttribute(
             attribute = PromoteModelVersion.PREVIOUS_ATTRIBUTE,
             description = "Version that the label named before; absent if the label is new"),
     @WritesAttribute(
             attribute = PromoteModelVersion.REASON_ATTRIBUTE,
-            description = "Why the version was promoted or held, in one line"),
+            description = "Why the version was promoted, held or rejected, in one line"),
     @WritesAttribute(
             attribute = SparkBatchAttributes.FAILURE_REASON,
             description = "Why the FlowFile went to failure, in one line")
@@ -82,16 +82,6 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
             .required(true)
             .build();
 
-    static final PropertyDescriptor FLOORS = new PropertyDescriptor.Builder()
-            .name("Floors")
-            .description(
-                    "Conditions on the metrics in the version's manifest, one a line or separated by semicolons, all of which must be met: hr10 >= 0.3, or "
-                            + "hr10 >= popularity.hr10 to compare two metrics of the version. The signs are >=, >, <= and <. A metric that the version does not "
-                            + "have meets no floor. Empty: every complete version is promoted")
-            .required(false)
-            .addValidator(PromoteModelVersion::validateFloors)
-            .build();
-
     static final Relationship PROMOTED = new Relationship.Builder()
             .name("promoted")
             .description("The label names the version now")
@@ -99,7 +89,16 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
 
     static final Relationship HELD = new Relationship.Builder()
             .name("held")
-            .description("The version misses a floor, and the label stays; the attribute promotion.reason says which")
+            .description(
+                    "Nothing is wrong with the version, but it is not shown to be better than the champion, or was compared with another one: the label stays; the "
+                            + "attribute promotion.reason says why")
+            .build();
+
+    static final Relationship REJECTED = new Relationship.Builder()
+            .name("rejected")
+            .description(
+                    "The version misses a floor, is below popularity or one of its parts, is out of calibration, or is worse than the champion: the label stays; the "
+                            + "attribute promotion.reason says why")
             .build();
 
     static final Relationship FAILURE = new Relationship.Builder()
@@ -110,11 +109,14 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
 
     static final String PROMOTED_COUNTER = "Versions Promoted";
     static final String HELD_COUNTER = "Versions Held";
+    static final String REJECTED_COUNTER = "Versions Rejected";
 
-    private static final List<PropertyDescriptor> PROPERTIES =
-            List.of(MODEL_VERSION_SERVICE, Promotion.MODEL_NAME, Promotion.VERSION, Promotion.LABEL, FLOORS);
+    private static final List<PropertyDescriptor> PROPERTIES = Stream.concat(
+                    Stream.of(MODEL_VERSION_SERVICE, Promotion.MODEL_NAME, Promotion.VERSION, Promotion.LABEL),
+                    PromotionGate.PROPERTIES.stream())
+            .toList();
 
-    private static final Set<Relationship> RELATIONSHIPS = Set.of(PROMOTED, HELD, FAILURE);
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(PROMOTED, HELD, REJECTED, FAILURE);
 
     /** What an earlier decision may have left in a FlowFile, and this one need not say again. */
     private static final Set<String> STALE = Set.of(PREVIOUS_ATTRIBUTE, SparkBatchAttributes.FAILURE_REASON);
@@ -122,7 +124,7 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
     /** The trouble that the bulletin board was told last; a retry every second must not flood it. */
     private final AtomicReference<String> toldTrouble = new AtomicReference<>("");
 
-    private volatile List<MetricFloor> floors = List.of();
+    private volatile PromotionGate gate;
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -134,29 +136,16 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
         return RELATIONSHIPS;
     }
 
-    private static ValidationResult validateFloors(
-            final String subject, final String input, final ValidationContext context) {
-        final ValidationResult.Builder result =
-                new ValidationResult.Builder().subject(subject).input(input);
-        try {
-            MetricFloor.parse(input);
-            return result.valid(true).build();
-        } catch (final IllegalArgumentException e) {
-            return result.valid(false).explanation(e.getMessage()).build();
-        }
-    }
-
-    /** Reads the floors once; they do not change while the processor runs. */
+    /** Reads floors and rules once; they do not change while the processor runs. */
     @OnScheduled
-    public void readFloors(final ProcessContext context) {
-        floors = MetricFloor.parse(context.getProperty(FLOORS).getValue());
+    public void readGate(final ProcessContext context) {
+        gate = PromotionGate.of(context);
     }
 
     @Override
     public List<ConfigVerificationResult> verify(
             final ProcessContext context, final ComponentLog log, final Map<String, String> attributes) {
-        return new PromotionVerification(context, attributes, service(context))
-                .verify(MetricFloor.parse(context.getProperty(FLOORS).getValue()));
+        return new PromotionVerification(context, attributes, service(context)).verify(PromotionGate.of(context));
     }
 
     private static ModelVersionService service(final ProcessContext context) {
@@ -186,15 +175,12 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
             final Promotion promotion)
             throws ModelRepositoryException {
         final ModelVersionService service = service(context);
-        final ModelVersionDescription version = service.describe(promotion.model(), promotion.version());
-        final List<String> missed = floors.stream()
-                .map(floor -> floor.missedBy(version.metrics()))
-                .flatMap(Optional::stream)
-                .toList();
-        if (missed.isEmpty()) {
-            promote(session, flowFile, promotion, service, context.getName() + " (" + getIdentifier() + ")");
+        final Verdict verdict = gate.decide(service, promotion);
+        if (verdict.outcome() == Verdict.Outcome.PROMOTED) {
+            final String mover = context.getName() + " (" + getIdentifier() + ")";
+            promote(session, flowFile, promotion, verdict.reason(), service, mover);
         } else {
-            hold(session, flowFile, promotion, String.join("; ", missed));
+            keepBack(session, flowFile, promotion, verdict);
         }
     }
 
@@ -202,19 +188,19 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
             final ProcessSession session,
             final FlowFile flowFile,
             final Promotion promotion,
+            final String reason,
             final ModelVersionService service,
             final String mover)
             throws ModelRepositoryException {
-        final String reason = floors.isEmpty() ? "No floors are set" : "All floors are met: " + join(floors);
         final LabelChange change =
                 service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason, mover);
         final Map<String, String> attributes = attributes(promotion, reason);
         change.previous().ifPresent(previous -> attributes.put(PREVIOUS_ATTRIBUTE, Long.toString(previous)));
         final FlowFile promoted = session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes);
-        session.getProvenanceReporter().modifyAttributes(promoted, sentence(change));
+        session.getProvenanceReporter().modifyAttributes(promoted, sentence(change) + ": " + reason);
         session.adjustCounter(PROMOTED_COUNTER, 1, false);
         session.transfer(promoted, PROMOTED);
-        getLogger().info("{}", sentence(change));
+        getLogger().info("{}: {}", sentence(change), reason);
     }
 
     private static String sentence(final LabelChange change) {
@@ -228,14 +214,22 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
         return label + " names version " + change.version() + before;
     }
 
-    private void hold(
-            final ProcessSession session, final FlowFile flowFile, final Promotion promotion, final String reason) {
-        final FlowFile held =
-                session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes(promotion, reason));
-        session.getProvenanceReporter().route(held, HELD, reason);
-        session.adjustCounter(HELD_COUNTER, 1, false);
-        session.transfer(held, HELD);
-        getLogger().warn("{} does not get label {}: {}", promotion, promotion.label(), reason);
+    private void keepBack(
+            final ProcessSession session, final FlowFile flowFile, final Promotion promotion, final Verdict verdict) {
+        final boolean held = verdict.outcome() == Verdict.Outcome.HELD;
+        final Relationship relationship = held ? HELD : REJECTED;
+        final FlowFile kept = session.putAllAttributes(
+                session.removeAllAttributes(flowFile, STALE), attributes(promotion, verdict.reason()));
+        session.getProvenanceReporter().route(kept, relationship, verdict.reason());
+        session.adjustCounter(held ? HELD_COUNTER : REJECTED_COUNTER, 1, false);
+        session.transfer(kept, relationship);
+        getLogger()
+                .warn(
+                        "{} does not get label {}, it is {}: {}",
+                        promotion,
+                        promotion.label(),
+                        relationship.getName(),
+                        verdict.reason());
     }
 
     private static Map<String, String> attributes(final Promotion promotion, final String reason) {
@@ -245,10 +239,6 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
         attributes.put(LABEL_ATTRIBUTE, promotion.label());
         attributes.put(REASON_ATTRIBUTE, reason);
         return attributes;
-    }
-
-    private static String join(final List<MetricFloor> floors) {
-        return String.join(", ", floors.stream().map(MetricFloor::toString).toList());
     }
 
     /** Trouble that passes leaves the FlowFile in the queue, at its place: a later version must not be overtaken by an older one. */

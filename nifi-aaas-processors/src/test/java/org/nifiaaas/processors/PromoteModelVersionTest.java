@@ -21,9 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.processors.model.FakeLabelService;
 import org.nifiaaas.processors.promote.Promotion;
+import org.nifiaaas.processors.promote.PromotionGate;
 import org.nifiaaas.services.ModelRepositoryException;
 
 class PromoteModelVersionTest {
+
+    private static final String UNMEASURED =
+            "; it has no NDCG to compare with popularity and its parts; its calibration was not measured; "
+                    + "the champion is not looked at";
 
     private final FakeLabelService service = new FakeLabelService();
     private final TestRunner runner = TestRunners.newTestRunner(new PromoteModelVersion(), "Promote to stable");
@@ -33,6 +38,7 @@ class PromoteModelVersionTest {
         runner.addControllerService("models", service);
         runner.enableControllerService(service);
         runner.setProperty(PromoteModelVersion.MODEL_VERSION_SERVICE, "models");
+        runner.setProperty(PromotionGate.CHAMPION_RULE, "none");
         service.versions.put(7L, Map.of("hr10", 0.5, "popularity.hr10", 0.49));
         service.versions.put(8L, Map.of("hr10", 0.61, "popularity.hr10", 0.49));
         service.labels.put("stable", 7L);
@@ -72,7 +78,7 @@ class PromoteModelVersionTest {
 
     @Test
     void promotesAVersionThatMeetsAllFloors() {
-        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.3\nhr10 >= popularity.hr10");
+        runner.setProperty(PromotionGate.FLOORS, "hr10 >= 0.3\nhr10 >= popularity.hr10");
         enqueue("propensity", "8");
 
         final MockFlowFile promoted = run(PromoteModelVersion.PROMOTED);
@@ -82,18 +88,19 @@ class PromoteModelVersionTest {
         promoted.assertAttributeEquals("model.version", "8");
         promoted.assertAttributeEquals("model.label", "stable");
         promoted.assertAttributeEquals("model.label.previous", "7");
-        promoted.assertAttributeEquals("promotion.reason", "All floors are met: hr10 >= 0.3, hr10 >= popularity.hr10");
+        final String reason = "All floors are met: hr10 >= 0.3, hr10 >= popularity.hr10" + UNMEASURED;
+        promoted.assertAttributeEquals("promotion.reason", reason);
         assertEquals(List.of(promoted.getAttribute("promotion.reason")), service.reasons);
         final ProvenanceEventRecord event = onlyEvent();
         assertEquals(ProvenanceEventType.ATTRIBUTES_MODIFIED, event.getEventType());
-        assertEquals("Label stable of model propensity names version 8 instead of 7", event.getDetails());
+        assertEquals("Label stable of model propensity names version 8 instead of 7: " + reason, event.getDetails());
         assertEquals(1, runner.getCounterValue(PromoteModelVersion.PROMOTED_COUNTER));
     }
 
     @ParameterizedTest
-    @CsvSource({"hr10 >= 0.3, promoted", "hr10 >= 0.9, held"})
+    @CsvSource({"hr10 >= 0.3, promoted", "hr10 >= 0.9, rejected"})
     void nothingIsLeftOfAnEarlierDecision(final String floors, final String relationship) {
-        runner.setProperty(PromoteModelVersion.FLOORS, floors);
+        runner.setProperty(PromotionGate.FLOORS, floors);
         runner.setProperty(Promotion.LABEL, "canary");
         runner.enqueue(
                 "{}",
@@ -133,20 +140,21 @@ class PromoteModelVersionTest {
 
     @Test
     void verificationTellsWhatWouldBecomeOfTheVersionAndMovesNothing() {
-        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.55");
+        runner.setProperty(PromotionGate.FLOORS, "hr10 >= 0.55");
         final String version =
                 "Find the model version: Version %d of model propensity is complete; it was made at 2020-01-01T00:00:00Z";
 
         assertVerified(
                 Map.of("training.model", "propensity", "training.version", "8"),
                 "SUCCESSFUL " + String.format(version, 8),
-                "SUCCESSFUL Compare with the floors: The version meets all floors and would be promoted",
+                "SUCCESSFUL Decide about the version: The version would be promoted: All floors are met: hr10 >= 0.55"
+                        + UNMEASURED,
                 "SUCCESSFUL Check the label: Label stable of model propensity names version 7 now");
         runner.setProperty(Promotion.LABEL, "canary");
         assertVerified(
                 Map.of("training.model", "propensity", "training.version", "7"),
                 "SUCCESSFUL " + String.format(version, 7),
-                "SUCCESSFUL Compare with the floors: The version would be held: hr10 >= 0.55 is missed: hr10 is 0.5",
+                "SUCCESSFUL Decide about the version: The version would be rejected: hr10 >= 0.55 is missed: hr10 is 0.5",
                 "SUCCESSFUL Check the label: Label canary of model propensity is new and will be made");
     }
 
@@ -183,21 +191,22 @@ class PromoteModelVersionTest {
     }
 
     @Test
-    void holdsAVersionThatMissesAFloorAndSaysWhich() {
-        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.7; hr10 >= popularity.hr10; ndcg10 > 0.1");
+    void rejectsAVersionThatMissesAFloorAndSaysWhich() {
+        runner.setProperty(PromotionGate.FLOORS, "hr10 >= 0.7; hr10 >= popularity.hr10; ndcg10 > 0.1");
         enqueue("propensity", "8");
 
-        final MockFlowFile held = run(PromoteModelVersion.HELD);
+        final MockFlowFile rejected = run(PromoteModelVersion.REJECTED);
 
         final String reason =
                 "hr10 >= 0.7 is missed: hr10 is 0.61; ndcg10 > 0.1 cannot be judged: the version has no metric ndcg10";
-        held.assertAttributeEquals("promotion.reason", reason);
-        held.assertAttributeEquals("model.version", "8");
-        held.assertAttributeNotExists("model.label.previous");
+        rejected.assertAttributeEquals("promotion.reason", reason);
+        rejected.assertAttributeEquals("model.version", "8");
+        rejected.assertAttributeNotExists("model.label.previous");
         assertEquals(Map.of("stable", 7L), service.labels);
         final ProvenanceEventRecord event = onlyEvent();
         assertEquals(ProvenanceEventType.ROUTE, event.getEventType());
         assertEquals(reason, event.getDetails());
+        assertEquals(1, runner.getCounterValue(PromoteModelVersion.REJECTED_COUNTER));
         assertEquals(1, runner.getLogger().getWarnMessages().size());
     }
 
@@ -210,7 +219,7 @@ class PromoteModelVersionTest {
 
         final MockFlowFile promoted = run(PromoteModelVersion.PROMOTED);
 
-        promoted.assertAttributeEquals("promotion.reason", "No floors are set");
+        promoted.assertAttributeEquals("promotion.reason", "No floors are set" + UNMEASURED);
         promoted.assertAttributeNotExists("model.label.previous");
         assertEquals(Map.of("canary", 7L, "stable", 7L), service.labels);
     }
@@ -220,7 +229,7 @@ class PromoteModelVersionTest {
         enqueue("propensity", "7");
         run(PromoteModelVersion.PROMOTED).assertAttributeEquals("model.label.previous", "7");
         assertEquals(
-                "Label stable of model propensity names version 7 already",
+                "Label stable of model propensity names version 7 already: No floors are set" + UNMEASURED,
                 onlyEvent().getDetails());
     }
 
@@ -273,7 +282,7 @@ class PromoteModelVersionTest {
     @Test
     void unreadableFloorsAreInvalid() {
         runner.assertValid();
-        runner.setProperty(PromoteModelVersion.FLOORS, "hr10 >= 0.3\nhr10 is good");
+        runner.setProperty(PromotionGate.FLOORS, "hr10 >= 0.3\nhr10 is good");
         runner.assertNotValid();
     }
 }

@@ -79,7 +79,7 @@ final class HistoryTraining {
     void update(final ParentVersion parent) throws InputException {
         final HistoryLearner learner = learner();
         try {
-            chosen = learner.update(parent.model(), parent.calibration());
+            chosen = learner.update(parent.model());
         } catch (final IllegalArgumentException e) {
             throw new InputException(parent + " " + e.getMessage() + ", so it cannot be continued", e);
         }

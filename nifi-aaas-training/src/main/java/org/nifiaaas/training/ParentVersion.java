@@ -2,7 +2,6 @@ package org.nifiaaas.training;
 
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.BundleException;
-import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.training.failure.InputException;
@@ -67,10 +66,6 @@ final class ParentVersion {
 
     HistoryModel model() {
         return model;
-    }
-
-    Calibration calibration() {
-        return bundle.calibration();
     }
 
     @Override

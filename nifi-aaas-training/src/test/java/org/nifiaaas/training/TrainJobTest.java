@@ -152,9 +152,9 @@ class TrainJobTest {
                 "--learning-rate",
                 "0.02",
                 "--batch-size",
-                "1024",
+                "512",
                 "--epochs",
-                "6");
+                "8");
     }
 
     @Test
@@ -253,7 +253,7 @@ class TrainJobTest {
     @Test
     void trainsTheNetworkIfItIsAskedFor() throws Exception {
         assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), "run-1"), () -> err.toString(StandardCharsets.UTF_8));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 6/6  loss "));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 8/8  loss "));
         final ModelBundle bundle = ModelBundle.read(version(1));
         assertEquals(PropensityModel.KIND, bundle.manifest().modelKind());
         assertEquals(PropensityModel.ENGINE, bundle.manifest().engine());
@@ -295,6 +295,51 @@ class TrainJobTest {
     void missingInputFails() throws IOException {
         final Path input = folder.resolve("no.csv");
         assertFails(ExitCodes.BAD_INPUT, "Input does not exist: " + input, "--input", input.toString());
+    }
+
+    @Test
+    void horizonThatIsTooLongForTheWindowFails() throws IOException {
+        assertFails(
+                ExitCodes.BAD_INPUT,
+                "Horizon is 30.0 days, the training window has 12.0: it must be at least twice as long",
+                "--input",
+                tastes().toString(),
+                "--horizon",
+                "30d");
+    }
+
+    @Test
+    void kindThatIsMisspeltFails() throws IOException {
+        assertFails(
+                ExitCodes.BAD_INPUT,
+                "Option --kind is 'esae', it must be one of auto, popularity, ",
+                "--input",
+                "a",
+                "--kind",
+                "esae");
+    }
+
+    /** Purchases of items that come after the split are counted and left out. */
+    @Test
+    void catalogueMayDoubleAfterTheSplit() throws Exception {
+        final StringBuilder csv = new StringBuilder("user,item,amount,event_time\n");
+        for (int day = 0; day < 20; day++) {
+            for (int user = 0; user < 30; user++) {
+                final int item = (user + day * day) % 10;
+                csv.append("u" + user + ",i" + (day >= 15 && user % 2 == 0 ? item + 10 : item) + ",1,");
+                csv.append(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(day * 86_400L + user))
+                        .append('\n');
+            }
+        }
+        final Path input = Files.writeString(folder.resolve("a.csv"), csv);
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                train(input, "run-1", "--kind", "popularity", "--test-from", "2026-01-16"),
+                () -> err.toString(StandardCharsets.UTF_8));
+        final JsonObject rows = result().getAsJsonObject("rows");
+        assertEquals(10, rows.get("train.items").getAsLong());
+        assertEquals(75, rows.get("test.coldItemRows").getAsLong());
+        assertEquals(10, ModelBundle.read(version(1)).items().size());
     }
 
     @Test

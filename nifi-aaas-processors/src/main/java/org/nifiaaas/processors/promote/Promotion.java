@@ -5,6 +5,7 @@ import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.util.StandardValidators;
+import org.nifiaaas.processors.record.Choice;
 
 /**
  * What a FlowFile asks to be promoted.
@@ -12,8 +13,9 @@ import org.apache.nifi.processor.util.StandardValidators;
  * @param model name of the model
  * @param version number of the version
  * @param label label that is to name the version
+ * @param championLabel label of the version that is served now; empty if nobody asks for it
  */
-public record Promotion(String model, long version, String label) {
+public record Promotion(String model, long version, String label, String championLabel) {
 
     public static final PropertyDescriptor MODEL_NAME = new PropertyDescriptor.Builder()
             .name("Model Name")
@@ -53,7 +55,10 @@ public record Promotion(String model, long version, String label) {
         final String model = evaluate(context, MODEL_NAME, flowFile);
         final String version = evaluate(context, VERSION, flowFile);
         final String label = evaluate(context, LABEL, flowFile);
-        return new Promotion(model, number(version), label);
+        final boolean compared =
+                Choice.of(context, PromotionGate.CHAMPION_RULE, ChampionRule.class) != ChampionRule.NONE;
+        final String championLabel = compared ? evaluate(context, PromotionGate.CHAMPION_LABEL, flowFile) : "";
+        return new Promotion(model, number(version), label, championLabel);
     }
 
     private static String evaluate(

@@ -3,7 +3,6 @@ package org.nifiaaas.processors.promote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
@@ -18,7 +17,7 @@ import org.nifiaaas.services.ModelVersionService;
 public final class PromotionVerification {
 
     private static final String VERSION_STEP = "Find the model version";
-    private static final String FLOORS_STEP = "Compare with the floors";
+    private static final String DECISION_STEP = "Decide about the version";
     private static final String LABEL_STEP = "Check the label";
 
     private final ProcessContext context;
@@ -39,19 +38,19 @@ public final class PromotionVerification {
     }
 
     /** Asks the service for the version and for the label; one result for each step. */
-    public List<ConfigVerificationResult> verify(final List<MetricFloor> floors) {
+    public List<ConfigVerificationResult> verify(final PromotionGate gate) {
         final String model = evaluate(Promotion.MODEL_NAME);
         if (model.isEmpty()) {
             add(VERSION_STEP, Outcome.SKIPPED, empty(Promotion.MODEL_NAME));
             add(LABEL_STEP, Outcome.SKIPPED, empty(Promotion.MODEL_NAME));
             return results;
         }
-        verifyVersion(model, floors);
+        verifyVersion(model, gate);
         verifyLabel(model);
         return results;
     }
 
-    private void verifyVersion(final String model, final List<MetricFloor> floors) {
+    private void verifyVersion(final String model, final PromotionGate gate) {
         final String version = evaluate(Promotion.VERSION);
         if (version.isEmpty()) {
             add(VERSION_STEP, Outcome.SKIPPED, empty(Promotion.VERSION));
@@ -64,7 +63,7 @@ public final class PromotionVerification {
                     Outcome.SUCCESSFUL,
                     "Version " + found.version() + " of model " + model + " is complete; it was made at "
                             + found.createdAt());
-            verifyFloors(found, floors);
+            verifyDecision(model, found, gate);
         } catch (final IllegalArgumentException | ModelRepositoryException e) {
             add(VERSION_STEP, Outcome.FAILED, e.getMessage());
         } catch (final ProcessException | IllegalStateException e) {
@@ -72,18 +71,21 @@ public final class PromotionVerification {
         }
     }
 
-    private void verifyFloors(final ModelVersionDescription version, final List<MetricFloor> floors) {
-        final List<String> missed = floors.stream()
-                .map(floor -> floor.missedBy(version.metrics()))
-                .flatMap(Optional::stream)
-                .toList();
-        final String verdict = floors.isEmpty()
-                ? "No floors are set, so every complete version is promoted"
-                : "The version meets all floors and would be promoted";
-        add(
-                FLOORS_STEP,
-                Outcome.SUCCESSFUL,
-                missed.isEmpty() ? verdict : "The version would be held: " + String.join("; ", missed));
+    private void verifyDecision(final String model, final ModelVersionDescription version, final PromotionGate gate) {
+        final String label = evaluate(PromotionGate.CHAMPION_LABEL);
+        if (gate.looksAtChampion() && label.isEmpty()) {
+            add(DECISION_STEP, Outcome.SKIPPED, empty(PromotionGate.CHAMPION_LABEL));
+            return;
+        }
+        try {
+            final Verdict verdict = gate.decide(version, gate.champion(service, model, label));
+            add(
+                    DECISION_STEP,
+                    Outcome.SUCCESSFUL,
+                    "The version would be " + verdict.outcome().word() + ": " + verdict.reason());
+        } catch (final ModelRepositoryException e) {
+            add(DECISION_STEP, Outcome.FAILED, e.getMessage());
+        }
     }
 
     private void verifyLabel(final String model) {

@@ -1,2 +1,2 @@
-/** Floors for metrics, and the promotion that they let pass. Knows the model service's API and no other room. */
+/** What a version must have shown, in floors and against the champion, and the promotion that follows. Knows the model service's API and choices on the canvas. */
 package org.nifiaaas.processors.promote;

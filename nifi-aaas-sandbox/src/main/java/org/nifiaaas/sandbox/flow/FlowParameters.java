@@ -54,6 +54,18 @@ final class FlowParameters {
                     "promotion.floors",
                     "hr10 >= popularity.hr10",
                     "What a new version must reach in its own evaluation to become the canary, one condition a line"),
+            new Parameter(
+                    "promotion.comparison",
+                    "better",
+                    "What a new version must have shown against stable to become the canary: better, not worse or none"),
+            new Parameter(
+                    "promotion.parts",
+                    "not worse",
+                    "How it must stand beside popularity and its own parts: at least, not worse or none"),
+            new Parameter(
+                    "promotion.calibration",
+                    "2",
+                    "By which factor the purchases of its test window may differ from what its scores promise; 0: not looked at"),
             new Parameter("ranking.kafka.group", "nifi-aaas-ranking", "Consumer group of the ranking flow"),
             new Parameter(
                     "recommendations.requests.topic",

@@ -11,7 +11,7 @@ import org.nifiaaas.sandbox.nifi.Parameter;
 
 /**
  * The life of a model on the canvas. Scoring: users are split between the champion and a canary, and a shadow scores beside them. Training: what Spark has
- * trained becomes the shadow; if it meets the floors, the canary; if a person says so, the champion; and the way back is one box as well.
+ * trained becomes the shadow; if it meets the floors and is better than the champion, the canary; if a person says so, the champion; and the way back is one box as well.
  *
  * <p>Nothing is archived here: the history is that of {@link PropensityFlow}.
  */
@@ -41,6 +41,10 @@ public final class ModelLifeFlow {
     private static final String CANARY = "canary";
     private static final String PROMOTED = "promoted";
     private static final String HELD = "held";
+    private static final String REJECTED = "rejected";
+    private static final String CHAMPION_COMPARISON = "Champion Comparison";
+    private static final String PARTS_COMPARISON = "Parts Comparison";
+    private static final String CALIBRATION_TOLERANCE = "Calibration Tolerance";
 
     private static final double REJECTED_X = 0;
     private static final double SCORING_X = 560;
@@ -77,6 +81,9 @@ public final class ModelLifeFlow {
                 "shadow.version",
                 "compare.version",
                 "promotion.floors",
+                "promotion.comparison",
+                "promotion.parts",
+                "promotion.calibration",
                 "history.folder",
                 "results.folder",
                 "livy.url",
@@ -138,7 +145,7 @@ public final class ModelLifeFlow {
         final List<Box> boxes =
                 new ArrayList<>(FlowParts.training(TRAIN, START_TRAINING, FOLLOW_TRAINING, TRAINING_X, TOP));
         boxes.add(FlowParts.log(TRAINING_FAILED, "error", LOG_X, TOP + STEP));
-        boxes.add(promotion(PROMOTE_SHADOW, 3)
+        boxes.add(unconditional(PROMOTE_SHADOW, 3)
                 .with("Version", "${training.version}")
                 .with("Label", "#{shadow.version}")
                 .saying("Every version that was trained may show what it would say"));
@@ -146,13 +153,16 @@ public final class ModelLifeFlow {
                 .with("Version", "${training.version}")
                 .with("Label", CANARY)
                 .with("Floors", "#{promotion.floors}")
-                .saying("Its own evaluation must meet the floors"));
-        boxes.add(promotion(PROMOTE_STABLE, 5)
+                .with(CHAMPION_COMPARISON, "#{promotion.comparison}")
+                .with(PARTS_COMPARISON, "#{promotion.parts}")
+                .with(CALIBRATION_TOLERANCE, "#{promotion.calibration}")
+                .saying("Floors met, calibrated, and better than stable on the same test users"));
+        boxes.add(unconditional(PROMOTE_STABLE, 5)
                 .with("Version", "${training.version}")
                 .with("Label", "stable")
                 .byHand()
                 .saying("Enable it, run it once: the version in front of it scores everybody"));
-        boxes.add(promotion(ROLL_BACK, 6)
+        boxes.add(unconditional(ROLL_BACK, 6)
                 .with("Version", "${model.label.previous}")
                 .with("Label", "stable")
                 .ending(PROMOTED)
@@ -166,6 +176,14 @@ public final class ModelLifeFlow {
         return Box.of(name, "PromoteModelVersion", TRAINING_X, TOP + row * STEP)
                 .using(FlowParts.MODEL_SERVICE, FlowParts.MODELS)
                 .with(FlowParts.MODEL_NAME, "#{model.name}");
+    }
+
+    /** Moves the label whatever the metrics say. */
+    private static Box unconditional(final String name, final int row) {
+        return promotion(name, row)
+                .with(CHAMPION_COMPARISON, "none")
+                .with(PARTS_COMPARISON, "none")
+                .with(CALIBRATION_TOLERANCE, "0");
     }
 
     private static List<Arrow> scoringArrows() {
@@ -196,15 +214,15 @@ public final class ModelLifeFlow {
                 Arrow.of(FOLLOW_TRAINING, TRAINING_FAILED, FAILURE),
                 Arrow.of(FOLLOW_TRAINING, PROMOTE_SHADOW, SUCCESS),
                 Arrow.of(PROMOTE_SHADOW, PROMOTE_CANARY, PROMOTED),
-                Arrow.of(PROMOTE_SHADOW, REFUSED, HELD, FAILURE),
+                Arrow.of(PROMOTE_SHADOW, REFUSED, HELD, REJECTED, FAILURE),
                 // One at a time: while a canary waits for its decision, there is no other.
                 Arrow.of(PROMOTE_CANARY, PROMOTE_STABLE, PROMOTED).holding(1, "10 MB"),
-                Arrow.of(PROMOTE_CANARY, REFUSED, HELD, FAILURE),
+                Arrow.of(PROMOTE_CANARY, REFUSED, HELD, REJECTED, FAILURE),
                 Arrow.of(PROMOTE_STABLE, ROLL_BACK, PROMOTED)
                         .holding(10_000, "100 MB")
                         .takingTheNewestFirst(),
-                Arrow.of(PROMOTE_STABLE, REFUSED, HELD, FAILURE),
-                Arrow.of(ROLL_BACK, REFUSED, HELD, FAILURE));
+                Arrow.of(PROMOTE_STABLE, REFUSED, HELD, REJECTED, FAILURE),
+                Arrow.of(ROLL_BACK, REFUSED, HELD, REJECTED, FAILURE));
     }
 
     private static List<Note> notes() {
@@ -229,9 +247,9 @@ public final class ModelLifeFlow {
                 FlowParts.area(
                         """
                         THE LIFE OF A VERSION
-                        Spark trains a new version, through Livy. From then on only a label moves: first "shadow", then, if its
-                        evaluation meets the floors, "canary", and when you say so "stable". Scoring follows within two seconds,
-                        without a restart of any box.""",
+                        Spark trains a new version, through Livy. From then on only a label moves: first "shadow", then, if it
+                        meets the floors and is better than "stable", "canary", and when you say so "stable". Scoring follows
+                        within two seconds, without a restart of any box.""",
                         "#fdf3e3",
                         TRAINING_X,
                         LOG_X,
@@ -279,8 +297,8 @@ public final class ModelLifeFlow {
                             enough, the canary.
                         3. Scoring waits until a version is called stable: enable
                             "By hand: canary becomes stable" and run it once.
-                        4. Train again, and compare stable, canary and shadow
-                            in the topic of scores.""",
+                        4. Train again with more history: a version that is better
+                            becomes the canary; compare them in the topic of scores.""",
                         "#ffffff",
                         REJECTED_X - 180,
                         TOP + 4 * STEP - 70,

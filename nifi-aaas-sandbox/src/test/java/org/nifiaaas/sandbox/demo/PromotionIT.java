@@ -40,9 +40,12 @@ class PromotionIT {
     }
 
     @Test
-    void trainedVersionIsPromotedHeldAndRolledBackOnTheCanvas() throws NifiException, IOException {
+    void trainedVersionIsPromotedRejectedHeldAndRolledBackOnTheCanvas() throws NifiException, IOException {
         final Instant since = Instant.now().minusSeconds(2);
         life.setParameter("promotion.floors", "hr10 >= 0");
+        life.setParameter("promotion.comparison", "none");
+        life.setParameter("promotion.parts", "none");
+        life.setParameter("promotion.calibration", "0");
         runOnce(ModelLifeFlow.TRAIN);
         await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> life.labelled("canary") > 2);
         final long trained = life.labelled("canary");
@@ -51,7 +54,9 @@ class PromotionIT {
         final Provenance.Event promoted = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ATTRIBUTES_MODIFIED", since);
         assertEquals(Long.toString(trained), promoted.attributes().get("model.version"));
         assertEquals("2", promoted.attributes().get("model.label.previous"));
-        assertEquals("All floors are met: hr10 >= 0", promoted.attributes().get("promotion.reason"));
+        assertEquals(
+                "All floors are met: hr10 >= 0; the champion is not looked at",
+                promoted.attributes().get("promotion.reason"));
 
         startingTheWholeGroupDecidesNothing();
 
@@ -63,9 +68,20 @@ class PromotionIT {
         life.label("canary", 2);
         life.setParameter("promotion.floors", "hr10 > 1");
         life.nifi().provenance().replay(promoted);
-        final Provenance.Event held = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", since);
-        assertTrue(held.details().startsWith("hr10 > 1 is missed"), held.details());
+        final Provenance.Event rejected = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", since);
+        assertTrue(rejected.details().startsWith("hr10 > 1 is missed"), rejected.details());
         assertEquals(2, life.labelled("canary"), "the label stays");
+
+        life.setParameter("promotion.floors", "hr10 >= 0");
+        life.setParameter("promotion.comparison", "better");
+        life.label("stable", 2);
+        final Instant again = Instant.now();
+        life.nifi().provenance().replay(promoted);
+        final Provenance.Event held = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", again);
+        assertEquals(
+                "It was compared with version 1, but the champion is version 2 (stable) now; train again",
+                held.details());
+        life.label("stable", 1);
     }
 
     /** A version waits before the first of the boxes that a person runs. */

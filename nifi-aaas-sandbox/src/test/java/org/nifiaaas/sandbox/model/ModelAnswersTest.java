@@ -152,7 +152,8 @@ class ModelAnswersTest {
                 "horizonDays",
                 "featuresHash",
                 "metrics",
-                "testWindow");
+                "testWindow",
+                "words");
         assertEquals(7, shown.get("version").getAsLong());
     }
 

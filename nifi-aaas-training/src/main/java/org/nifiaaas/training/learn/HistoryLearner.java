@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
@@ -40,6 +39,7 @@ import org.nifiaaas.training.evaluate.UserScorer;
 public final class HistoryLearner {
 
     private static final int MOST_WINDOWS = 8;
+    private static final int FEWEST_WINDOWS = 3;
     private static final int FEW_ITEMS = 5_000;
     private static final int MANY_ITEMS = 20_000;
     private static final int VALIDATION_USERS = 3_000;
@@ -122,6 +122,25 @@ public final class HistoryLearner {
             }
             progress.accept("window " + window + " of " + windows + " is prepared");
         }
+        prepareYearBefore();
+    }
+
+    /** Windows of a year before, the one that is a year before the horizon of the model first. */
+    private void prepareYearBefore() {
+        final int year = Season.MINUTES_OF_A_YEAR;
+        for (int window = 0; window <= Math.min(windows, SeasonalCalibration.COMPARED); window++) {
+            final long start = (long) start(window) - year;
+            if (start - log.firstMinute() < (long) FEWEST_WINDOWS * horizonMinutes) {
+                return;
+            }
+            final HistorySnapshot snapshot = HistorySnapshot.of(log, (int) start, horizonDays);
+            final Cooccurrence together = Cooccurrence.of(snapshot);
+            alone.addYearBefore(window, snapshot, together);
+            if (blended != alone) {
+                blended.addYearBefore(window, snapshot, together);
+            }
+            progress.accept("window " + window + " of the year before is prepared");
+        }
     }
 
     private Tuned tuned(final Variant variant) {
@@ -139,7 +158,7 @@ public final class HistoryLearner {
     private LabelledPairs draw(final int window, final HistorySnapshot snapshot, final ItemGraph graph) {
         return PairDraw.of(
                 snapshot,
-                start(window) + horizonMinutes,
+                snapshot.asOf() + horizonMinutes,
                 new PairValues(snapshot, graph, horizonDays),
                 FEATURES,
                 seed + window);
@@ -251,16 +270,13 @@ public final class HistoryLearner {
         final Cooccurrence together = Cooccurrence.of(snapshot);
         alone.finalGraph = null;
         blended.finalGraph = null;
-        final double pace = Season.pace(log, asOf, horizonMinutes, windows);
-        progress.accept(String.format(Locale.ROOT, "pace of the season: %.2f of the windows before", pace));
         final List<LearnedModel> models = new ArrayList<>();
         for (final Candidate candidate : candidates) {
             final Tuned tuned = tuned(candidate.variant());
-            final LabelledPairs data = tuned.all();
-            final List<Head> heads = candidate.variant().fit(data);
+            final List<Head> heads = candidate.variant().fit(tuned.all());
             final ItemGraph used =
                     candidate.variant().usesGraph() ? tuned.finalGraph(together) : HistoryModel.noGraph(log.items());
-            final Calibration calibration = calibrate(heads, data).withPace(pace);
+            final Calibration calibration = SeasonalCalibration.fit(tuned.ofWindows, tuned.ofYearBefore, heads);
             final String kind = candidate.kind().value();
             models.add(new LearnedModel(kind, averaged(kind, heads, used, snapshot, tuned.settings), calibration));
         }
@@ -268,49 +284,28 @@ public final class HistoryLearner {
     }
 
     /**
-     * Continues a model on a training window that goes on: what it has learned of how much counts and similarities mean stays, the similarities, the counts and the pace of the season
-     * are made anew. No window is cut, nothing is tuned.
+     * Continues a model on a training window that goes on: what it has learned of how much counts and similarities mean stays; the similarities, the counts and the calibration are made anew. Nothing is tuned, and only the windows that the calibration looks at are cut.
      *
      * @param parent a model that {@link #finish} or this method made, of the same horizon
-     * @param calibration that of the parent
      * @throws IllegalArgumentException with one line if the parent does not say how its similarities were made
      */
-    public LearnedModel update(final HistoryModel parent, final Calibration calibration) {
+    public LearnedModel update(final HistoryModel parent) {
         final GraphSettings settings = GraphSettings.of(parent.settings());
+        alone = new Tuned(settings);
+        blended = alone;
+        for (int window = 1; window <= Math.min(windows, SeasonalCalibration.COMPARED); window++) {
+            final HistorySnapshot ofWindow = snapshot(window);
+            alone.add(window, ofWindow, Cooccurrence.of(ofWindow));
+        }
+        prepareYearBefore();
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
         final ItemGraph graph = parent.graph().edges() == 0
                 ? HistoryModel.noGraph(log.items())
                 : GraphLearner.learn(Cooccurrence.of(snapshot), settings);
-        final double pace = Season.pace(log, asOf, horizonMinutes, windows);
         return new LearnedModel(
                 parent.kind(),
                 averaged(parent.kind(), parent.heads(), graph, snapshot, settings),
-                calibration.withPace(pace));
-    }
-
-    private static Calibration calibrate(final List<Head> heads, final LabelledPairs data) {
-        final float[] scores = new float[data.size()];
-        final boolean[] bought = new boolean[data.size()];
-        final double[] weights = new double[data.size()];
-        IntStream.range(0, data.size()).parallel().forEach(pair -> {
-            scores[pair] = score(heads, data, pair);
-            bought[pair] = data.isBought(pair);
-            weights[pair] = data.weight(pair);
-        });
-        return Isotonic.fit(scores, bought, weights);
-    }
-
-    private static float score(final List<Head> heads, final LabelledPairs data, final int pair) {
-        double logit = 0;
-        for (final Head head : heads) {
-            if (head.pairs().fits(data.isRepeat(pair))) {
-                logit = head.bias();
-                for (final Term term : head.terms()) {
-                    logit += term.apply(data.value(pair, data.column(term.feature())));
-                }
-            }
-        }
-        return (float) (1 / (1 + Math.exp(-logit)));
+                SeasonalCalibration.fit(alone.ofWindows, alone.ofYearBefore, parent.heads()));
     }
 
     /** The model with what an unknown user gets: the mean over users. An unknown item gets what the least known items get. */
@@ -353,6 +348,7 @@ public final class HistoryLearner {
 
         private final GraphSettings settings;
         private final List<LabelledPairs> ofWindows = new ArrayList<>();
+        private final List<LabelledPairs> ofYearBefore = new ArrayList<>();
         private ItemGraph validationGraph;
         private ItemGraph finalGraph;
 
@@ -364,6 +360,10 @@ public final class HistoryLearner {
             final ItemGraph graph = GraphLearner.learn(together, settings);
             validationGraph = window == 1 ? graph : validationGraph;
             ofWindows.add(draw(window, snapshot, graph));
+        }
+
+        void addYearBefore(final int window, final HistorySnapshot snapshot, final Cooccurrence together) {
+            ofYearBefore.add(draw(-window, snapshot, GraphLearner.learn(together, settings)));
         }
 
         /** Pairs of the windows before the validation window, of that one if there is no other. */

@@ -12,7 +12,7 @@ import org.nifiaaas.scoring.propensity.PairValues;
 /**
  * Draws pairs of the full matrix of users and items as of a moment, so that what is learned of them holds for the full matrix.
  *
- * <p>All repeated pairs and all new purchases are taken, up to a limit; of the new pairs without a purchase, which are nearly all there are, a sample. Items are drawn
+ * <p>All repeated pairs and all new purchases are taken, up to a limit; of the new pairs without a purchase, which are nearly all there are, a sample, or all if they are few. Items are drawn
  * for one half by how many bought them and for the other uniformly, and each drawn pair weighs the inverse of its chance (Horvitz and Thompson, 1952), so that the weights
  * add up to the number of such pairs. Only users and items that had bought, or been bought, before the moment take part.
  */
@@ -107,6 +107,10 @@ final class PairDraw {
         for (final Drawn each : drawn) {
             all -= each.repeat ? 0 : each.weight;
         }
+        if (all <= NEGATIVES) {
+            takeNegatives();
+            return;
+        }
         final List<Drawn> negatives = new ArrayList<>();
         double sum = 0;
         for (int attempt = 0; attempt < NEGATIVES * ATTEMPTS && negatives.size() < NEGATIVES; attempt++) {
@@ -122,9 +126,21 @@ final class PairDraw {
             }
         }
         for (final Drawn negative : negatives) {
-            negative.weight *= Math.max(1, all) / sum;
+            negative.weight *= all / sum;
         }
         drawn.addAll(negatives);
+    }
+
+    /** All of them, where they are no more than would be drawn. */
+    private void takeNegatives() {
+        for (final int user : users) {
+            final int[] later = snapshot.log().bought(user, snapshot.asOf(), until);
+            for (final int item : items) {
+                if (snapshot.pair(user, item) < 0 && Arrays.binarySearch(later, item) < 0) {
+                    drawn.add(new Drawn(user, item, false, false));
+                }
+            }
+        }
     }
 
     private int byPopularity() {

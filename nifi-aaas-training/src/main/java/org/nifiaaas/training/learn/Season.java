@@ -12,7 +12,7 @@ import org.nifiaaas.scoring.history.EventLog;
  */
 final class Season {
 
-    private static final int MINUTES_OF_A_YEAR = 364 * 1440;
+    static final int MINUTES_OF_A_YEAR = 364 * 1440;
     private static final int FEWEST_PAIRS = 100;
     private static final int FEWEST_FORECASTS = 3;
     private static final int FEWEST_WINDOWS = 3;

@@ -92,7 +92,7 @@ class PairDrawTest {
 
     @Test
     void sameSeedDrawsTheSame() {
-        final EventLog log = random(300, 200, 3000);
+        final EventLog log = random(600, 200, 3000);
         final LabelledPairs first = draw(log, 7);
         final LabelledPairs second = draw(log, 7);
         final LabelledPairs other = draw(log, 8);
@@ -165,6 +165,16 @@ class PairDrawTest {
         }
         for (int item = 1; item <= 100; item++) {
             assertEquals(expected[item], found[item], 0.25 * expected[item], "item " + item);
+        }
+    }
+
+    @Test
+    void smallMatrixIsTakenWhole() {
+        final EventLog log = random(300, 100, 3000);
+        final LabelledPairs pairs = draw(log, 1);
+        assertEquals(fullMatrix(log), pairs.size());
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            assertEquals(1, pairs.weight(pair));
         }
     }
 

@@ -1,0 +1,114 @@
+package org.nifiaaas.training.learn;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.scoring.propensity.Head;
+import org.nifiaaas.scoring.propensity.Term;
+
+/**
+ * Calibrates heads on the windows they were fitted on or, where that says more, on the window a year before the moment.
+ *
+ * <p>Heads see what was bought lately, and so a part of the season; how far they are off in the coming season is what they would have been off by a year before. That is
+ * believed if, in the windows that are over, a year before told more than it was wrong by (the seasonal naive forecast: Hyndman and Athanasopoulos, <em>Forecasting:
+ * Principles and Practice</em>, 5.2).
+ */
+final class SeasonalCalibration {
+
+    /** Windows of the year before that are compared with those of this year. */
+    static final int COMPARED = 4;
+
+    private static final int FEWEST_COMPARED = 3;
+    private static final double FEWEST_PURCHASES = 100;
+
+    private final List<LabelledPairs> thisYear;
+    private final List<LabelledPairs> yearBefore;
+    private final List<Head> heads;
+
+    private SeasonalCalibration(
+            final List<LabelledPairs> thisYear, final List<LabelledPairs> yearBefore, final List<Head> heads) {
+        this.thisYear = thisYear;
+        this.yearBefore = yearBefore;
+        this.heads = heads;
+    }
+
+    /**
+     * Fits a calibration.
+     *
+     * @param thisYear pairs of the windows before the moment, the latest first
+     * @param yearBefore pairs of the window that begins a year before the moment, and of those before it, the latest first; may be empty
+     */
+    static Calibration fit(
+            final List<LabelledPairs> thisYear, final List<LabelledPairs> yearBefore, final List<Head> heads) {
+        return new SeasonalCalibration(thisYear, yearBefore, heads).fit();
+    }
+
+    private Calibration fit() {
+        final Calibration plain = isotonic(LabelledPairs.concatenate(thisYear));
+        final int count = Math.min(thisYear.size(), yearBefore.size() - 1);
+        if (count < FEWEST_COMPARED) {
+            return plain;
+        }
+        final double[] now = new double[count + 1];
+        final double[] then = new double[count + 1];
+        then[0] = deviation(yearBefore.get(0), plain);
+        double levelNow = 0;
+        double levelThen = 0;
+        for (int window = 1; window <= count; window++) {
+            now[window] = deviation(thisYear.get(window - 1), plain);
+            then[window] = deviation(yearBefore.get(window), plain);
+            levelNow += now[window] / count;
+            levelThen += then[window] / count;
+        }
+        double signal = (then[0] - levelThen) * (then[0] - levelThen) / (count + 1);
+        double noise = 0;
+        for (int window = 1; window <= count; window++) {
+            final double foretold = then[window] - levelThen;
+            final double error = now[window] - levelNow - foretold;
+            signal += foretold * foretold / (count + 1);
+            noise += error * error / count;
+        }
+        return signal > noise ? isotonic(yearBefore.get(0)).withPace(Math.exp(levelNow - levelThen)) : plain;
+    }
+
+    /** Logarithm of the purchases that were made for each that was expected; NaN, which nothing is believed of, if there are too few. */
+    private double deviation(final LabelledPairs pairs, final Calibration calibration) {
+        final float[] scores = scores(pairs);
+        double expected = 0;
+        double purchases = 0;
+        for (int pair = 0; pair < scores.length; pair++) {
+            expected += calibration.apply(scores[pair]) * pairs.weight(pair);
+            purchases += pairs.isBought(pair) ? pairs.weight(pair) : 0;
+        }
+        return purchases < FEWEST_PURCHASES ? Double.NaN : Math.log(purchases / expected);
+    }
+
+    private Calibration isotonic(final LabelledPairs pairs) {
+        final boolean[] bought = new boolean[pairs.size()];
+        final double[] weights = new double[pairs.size()];
+        for (int pair = 0; pair < bought.length; pair++) {
+            bought[pair] = pairs.isBought(pair);
+            weights[pair] = pairs.weight(pair);
+        }
+        return Isotonic.fit(scores(pairs), bought, weights);
+    }
+
+    private float[] scores(final LabelledPairs pairs) {
+        final float[] scores = new float[pairs.size()];
+        IntStream.range(0, scores.length).parallel().forEach(pair -> scores[pair] = score(pairs, pair));
+        return scores;
+    }
+
+    private float score(final LabelledPairs pairs, final int pair) {
+        double logit = 0;
+        for (final Head head : heads) {
+            if (head.pairs().fits(pairs.isRepeat(pair))) {
+                logit = head.bias();
+                for (final Term term : head.terms()) {
+                    logit += term.apply(pairs.value(pair, pairs.column(term.feature())));
+                }
+            }
+        }
+        return (float) (1 / (1 + Math.exp(-logit)));
+    }
+}

@@ -1,0 +1,148 @@
+package org.nifiaaas.training.learn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.scoring.propensity.PairFeature;
+import org.nifiaaas.scoring.propensity.PairValues;
+import org.nifiaaas.scoring.similarity.ItemGraph;
+import org.nifiaaas.training.evaluate.Task;
+
+class HistoryLearnerTest {
+
+    private static final int USERS = 120;
+    private static final int ITEMS = 25;
+    private static final int DAYS = 40;
+    private static final int HORIZON = 5;
+    private static final Set<ModelKind> ALL = EnumSet.allOf(ModelKind.class);
+
+    private static EventLog log(final int days) {
+        return new Market(USERS, ITEMS, days, 3, day -> 3).log(days, 4);
+    }
+
+    /** The same up to a day, and something else afterwards. */
+    private static EventLog changedAfter(final EventLog log, final int minute) {
+        final SplittableRandom random = new SplittableRandom(9);
+        final Purchases purchases = new Purchases();
+        for (int user = 1; user <= USERS; user++) {
+            for (int event = log.start(user); event < log.end(user); event++) {
+                final boolean later = log.minute(event) >= minute;
+                purchases.add(user, later ? 1 + random.nextInt(ITEMS) : log.item(event), log.minute(event));
+            }
+            purchases.add(user, 1 + random.nextInt(ITEMS), minute + random.nextInt(5000));
+        }
+        return purchases.log(USERS, ITEMS);
+    }
+
+    private static HistoryLearner learner(final EventLog log, final int day) {
+        return new HistoryLearner(log, day * Purchases.DAY, HORIZON, Task.ALL, 10, 42, line -> {});
+    }
+
+    private static List<LearnedModel> learn(final EventLog log, final int day) {
+        final HistoryLearner learner = learner(log, day);
+        learner.prepare();
+        return learner.finish(learner.candidates(ALL));
+    }
+
+    private static void assertEqualModels(final List<LearnedModel> one, final List<LearnedModel> other) {
+        assertEquals(one.size(), other.size());
+        for (int model = 0; model < one.size(); model++) {
+            assertArrayEquals(
+                    one.get(model).model().toBytes(),
+                    other.get(model).model().toBytes(),
+                    one.get(model).kind().value());
+            assertEquals(
+                    one.get(model).calibration().toJson(),
+                    other.get(model).calibration().toJson());
+        }
+    }
+
+    @Test
+    void whatIsLearnedDoesNotChangeWithPurchasesAfterTheMoment() {
+        final EventLog log = log(DAYS);
+        final int day = DAYS - 10;
+        assertEqualModels(learn(log, day), learn(changedAfter(log, day * Purchases.DAY), day));
+    }
+
+    /** Each window's features are made of what was known when it began. */
+    @Test
+    void featuresOfAWindowDoNotChangeWithItsPurchases() {
+        final EventLog log = log(DAYS);
+        final int cut = (DAYS - 10) * Purchases.DAY;
+        final EventLog changed = changedAfter(log, cut);
+        final List<PairFeature> features = List.of(PairFeature.values());
+        final PairValues ofLog = values(log, cut);
+        final PairValues ofChanged = values(changed, cut);
+        final float[] expected = new float[features.size()];
+        final float[] found = new float[features.size()];
+        for (int user = 1; user <= USERS; user++) {
+            for (int item = 1; item <= ITEMS; item++) {
+                ofLog.of(user, item, features, expected);
+                ofChanged.of(user, item, features, found);
+                assertArrayEquals(expected, found);
+            }
+        }
+    }
+
+    private static PairValues values(final EventLog log, final int cut) {
+        final HistorySnapshot snapshot = HistorySnapshot.of(log, cut, HORIZON);
+        final ItemGraph graph = GraphLearner.learn(Cooccurrence.of(snapshot), GraphSettings.GRID[0]);
+        return new PairValues(snapshot, graph, HORIZON);
+    }
+
+    @Test
+    void sameSeedLearnsTheSameOnAnyNumberOfCores() throws Exception {
+        final EventLog log = log(DAYS);
+        final ForkJoinPool pool = new ForkJoinPool(1);
+        try {
+            assertEqualModels(
+                    learn(log, DAYS), pool.submit(() -> learn(log, DAYS)).get());
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void everyKindGivesFiniteProbabilitiesAndSaysWhatItIs() {
+        final HistoryLearner learner = learner(log(DAYS), DAYS);
+        learner.prepare();
+        final List<Candidate> candidates = learner.candidates(ALL);
+        assertEquals(
+                List.of(ModelKind.values()),
+                candidates.stream().map(Candidate::kind).toList());
+        final List<String> names = new ArrayList<>();
+        for (final LearnedModel model : learner.finish(candidates)) {
+            names.add(model.model().kind());
+            final float[] scores = new float[ITEMS + 1];
+            for (int user = 0; user <= USERS; user++) {
+                model.scorer().ofUser(user, scores);
+                for (final float score : scores) {
+                    assertTrue(score > 0 && score < 1, model.kind() + " of user " + user + ": " + score);
+                }
+            }
+        }
+        assertEquals(List.of("popularity", "frequency", "logistic", "item-knn", "random-walk", "ease", "blend"), names);
+        assertTrue(learner.choose(candidates).chosen().kind().compareTo(ModelKind.POPULARITY) > 0);
+    }
+
+    @Test
+    void trainingWindowOfLessThanTwoHorizonsIsRefused() {
+        final EventLog log = new Purchases().add(1, 1, 0).log(1, 1);
+        assertEquals(
+                "is 5.0 days, the training window has 9.0: it must be at least twice as long",
+                assertThrows(IllegalArgumentException.class, () -> learner(log, 9))
+                        .getMessage());
+        learner(log, 10);
+    }
+}
