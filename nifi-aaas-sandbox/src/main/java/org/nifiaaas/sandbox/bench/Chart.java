@@ -1,5 +1,7 @@
 package org.nifiaaas.sandbox.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A small chart as SVG: points and lines between two axes, each linear or logarithmic. Not thread-safe. */
@@ -12,10 +14,14 @@ final class Chart {
     private static final int TOP = 20;
     private static final int BOTTOM = 50;
     private static final int STEPS = 5;
+    private static final int LABEL_GAP = 7;
+    private static final int LABEL_WIDTH = 100;
+    private static final int LABEL_HEIGHT = 12;
 
     private final Axis horizontal;
     private final Axis vertical;
     private final StringBuilder marks = new StringBuilder();
+    private final List<double[]> names = new ArrayList<>();
 
     /**
      * Creates a chart.
@@ -66,10 +72,12 @@ final class Chart {
     /** A point with its interval and name. */
     Chart point(final double x, final double low, final double y, final double high, final String name) {
         line(x, low, x, high, "#9bb7d4");
-        marks.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#1a4f8a\"/>%n", x(x), y(y)))
-                .append(format(
-                        "<text x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%s</text>%n",
-                        x(x) + 7, y(y) + 4, Html.escape(name)));
+        marks.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#1a4f8a\"/>%n", x(x), y(y)));
+        if (!name.isEmpty()) {
+            marks.append(format(
+                    "<text x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%s</text>%n",
+                    x(x) + LABEL_GAP, freeLine(x(x) + LABEL_GAP, y(y) + 4), Html.escape(name)));
+        }
         return this;
     }
 
@@ -79,6 +87,20 @@ final class Chart {
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"2\"/>%n",
                 x(x1), y(y1), x(x2), y(y2), colour));
         return this;
+    }
+
+    /** The next place downwards where a name lies on no other one. */
+    private double freeLine(final double x, final double wanted) {
+        double y = wanted;
+        for (boolean free = false; !free; ) {
+            final double line = y;
+            free = names.stream()
+                    .noneMatch(
+                            other -> Math.abs(other[0] - x) < LABEL_WIDTH && Math.abs(other[1] - line) < LABEL_HEIGHT);
+            y = free ? y : y + LABEL_HEIGHT;
+        }
+        names.add(new double[] {x, y});
+        return y;
     }
 
     private double x(final double value) {

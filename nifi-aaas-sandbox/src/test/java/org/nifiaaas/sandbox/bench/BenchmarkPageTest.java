@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.StringReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
@@ -69,5 +71,21 @@ class BenchmarkPageTest {
             charts++;
         }
         assertEquals(2, charts);
+    }
+
+    @Test
+    void namesOfPointsThatLieCloseAreWrittenBelowEachOther() {
+        final Chart.Axis axis = new Chart.Axis("share", 0, 1, false, true);
+        final String svg = new Chart(axis, axis)
+                .point(0.5, 0.4, 0.5, 0.6, "first")
+                .point(0.5, 0.4, 0.5, 0.6, "second")
+                .toSvg();
+
+        final Matcher places = Pattern.compile("y=\"([0-9.]+)\" font-size=\"12\">(first|second)<")
+                .matcher(svg);
+        assertTrue(places.find(), svg);
+        final double first = Double.parseDouble(places.group(1));
+        assertTrue(places.find(), svg);
+        assertTrue(Double.parseDouble(places.group(1)) - first >= 12, svg);
     }
 }

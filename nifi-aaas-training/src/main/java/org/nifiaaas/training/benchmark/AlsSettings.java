@@ -9,8 +9,8 @@ import java.util.Locale;
 final class AlsSettings {
 
     private static final int[] RANKS = {16, 64};
-    private static final double[] PENALTIES = {0.01, 0.1};
-    private static final double[] ALPHAS = {2, 20};
+    private static final double[] PENALTIES = {0.1, 0.3, 1};
+    private static final double[] ALPHAS = {2, 10};
 
     static final List<AlsSettings> GRID = grid();
 

@@ -26,16 +26,15 @@ final class Verdict {
             final Task task,
             final Summary best,
             final Summary next,
-            final double difference,
-            final Bootstrap.Interval interval,
+            final Bootstrap.Difference difference,
             final String sentence) {
         this.task = task.value();
         this.best = best.model();
         this.next = next.model();
-        this.difference = difference;
-        this.low = interval.low();
-        this.high = interval.high();
-        this.carried = interval.low() > 0;
+        this.difference = difference.mean();
+        this.low = difference.interval().low();
+        this.high = difference.interval().high();
+        this.carried = carries(difference);
         this.sentence = sentence;
     }
 
@@ -50,40 +49,45 @@ final class Verdict {
                 .filter(summary -> !summary.model().equals(HistoryEntrants.AUTO))
                 .sorted(Comparator.comparingDouble(Summary::meanNdcg).reversed())
                 .collect(Collectors.toList());
-        if (ranked.size() < 2 || ranked.get(0).ndcg().length == 0) {
+        if (ranked.size() < 2) {
             return Optional.empty();
         }
         final Summary best = ranked.get(0);
         final Summary next = ranked.get(1);
-        final double[] differences = differences(best, next);
-        final Bootstrap.Interval interval = Bootstrap.interval(differences, seed);
-        final double difference = Bootstrap.mean(differences);
-        final String sentence = String.format(
+        return Bootstrap.difference(best.ndcg(), next.ndcg(), seed)
+                .map(difference -> new Verdict(
+                        task,
+                        best,
+                        next,
+                        difference,
+                        sentence(task, ranked.size(), best, next, difference) + choice(summaries, best)));
+    }
+
+    private static String sentence(
+            final Task task,
+            final int models,
+            final Summary best,
+            final Summary next,
+            final Bootstrap.Difference difference) {
+        return String.format(
                 Locale.ROOT,
                 "%s: %s is the best of %d models, NDCG@%d %.4f, %s than %s (%.4f); the 95 %% interval of the"
-                        + " difference, user by user, is %.4f to %.4f: %s.%s",
+                        + " difference, user by user, is %.4f to %.4f: %s.",
                 task == Task.NEW ? "Items new to the user" : "All items",
                 best.model(),
-                ranked.size(),
+                models,
                 BenchmarkData.TOP_K,
                 best.meanNdcg(),
                 more(best.meanNdcg(), next.meanNdcg()),
                 next.model(),
                 next.meanNdcg(),
-                interval.low(),
-                interval.high(),
-                interval.low() > 0 ? "the lead holds" : "these two cannot be told apart",
-                choice(summaries, best));
-        return Optional.of(new Verdict(task, best, next, difference, interval, sentence));
+                difference.interval().low(),
+                difference.interval().high(),
+                carries(difference) ? "the lead holds" : "these two cannot be told apart");
     }
 
-    private static double[] differences(final Summary best, final Summary next) {
-        final double[] differences = best.ndcg();
-        final double[] others = next.ndcg();
-        for (int user = 0; user < differences.length; user++) {
-            differences[user] -= others[user];
-        }
-        return differences;
+    private static boolean carries(final Bootstrap.Difference difference) {
+        return difference.interval().low() > 0;
     }
 
     private static String more(final double best, final double next) {
