@@ -127,7 +127,7 @@ public final class HistoryLearner {
 
     /** Windows of a year before, the one that is a year before the horizon of the model first. */
     private void prepareYearBefore() {
-        final int year = Season.MINUTES_OF_A_YEAR;
+        final int year = SeasonalCalibration.MINUTES_OF_A_YEAR;
         for (int window = 0; window <= Math.min(windows, SeasonalCalibration.COMPARED); window++) {
             final long start = (long) start(window) - year;
             if (start - log.firstMinute() < (long) FEWEST_WINDOWS * horizonMinutes) {

@@ -10,7 +10,6 @@ import org.nifiaaas.scoring.propensity.PairValues;
 public final class ScoreCalibration {
 
     private static final int MINUTES_OF_A_DAY = 1440;
-    private static final double HORIZONS_TO_COMPARE = 8;
 
     private ScoreCalibration() {}
 
@@ -20,7 +19,7 @@ public final class ScoreCalibration {
     }
 
     /**
-     * Fits the calibration, with the pace of the horizon after the window.
+     * Fits the calibration.
      *
      * @param before what the model knew; the window begins where it ends
      * @param until first minute after the window

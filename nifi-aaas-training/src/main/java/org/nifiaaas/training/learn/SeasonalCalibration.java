@@ -7,13 +7,16 @@ import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.Term;
 
 /**
- * Calibrates heads on the windows they were fitted on or, where that says more, on the window a year before the moment.
+ * Calibrates heads on the windows they were fitted on, and gives that the pace of the coming season.
  *
  * <p>Heads see what was bought lately, and so a part of the season; how far they are off in the coming season is what they would have been off by a year before. That is
  * believed if, in the windows that are over, a year before told more than it was wrong by (the seasonal naive forecast: Hyndman and Athanasopoulos, <em>Forecasting:
  * Principles and Practice</em>, 5.2).
  */
 final class SeasonalCalibration {
+
+    /** 364 days, so that weekdays stay in their places. */
+    static final int MINUTES_OF_A_YEAR = 364 * 1440;
 
     /** Windows of the year before that are compared with those of this year. */
     static final int COMPARED = 4;
