@@ -42,10 +42,7 @@ public final class ScoreCalibration {
             bought[pair] = pairs.isBought(pair);
             weights[pair] = pairs.weight(pair);
         }
-        final double windows =
-                Math.min(HORIZONS_TO_COMPARE, ((double) until - before.log().firstMinute()) / horizon / 2);
-        return Isotonic.fit(scorer.score(users, items), bought, weights)
-                .withPace(Season.pace(before.log(), until, horizon, (int) Math.max(1, windows)));
+        return Isotonic.fit(scorer.score(users, items), bought, weights);
     }
 
     /** Scores pairs. */
