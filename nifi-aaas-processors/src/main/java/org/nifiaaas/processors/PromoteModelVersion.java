@@ -1,6 +1,7 @@
 package org.nifiaaas.processors;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,7 +197,7 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
                 service.moveLabel(promotion.model(), promotion.label(), promotion.version(), reason, mover);
         final Map<String, String> attributes = attributes(promotion, reason);
         change.previous().ifPresent(previous -> attributes.put(PREVIOUS_ATTRIBUTE, Long.toString(previous)));
-        final FlowFile promoted = session.putAllAttributes(session.removeAllAttributes(flowFile, STALE), attributes);
+        final FlowFile promoted = say(session, flowFile, attributes);
         session.getProvenanceReporter().modifyAttributes(promoted, sentence(change) + ": " + reason);
         session.adjustCounter(PROMOTED_COUNTER, 1, false);
         session.transfer(promoted, PROMOTED);
@@ -218,8 +219,7 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
             final ProcessSession session, final FlowFile flowFile, final Promotion promotion, final Verdict verdict) {
         final boolean held = verdict.outcome() == Verdict.Outcome.HELD;
         final Relationship relationship = held ? HELD : REJECTED;
-        final FlowFile kept = session.putAllAttributes(
-                session.removeAllAttributes(flowFile, STALE), attributes(promotion, verdict.reason()));
+        final FlowFile kept = say(session, flowFile, attributes(promotion, verdict.reason()));
         session.getProvenanceReporter().route(kept, relationship, verdict.reason());
         session.adjustCounter(held ? HELD_COUNTER : REJECTED_COUNTER, 1, false);
         session.transfer(kept, relationship);
@@ -230,6 +230,14 @@ public final class PromoteModelVersion extends AbstractProcessor implements Veri
                         promotion.label(),
                         relationship.getName(),
                         verdict.reason());
+    }
+
+    /** An attribute that is removed and then set to what it was counts as removed in provenance, and after a restart of NiFi. */
+    private static FlowFile say(
+            final ProcessSession session, final FlowFile flowFile, final Map<String, String> attributes) {
+        final Set<String> stale = new HashSet<>(STALE);
+        stale.removeAll(attributes.keySet());
+        return session.putAllAttributes(session.removeAllAttributes(flowFile, stale), attributes);
     }
 
     private static Map<String, String> attributes(final Promotion promotion, final String reason) {
