@@ -146,4 +146,19 @@ class VocabularyTest {
         return assertThrows(IllegalArgumentException.class, () -> Vocabulary.read(file))
                 .getMessage();
     }
+
+    @Test
+    void vocabularyGrowsWithoutMovingAnybody() {
+        final Vocabulary old = Vocabulary.inOrder(Arrays.asList("zoe", "ann"));
+
+        final Vocabulary grown = old.grow(Arrays.asList("mia", "zoe", "bob"));
+
+        assertEquals(4, grown.size());
+        assertEquals(1, grown.index("zoe"));
+        assertEquals(2, grown.index("ann"));
+        assertEquals(3, grown.index("bob"));
+        assertEquals(4, grown.index("mia"));
+        assertEquals(2, old.size());
+        assertThrows(IllegalArgumentException.class, () -> old.grow(Collections.singletonList("a ")));
+    }
 }

@@ -64,12 +64,24 @@ final class LearningOptions {
     void validate() throws InputException {
         task();
         kinds();
-        if (parent != null && (parent < 1 || isNetwork())) {
-            throw new InputException("Option --parent is " + parent
-                    + (isNetwork() ? ", which goes with models of histories only" : ", it must be a version's number"));
+        if (parent != null) {
+            validateParent();
         }
         if (horizon != null) {
             horizonDays(0);
+        }
+    }
+
+    private void validateParent() throws InputException {
+        final String option = "Option --parent is " + parent;
+        if (parent < 1) {
+            throw new InputException(option + ", it must be the number of a version");
+        }
+        if (isNetwork()) {
+            throw new InputException(option + ", which goes with models of histories only and not with --kind " + kind);
+        }
+        if (horizon != null) {
+            throw new InputException(option + ", whose horizon stays: leave --horizon out");
         }
     }
 
