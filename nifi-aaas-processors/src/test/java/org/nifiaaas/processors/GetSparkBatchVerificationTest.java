@@ -80,7 +80,7 @@ class GetSparkBatchVerificationTest {
         assertVerified(
                 Map.of("livy.batch.name", NAME),
                 "SUCCESSFUL Ask Livy: Livy answers at http://livy.test:8998/batches and does not know the batch train-1",
-                "FAILED Look for the result file: Result file " + file + " belongs to run other, not to train-1");
+                "FAILED Look for the result file: Result file " + file + " belongs to run 'other', not to train-1");
         runner.setProperty(SparkBatchPoll.RESULT_FILE, file.toString());
         assertVerified(
                 Map.of(),
