@@ -32,15 +32,6 @@ final class FlowFixture implements AutoCloseable {
     /** All kinds of histories, as users have it. */
     static final List<String> HISTORIES = List.of("--kind=auto");
 
-    /** A network, small enough for tests. */
-    static final List<String> NETWORK = List.of(
-            "--kind=mlp",
-            "--epochs=2",
-            "--batch-size=500",
-            "--user-embedding=8",
-            "--item-embedding=8",
-            "--hidden=16,8");
-
     private static final int HISTORY = 3_000;
 
     private final SandboxEndpoints endpoints;

@@ -29,7 +29,7 @@ import picocli.CommandLine;
 
 /**
  * The flow of a model's life on the shared sandbox, with a model, topics and parameters of its own, so that other tests may run the project's other flows
- * beside it. Version 1 is the trained one, version 2 gives the opposite scores.
+ * beside it. Version 1 is the trained one, version 2 scores as if purchases came at half the pace.
  */
 final class LifeFixture implements AutoCloseable {
 
@@ -74,10 +74,10 @@ final class LifeFixture implements AutoCloseable {
             final Path trained = flow.versionFolder(flow.requireModel());
             if (!Files.exists(versionFolder(endpoints, 1))) {
                 VersionCopies.same(trained, endpoints.modelRepository(), MODEL, 1);
-                VersionCopies.opposite(trained, endpoints.modelRepository(), MODEL, 2);
+                VersionCopies.calm(trained, endpoints.modelRepository(), MODEL, 2);
             }
         }
-        final Map<String, String> values = SandboxFlows.parameters(endpoints, FlowFixture.NETWORK);
+        final Map<String, String> values = SandboxFlows.parameters(endpoints, FlowFixture.HISTORIES);
         values.put("model.name", MODEL);
         values.put("kafka.events.topic", EVENTS);
         values.put("life.kafka.group", "model-life-test");

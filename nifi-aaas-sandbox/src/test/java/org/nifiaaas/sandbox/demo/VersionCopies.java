@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nifiaaas.features.Checksums;
+import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 
@@ -17,6 +18,8 @@ import org.nifiaaas.repository.bundle.ModelBundle;
 final class VersionCopies {
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private static final double PACE = 0.5;
 
     private VersionCopies() {}
 
@@ -26,23 +29,34 @@ final class VersionCopies {
         copy(trained, repository, model, version, false);
     }
 
-    /** Copies a version so that the copy's scores are 1 minus those of the original: its two classes are exchanged. */
-    static void opposite(final Path trained, final Path repository, final String model, final long version)
+    /** Copies a version so that the copy's scores are {@link #calm} of those of the original: purchases come at half the pace. */
+    static void calm(final Path trained, final Path repository, final String model, final long version)
             throws IOException {
         copy(trained, repository, model, version, true);
     }
 
-    /** Changes one byte of a version's network, as a bad disk might. */
+    /** The score that a calm copy gives where the original gives this one. */
+    static double calm(final double score) {
+        return 1 - Math.pow(1 - score, PACE);
+    }
+
+    /** The score that the original gives where a calm copy gives this one. */
+    static double original(final double score) {
+        return 1 - Math.pow(1 - score, 1 / PACE);
+    }
+
+    /** Changes one byte of a version's model, as a bad disk might. */
     static void damage(final Path repository, final String model, final long version) throws IOException {
-        final Path network =
-                repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.MODEL);
+        final Path folder = repository.resolve(model).resolve(Long.toString(version));
+        final Path histories = folder.resolve(ModelBundle.SIMILARITY_MODEL);
+        final Path network = Files.exists(histories) ? histories : folder.resolve(ModelBundle.MODEL);
         final byte[] content = Files.readAllBytes(network);
         content[content.length / 2] ^= 1;
         Files.write(network, content);
     }
 
     private static void copy(
-            final Path trained, final Path repository, final String model, final long version, final boolean opposite)
+            final Path trained, final Path repository, final String model, final long version, final boolean calm)
             throws IOException {
         final Path folder = repository.resolve(model).resolve(Long.toString(version));
         Files.createDirectories(folder);
@@ -57,24 +71,31 @@ final class VersionCopies {
         manifest.addProperty("model", model);
         manifest.addProperty("version", version);
         manifest.remove("parentVersion");
-        if (opposite) {
-            manifest.addProperty(
-                    "positiveClass", 1 - manifest.get("positiveClass").getAsInt());
+        if (calm) {
+            final Path calibration = folder.resolve(ModelBundle.CALIBRATION);
+            final Calibration original = Calibration.fromJson(Files.readString(calibration));
+            Files.writeString(
+                    calibration, original.withPace(PACE * original.pace()).toJson());
             final Path golden = folder.resolve(ModelBundle.GOLDEN);
             Files.writeString(
-                    golden,
-                    opposite(GoldenRows.fromJson(Files.readString(golden))).toJson());
-            final JsonObject entry = manifest.getAsJsonObject("files").getAsJsonObject(ModelBundle.GOLDEN);
-            entry.addProperty("size", Files.size(golden));
-            entry.addProperty("sha256", Checksums.sha256(golden));
+                    golden, calm(GoldenRows.fromJson(Files.readString(golden))).toJson());
+            describe(manifest, calibration);
+            describe(manifest, golden);
         }
         Files.writeString(folder.resolve(ModelBundle.MANIFEST), GSON.toJson(manifest));
     }
 
-    private static GoldenRows opposite(final GoldenRows rows) {
+    private static void describe(final JsonObject manifest, final Path file) throws IOException {
+        final JsonObject entry = manifest.getAsJsonObject("files")
+                .getAsJsonObject(file.getFileName().toString());
+        entry.addProperty("size", Files.size(file));
+        entry.addProperty("sha256", Checksums.sha256(file));
+    }
+
+    private static GoldenRows calm(final GoldenRows rows) {
         final float[] expected = rows.expected().clone();
         for (int row = 0; row < expected.length; row++) {
-            expected[row] = 1 - expected[row];
+            expected[row] = (float) calm(expected[row]);
         }
         return GoldenRows.of(rows.users(), rows.items(), expected);
     }
