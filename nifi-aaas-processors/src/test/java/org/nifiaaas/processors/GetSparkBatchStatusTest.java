@@ -50,7 +50,12 @@ class GetSparkBatchStatusTest {
 
     @BeforeEach
     void start() throws InitializationException {
-        runner = TestRunners.newTestRunner(new GetSparkBatchStatus(clock));
+        runner = runner(livy, clock);
+    }
+
+    /** A runner with the service, in whose queue the FlowFile of a submitted batch is. */
+    static TestRunner runner(final FakeLivyBatchService livy, final MovableClock clock) throws InitializationException {
+        final TestRunner runner = TestRunners.newTestRunner(new GetSparkBatchStatus(clock));
         runner.addControllerService("livy", livy);
         runner.enableControllerService(livy);
         runner.setProperty(SparkBatchProcessor.LIVY_BATCH_SERVICE, "livy");
@@ -63,6 +68,7 @@ class GetSparkBatchStatusTest {
                         "7",
                         "livy.batch.submitted.at",
                         clock.instant().toString()));
+        return runner;
     }
 
     @ParameterizedTest

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.TestRunner;
-import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.processors.spark.FakeLivyBatchService;
 import org.nifiaaas.processors.spark.MovableClock;
 import org.nifiaaas.processors.spark.SparkBatchPoll;
-import org.nifiaaas.processors.spark.SparkBatchProcessor;
 import org.nifiaaas.services.LivyException;
 import org.nifiaaas.services.SparkBatchState;
 
@@ -36,19 +34,7 @@ class GetSparkBatchVerificationTest {
 
     @BeforeEach
     void start() throws InitializationException {
-        runner = TestRunners.newTestRunner(new GetSparkBatchStatus(clock));
-        runner.addControllerService("livy", livy);
-        runner.enableControllerService(livy);
-        runner.setProperty(SparkBatchProcessor.LIVY_BATCH_SERVICE, "livy");
-        runner.enqueue(
-                "trigger",
-                Map.of(
-                        "livy.batch.name",
-                        NAME,
-                        "livy.batch.id",
-                        "7",
-                        "livy.batch.submitted.at",
-                        clock.instant().toString()));
+        runner = GetSparkBatchStatusTest.runner(livy, clock);
     }
 
     private void assertVerified(final Map<String, String> attributes, final String... expected) {

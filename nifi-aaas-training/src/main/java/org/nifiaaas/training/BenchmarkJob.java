@@ -7,11 +7,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.training.benchmark.Entrants;
 import org.nifiaaas.training.failure.ExitCodes;
-import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Command-line entry of the benchmark, for spark-submit and Livy alike. Progress and the verdict go to standard output, a failure is one line on standard error. A
@@ -48,21 +45,10 @@ public final class BenchmarkJob {
         Logs.quiet();
         Logs.quietFits();
         final BenchmarkArguments arguments = new BenchmarkArguments();
-        final CommandLine parser = arguments.commandLine();
         try {
-            parser.parseArgs(commandLine);
-        } catch (final ParameterException e) {
-            return fail(new InputException(Messages.oneLine(e.getMessage()), e), false);
-        }
-        if (parser.isUsageHelpRequested()) {
-            parser.usage(out);
-            return ExitCodes.SUCCEEDED;
-        }
-        if (parser.isVersionHelpRequested()) {
-            parser.printVersionHelp(out);
-            return ExitCodes.SUCCEEDED;
-        }
-        try {
+            if (JobConsole.parse(arguments.commandLine(), out, commandLine)) {
+                return ExitCodes.SUCCEEDED;
+            }
             arguments.validate();
             SparkAction.run(
                     () -> {
@@ -72,7 +58,7 @@ public final class BenchmarkJob {
                     e -> "Spark cannot be started: " + Messages.oneLine(e));
             return ExitCodes.SUCCEEDED;
         } catch (final TrainingException e) {
-            return fail(e, arguments.stackTrace());
+            return JobConsole.report(e, arguments.stackTrace(), err);
         }
     }
 
@@ -87,14 +73,5 @@ public final class BenchmarkJob {
             }
             new BenchmarkPipeline(session, arguments, out, clock).run();
         }
-    }
-
-    private int fail(final TrainingException failure, final boolean stackTrace) {
-        err.println("error: " + failure.getMessage());
-        if (stackTrace) {
-            failure.printStackTrace(err);
-        }
-        err.flush();
-        return failure.exitCode();
     }
 }

@@ -19,10 +19,10 @@ import org.nifiaaas.repository.labels.LabelException;
 import org.nifiaaas.repository.labels.ModelLabels;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.HistoryModel;
-import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
 import org.nifiaaas.training.evaluate.UserScorer;
 import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.models.PropensityModel;
 
 /**
@@ -111,15 +111,7 @@ final class ChampionScorer {
         final HistoryTables tables =
                 HistoryTables.of(HistoryModel.fromBytes(bundle.model()), EventLog.fromBytes(histories));
         final Calibration calibration = bundle.calibration();
-        return () -> {
-            final HistoryScorer scorer = tables.scorer();
-            return (user, scores) -> {
-                scorer.ofUser(user, scores);
-                for (int item = 0; item < scores.length; item++) {
-                    scores[item] = calibration.apply(scores[item]);
-                }
-            };
-        };
+        return () -> LearnedModel.scorer(tables, calibration);
     }
 
     private static Supplier<UserScorer> ofNetwork(final ModelBundle bundle, final String version)

@@ -10,6 +10,7 @@ import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.scoring.history.EventLog;
+import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
@@ -91,7 +92,7 @@ final class HistoryTraining {
     /** Trains all kinds that are wanted. */
     void run() throws InputException {
         final HistoryLearner learner = learner();
-        learner.prepare();
+        learner.prepare(options.kinds());
         candidates = learner.candidates(options.kinds());
         final List<Candidate> eligible = candidates.stream()
                 .filter(candidate -> options.isNetwork() || options.mayChoose(candidate.kind()))
@@ -115,6 +116,11 @@ final class HistoryTraining {
     /** All models, in the order of the candidates. */
     List<LearnedModel> models() {
         return models;
+    }
+
+    /** What is known at the end of the training window. */
+    HistorySnapshot snapshot() {
+        return chosen.tables().snapshot();
     }
 
     /** The chosen model, as it will be read again. */

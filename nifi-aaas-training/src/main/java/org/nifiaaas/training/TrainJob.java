@@ -20,8 +20,6 @@ import org.nifiaaas.training.publish.ModelFolder;
 import org.nifiaaas.training.publish.OldVersions;
 import org.nifiaaas.training.publish.Repositories;
 import org.nifiaaas.training.publish.RunLock;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Command-line entry of the training job, for spark-submit and Livy alike.
@@ -62,19 +60,12 @@ public final class TrainJob {
     public int run(final String... commandLine) {
         Logs.quiet();
         final TrainingArguments arguments = new TrainingArguments();
-        final CommandLine parser = arguments.commandLine();
         try {
-            parser.parseArgs(commandLine);
-        } catch (final ParameterException e) {
-            return fail(new InputException(Messages.oneLine(e.getMessage()), e), null, resultFile(commandLine));
-        }
-        if (parser.isUsageHelpRequested()) {
-            parser.usage(out);
-            return ExitCodes.SUCCEEDED;
-        }
-        if (parser.isVersionHelpRequested()) {
-            parser.printVersionHelp(out);
-            return ExitCodes.SUCCEEDED;
+            if (JobConsole.parse(arguments.commandLine(), out, commandLine)) {
+                return ExitCodes.SUCCEEDED;
+            }
+        } catch (final InputException e) {
+            return fail(e, null, resultFile(commandLine));
         }
         return run(arguments, resultFile(commandLine));
     }
@@ -162,12 +153,7 @@ public final class TrainJob {
     }
 
     private int report(final TrainingException failure, final TrainingArguments arguments) {
-        err.println("error: " + failure.getMessage());
-        if (arguments != null && arguments.stackTrace()) {
-            failure.printStackTrace(err);
-        }
-        err.flush();
-        return failure.exitCode();
+        return JobConsole.report(failure, arguments != null && arguments.stackTrace(), err);
     }
 
     /** The result file as far as it can be told before, or without, a successful parse. */

@@ -105,7 +105,7 @@ final class TrainingPipeline {
         stopwatch.lap("train");
         final double seconds = stopwatch.seconds().get("train");
         recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
-        final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
+        final HistorySnapshot snapshot = histories.snapshot();
         final CatalogueEvaluator evaluator = evaluator(test.purchases(), snapshot, horizonDays);
         final VersionMetrics metrics = evaluate(evaluator, histories, trained, snapshot, horizonDays);
         compare(evaluator, metrics, model, window, split);

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.nifiaaas.repository.bundle.EvaluationReport;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.console.SandboxException;
 
@@ -28,10 +29,6 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
 
     private static final String BASELINE = "popularity.";
     private static final String WINDOW = "test window ";
-
-    /** Names of the version's own metrics; others begin with the name of what it is compared with. */
-    private static final Pattern OWN =
-            Pattern.compile("[^.]+|[^.]+\\.(low|high)|(new|repeat|all|calibration|champion)\\..+");
 
     /**
      * Reads the result file of a training that succeeded.
@@ -81,7 +78,7 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
         final List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "  %-24s %10s %12s", "", "version " + version, "popularity"));
         for (final Map.Entry<String, Double> metric : metrics.entrySet()) {
-            if (OWN.matcher(metric.getKey()).matches()) {
+            if (EvaluationReport.isOwnMetric(metric.getKey())) {
                 final Double baseline = metrics.get(BASELINE + metric.getKey());
                 lines.add(String.format(
                         Locale.ROOT,
@@ -98,38 +95,25 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
 
     /** What the evaluation means, in sentences, and why this kind of model was chosen; empty if the version does not say. */
     List<String> words(final Path repository) {
-        final List<String> words = new ArrayList<>();
-        try {
-            final JsonObject evaluation = evaluation(repository);
-            if (evaluation.has("choice")) {
-                words.add("chosen: " + evaluation.get("choice").getAsString());
-            }
-            if (evaluation.has("words")) {
-                evaluation.getAsJsonArray("words").forEach(sentence -> words.add(sentence.getAsString()));
-            }
-        } catch (final IOException | JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-            return List.of();
-        }
-        return words;
-    }
-
-    private JsonObject evaluation(final Path repository) throws IOException {
-        return JsonParser.parseString(Files.readString(evaluationFile(repository)))
-                .getAsJsonObject();
-    }
-
-    private Path evaluationFile(final Path repository) {
-        return repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.METRICS);
+        return evaluation(repository).map(EvaluationReport::words).orElse(List.of());
     }
 
     /** From when to when the evaluation went, as the version itself says it. */
     String testWindow(final Path repository) {
+        return evaluation(repository)
+                .flatMap(EvaluationReport::testWindow)
+                .orElseGet(() -> "that is not known, since " + evaluationFile(repository) + " cannot be read");
+    }
+
+    private Optional<EvaluationReport> evaluation(final Path repository) {
         try {
-            final String split = evaluation(repository).get("split").getAsString();
-            final int start = split.indexOf(WINDOW);
-            return start < 0 ? split : split.substring(start + WINDOW.length());
-        } catch (final IOException | JsonParseException | IllegalStateException | NullPointerException e) {
-            return "that is not known, since " + evaluationFile(repository) + " cannot be read";
+            return EvaluationReport.parse(Files.readString(evaluationFile(repository)));
+        } catch (final IOException e) {
+            return Optional.empty();
         }
+    }
+
+    private Path evaluationFile(final Path repository) {
+        return repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.METRICS);
     }
 }

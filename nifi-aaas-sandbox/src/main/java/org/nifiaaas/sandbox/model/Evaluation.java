@@ -1,11 +1,5 @@
 package org.nifiaaas.sandbox.model;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
+import org.nifiaaas.repository.bundle.EvaluationReport;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
 
 /**
@@ -27,14 +22,9 @@ import org.nifiaaas.repository.bundle.RepositoryFolder;
 record Evaluation(Map<String, Double> metrics, String testWindow, List<String> words) {
 
     private static final String BASELINE = "popularity.";
-    private static final String WINDOW = "test window ";
     private static final String HIT_RATE = "hr";
     private static final Pattern HIT_RATE_NAME = Pattern.compile(HIT_RATE + "[0-9]+");
     private static final Pattern RANKING = Pattern.compile("(hr|ndcg)[0-9]+");
-
-    /** Names of the version's own metrics; others begin with the name of what it is compared with. */
-    private static final Pattern OWN =
-            Pattern.compile("[^.]+|[^.]+\\.(low|high)|(new|repeat|all|calibration|champion)\\..+");
 
     private static final String USUAL_HIT_RATE = "hr10";
 
@@ -44,48 +34,20 @@ record Evaluation(Map<String, Double> metrics, String testWindow, List<String> w
         manifest.metrics().keySet().stream()
                 .filter(name -> RANKING.matcher(name).matches())
                 .forEach(name -> metrics.putIfAbsent(BASELINE + name, null));
-        final Optional<JsonObject> evaluation = read(repository, manifest);
+        final Optional<EvaluationReport> evaluation = read(repository, manifest);
         return new Evaluation(
                 metrics,
-                evaluation
-                        .flatMap(json -> text(json, "split"))
-                        .map(split -> split.substring(Math.max(0, split.indexOf(WINDOW)))
-                                .replace(WINDOW, ""))
-                        .orElse(null),
-                evaluation.map(Evaluation::words).orElse(List.of()));
+                evaluation.flatMap(EvaluationReport::testWindow).orElse(null),
+                evaluation.map(EvaluationReport::words).orElse(List.of()));
     }
 
-    private static Optional<JsonObject> read(final RepositoryFolder repository, final BundleManifest manifest) {
+    private static Optional<EvaluationReport> read(final RepositoryFolder repository, final BundleManifest manifest) {
         try {
-            return repository
-                    .evaluation(manifest.model(), manifest.version())
-                    .map(JsonParser::parseString)
-                    .filter(JsonElement::isJsonObject)
-                    .map(JsonElement::getAsJsonObject);
-        } catch (final BundleException | JsonParseException e) {
+            return repository.evaluation(manifest.model(), manifest.version()).flatMap(EvaluationReport::parse);
+        } catch (final BundleException e) {
             // The figures are in the manifest; verify tells what is wrong with the files.
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> text(final JsonObject json, final String name) {
-        return Optional.ofNullable(json.get(name))
-                .filter(JsonElement::isJsonPrimitive)
-                .map(JsonElement::getAsString)
-                .filter(text -> !text.isBlank());
-    }
-
-    private static List<String> words(final JsonObject json) {
-        final List<String> words = new ArrayList<>();
-        text(json, "choice").ifPresent(choice -> words.add("chosen: " + choice));
-        if (json.get("words") instanceof JsonArray sentences) {
-            for (final JsonElement sentence : sentences) {
-                if (sentence.isJsonPrimitive()) {
-                    words.add(sentence.getAsString());
-                }
-            }
-        }
-        return words;
     }
 
     /** The hit rate for a column HR@10; one with another number of items says so. */
@@ -131,7 +93,7 @@ record Evaluation(Map<String, Double> metrics, String testWindow, List<String> w
         metrics.forEach((name, value) -> {
             if (metrics.containsKey(BASELINE + name)) {
                 table.row(name, figure(value) + ", popularity " + figure(metrics.get(BASELINE + name)));
-            } else if (OWN.matcher(name).matches()) {
+            } else if (EvaluationReport.isOwnMetric(name)) {
                 table.row(name, figure(value));
             }
         });

@@ -122,24 +122,6 @@ public final class EventLog {
         return Arrays.stream(found, 0, count).sorted().distinct().toArray();
     }
 
-    /** The same users and items with the events that another log has as well, such as those of a later window. */
-    public EventLog with(final EventLog later) {
-        final int[] user = new int[size() + later.size()];
-        final int[] allItems = Arrays.copyOf(item, user.length);
-        final int[] allMinutes = Arrays.copyOf(minute, user.length);
-        System.arraycopy(later.item, 0, allItems, size(), later.size());
-        System.arraycopy(later.minute, 0, allMinutes, size(), later.size());
-        fillUsers(user, 0);
-        later.fillUsers(user, size());
-        return of(users(), items, user, allItems, allMinutes);
-    }
-
-    private void fillUsers(final int[] user, final int start) {
-        for (int index = 1; index <= users(); index++) {
-            Arrays.fill(user, start + start(index), start + end(index), index);
-        }
-    }
-
     /** Distinct users, at most so many, drawn by a seed; in order of their indices. */
     public int[] sampleUsers(final int atMost, final long seed) {
         final int[] all = new int[users()];

@@ -54,6 +54,11 @@ public final class HistoryModel {
         return new HistoryModel(header.withSettings(settings), graph, average);
     }
 
+    /** The same model with other averages, see the constructor. */
+    HistoryModel withAverage(final float... other) {
+        return new HistoryModel(header, graph, other);
+    }
+
     private HistoryModel(final Header header, final ItemGraph graph, final float... average) {
         this.header = header;
         this.graph = graph;

@@ -33,6 +33,14 @@ public final class HistoryTables {
         this.forRepeated = ofRepeated;
     }
 
+    private HistoryTables(final HistoryModel model, final HistoryTables others) {
+        this.model = model;
+        this.snapshot = others.snapshot;
+        this.similarity = others.similarity;
+        this.forNew = others.forNew;
+        this.forRepeated = others.forRepeated;
+    }
+
     /**
      * Sums up the purchases for a model.
      *
@@ -53,6 +61,15 @@ public final class HistoryTables {
         if (model.graph().items() != items) {
             throw new IllegalArgumentException("knows " + model.graph().items() + " items, but its histories " + items);
         }
+    }
+
+    /**
+     * The same sums for the same model with other averages.
+     *
+     * @param average log-odds of each item for a user of whom nothing is known, index 0 for an item of which nothing is known
+     */
+    public HistoryTables withAverage(final float... average) {
+        return new HistoryTables(model.withAverage(average), this);
     }
 
     public HistoryModel model() {

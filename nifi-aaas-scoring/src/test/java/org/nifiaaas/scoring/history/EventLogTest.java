@@ -54,15 +54,6 @@ class EventLogTest {
     }
 
     @Test
-    void laterEventsAreAdded() {
-        final EventLog both = log().with(EventLog.of(3, 5, new int[] {1, 2}, new int[] {3, 5}, new int[] {50, 15}));
-        assertEquals(8, both.size());
-        assertArrayEquals(new int[] {3}, both.bought(1, 0, 100));
-        assertArrayEquals(new int[] {10, 15, 20, 30}, minutes(both, 2));
-        assertEquals(50, both.lastMinute());
-    }
-
-    @Test
     void fileFormComesBack() {
         final EventLog read = EventLog.fromBytes(log().toBytes());
         assertArrayEquals(log().toBytes(), read.toBytes());

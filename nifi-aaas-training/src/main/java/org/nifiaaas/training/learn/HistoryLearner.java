@@ -56,7 +56,10 @@ public final class HistoryLearner {
     private final Consumer<String> progress;
     private final int horizonMinutes;
     private final int windows;
+    private boolean graphs;
     private HistorySnapshot validationSnapshot;
+    private HistorySnapshot countedSnapshot;
+    private Cooccurrence counted;
     private Tuned alone;
     private Tuned blended;
 
@@ -101,28 +104,43 @@ public final class HistoryLearner {
         return (int) Math.max(1, Math.min(affordable, horizons / 2));
     }
 
-    /**
-     * Makes what kinds share: similarities with tuned settings and labelled pairs of each window. Settings are tuned by the task, and for the blend by new purchases, since for
-     * repeated ones it has better than similarities.
-     */
+    /** Makes what all kinds share, see {@link #prepare(Collection)}. */
     public void prepare() {
+        prepare(EnumSet.allOf(ModelKind.class));
+    }
+
+    /**
+     * Makes what kinds share: similarities with tuned settings, if any of them looks at similarities, and labelled pairs of each window. Settings are tuned by the task, and for the blend by new purchases,
+     * since for repeated ones it has better than similarities.
+     *
+     * @param kinds those that candidates will be asked of
+     */
+    public void prepare(final Collection<ModelKind> kinds) {
         validationSnapshot = snapshot(1);
-        final Cooccurrence together = Cooccurrence.of(validationSnapshot);
-        final Map<Task, GraphSettings> tuned = tune(together);
-        alone = new Tuned(tuned.get(task));
-        blended = tuned.get(Task.NEW).equals(tuned.get(task)) ? alone : new Tuned(tuned.get(Task.NEW));
-        progress.accept(
-                "similarities: " + alone.settings + (blended == alone ? "" : "; in the blend: " + blended.settings));
-        for (int window = 1; window <= windows; window++) {
-            final HistorySnapshot snapshot = window == 1 ? validationSnapshot : snapshot(window);
-            final Cooccurrence ofWindow = window == 1 ? together : Cooccurrence.of(snapshot);
-            alone.add(window, snapshot, ofWindow);
-            if (blended != alone) {
-                blended.add(window, snapshot, ofWindow);
-            }
-            progress.accept("window " + window + " of " + windows + " is prepared");
+        graphs = kinds.stream().flatMap(kind -> kind.variants().stream()).anyMatch(Variant::usesGraph);
+        if (graphs) {
+            final Map<Task, GraphSettings> tuned = tune();
+            alone = new Tuned(tuned.get(task));
+            blended = tuned.get(Task.NEW).equals(tuned.get(task)) ? alone : new Tuned(tuned.get(Task.NEW));
+            progress.accept("similarities: " + alone.settings
+                    + (blended == alone ? "" : "; in the blend: " + blended.settings));
+        } else {
+            alone = new Tuned(GraphSettings.GRID[1]);
+            blended = alone;
         }
+        prepareWindows(windows);
         prepareYearBefore();
+    }
+
+    private void prepareWindows(final int count) {
+        for (int window = 1; window <= count; window++) {
+            final HistorySnapshot snapshot = window == 1 ? validationSnapshot : snapshot(window);
+            alone.add(snapshot, window);
+            if (blended != alone) {
+                blended.add(snapshot, window);
+            }
+            progress.accept("window " + window + " of " + count + " is prepared");
+        }
     }
 
     /** Windows of a year before, the one that is a year before the horizon of the model first. */
@@ -134,13 +152,21 @@ public final class HistoryLearner {
                 return;
             }
             final HistorySnapshot snapshot = HistorySnapshot.of(log, (int) start, horizonDays);
-            final Cooccurrence together = Cooccurrence.of(snapshot);
-            alone.addYearBefore(window, snapshot, together);
+            alone.addYearBefore(snapshot, window);
             if (blended != alone) {
-                blended.addYearBefore(window, snapshot, together);
+                blended.addYearBefore(snapshot, window);
             }
             progress.accept("window " + window + " of the year before is prepared");
         }
+    }
+
+    /** What was bought together as of a snapshot; counted once, however many graphs are made of it in a row. */
+    private Cooccurrence together(final HistorySnapshot snapshot) {
+        if (countedSnapshot != snapshot) {
+            counted = Cooccurrence.of(snapshot);
+            countedSnapshot = snapshot;
+        }
+        return counted;
     }
 
     private Tuned tuned(final Variant variant) {
@@ -165,7 +191,7 @@ public final class HistoryLearner {
     }
 
     /** The setting of each similarity that ranks best by itself, for the task and for new purchases. */
-    private Map<Task, GraphSettings> tune(final Cooccurrence together) {
+    private Map<Task, GraphSettings> tune() {
         final PairFeature[] measures = {PairFeature.NEIGHBOUR, PairFeature.EASE, PairFeature.EASE_USER};
         final Map<Task, GraphSettings[]> best = new EnumMap<>(Task.class);
         final Map<Task, double[]> quality = new EnumMap<>(Task.class);
@@ -175,7 +201,7 @@ public final class HistoryLearner {
         }
         final CatalogueEvaluator evaluator = validationEvaluator();
         for (final GraphSettings settings : GraphSettings.GRID) {
-            final ItemGraph graph = GraphLearner.learn(together, settings);
+            final ItemGraph graph = GraphLearner.learn(together(validationSnapshot), settings);
             for (int measure = 0; measure < measures.length; measure++) {
                 // A wide deviation, since values beyond four of them would tie.
                 final Head head = new Head(
@@ -267,7 +293,6 @@ public final class HistoryLearner {
      */
     public List<LearnedModel> finish(final List<Candidate> candidates) {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
-        final Cooccurrence together = Cooccurrence.of(snapshot);
         alone.finalGraph = null;
         blended.finalGraph = null;
         final List<LearnedModel> models = new ArrayList<>();
@@ -275,7 +300,7 @@ public final class HistoryLearner {
             final Tuned tuned = tuned(candidate.variant());
             final List<Head> heads = candidate.variant().fit(tuned.all());
             final ItemGraph used =
-                    candidate.variant().usesGraph() ? tuned.finalGraph(together) : HistoryModel.noGraph(log.items());
+                    candidate.variant().usesGraph() ? tuned.finalGraph(snapshot) : HistoryModel.noGraph(log.items());
             final Calibration calibration = SeasonalCalibration.fit(tuned.ofWindows, tuned.ofYearBefore, heads);
             final String kind = candidate.kind().value();
             models.add(new LearnedModel(kind, averaged(kind, heads, used, snapshot, tuned.settings), calibration));
@@ -291,17 +316,14 @@ public final class HistoryLearner {
      */
     public LearnedModel update(final HistoryModel parent) {
         final GraphSettings settings = GraphSettings.of(parent.settings());
+        graphs = parent.graph().edges() > 0;
         alone = new Tuned(settings);
         blended = alone;
-        for (int window = 1; window <= Math.min(windows, SeasonalCalibration.COMPARED); window++) {
-            final HistorySnapshot ofWindow = snapshot(window);
-            alone.add(window, ofWindow, Cooccurrence.of(ofWindow));
-        }
+        validationSnapshot = snapshot(1);
+        prepareWindows(Math.min(windows, SeasonalCalibration.COMPARED));
         prepareYearBefore();
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
-        final ItemGraph graph = parent.graph().edges() == 0
-                ? HistoryModel.noGraph(log.items())
-                : GraphLearner.learn(Cooccurrence.of(snapshot), settings);
+        final ItemGraph graph = alone.finalGraph(snapshot);
         return new LearnedModel(
                 parent.kind(),
                 averaged(parent.kind(), parent.heads(), graph, snapshot, settings),
@@ -316,8 +338,8 @@ public final class HistoryLearner {
             final HistorySnapshot snapshot,
             final GraphSettings settings) {
         final float[] average = new float[log.items() + 1];
-        final HistoryTables plain =
-                HistoryTables.of(new HistoryModel(kind, horizonDays, asOf, heads, graph, average.clone()), snapshot);
+        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, graph, average.clone());
+        final HistoryTables plain = HistoryTables.of(model.withSettings(settings.toMap()), snapshot);
         final HistoryScorer scorer = plain.scorer();
         final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))
                 .filter(user -> snapshot.distinct(user) > 0)
@@ -339,8 +361,7 @@ public final class HistoryLearner {
             final double mean = Math.max(LEAST_PROBABILITY, sums[item] / Math.max(1, users.length));
             average[item] = (float) Math.log(mean / (1 - Math.min(mean, 1 - LEAST_PROBABILITY)));
         }
-        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, graph, average);
-        return HistoryTables.of(model.withSettings(settings.toMap()), snapshot);
+        return plain.withAverage(average);
     }
 
     /** What was made with one setting of the similarities. */
@@ -356,14 +377,18 @@ public final class HistoryLearner {
             this.settings = settings;
         }
 
-        void add(final int window, final HistorySnapshot snapshot, final Cooccurrence together) {
-            final ItemGraph graph = GraphLearner.learn(together, settings);
+        private ItemGraph graph(final HistorySnapshot snapshot) {
+            return graphs ? GraphLearner.learn(together(snapshot), settings) : HistoryModel.noGraph(log.items());
+        }
+
+        void add(final HistorySnapshot snapshot, final int window) {
+            final ItemGraph graph = graph(snapshot);
             validationGraph = window == 1 ? graph : validationGraph;
             ofWindows.add(draw(window, snapshot, graph));
         }
 
-        void addYearBefore(final int window, final HistorySnapshot snapshot, final Cooccurrence together) {
-            ofYearBefore.add(draw(-window, snapshot, GraphLearner.learn(together, settings)));
+        void addYearBefore(final HistorySnapshot snapshot, final int window) {
+            ofYearBefore.add(draw(-window, snapshot, graph(snapshot)));
         }
 
         /** Pairs of the windows before the validation window, of that one if there is no other. */
@@ -376,9 +401,9 @@ public final class HistoryLearner {
             return LabelledPairs.concatenate(ofWindows);
         }
 
-        ItemGraph finalGraph(final Cooccurrence together) {
+        ItemGraph finalGraph(final HistorySnapshot snapshot) {
             if (finalGraph == null) {
-                finalGraph = GraphLearner.learn(together, settings);
+                finalGraph = graph(snapshot);
             }
             return finalGraph;
         }

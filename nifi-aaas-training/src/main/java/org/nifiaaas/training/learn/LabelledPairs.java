@@ -69,12 +69,20 @@ final class LabelledPairs {
         return values[pair * features.size() + column];
     }
 
-    int user(final int pair) {
-        return users[pair];
+    int[] users() {
+        return users;
     }
 
-    int item(final int pair) {
-        return items[pair];
+    int[] items() {
+        return items;
+    }
+
+    boolean[] bought() {
+        return bought;
+    }
+
+    double[] weights() {
+        return weights;
     }
 
     boolean isRepeat(final int pair) {

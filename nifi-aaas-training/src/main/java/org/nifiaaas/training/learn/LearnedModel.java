@@ -38,6 +38,11 @@ public final class LearnedModel {
 
     /** A scorer of calibrated probabilities for one thread. */
     public UserScorer scorer() {
+        return scorer(tables, calibration);
+    }
+
+    /** A scorer of calibrated probabilities for one thread, by whatever histories. */
+    public static UserScorer scorer(final HistoryTables tables, final Calibration calibration) {
         final HistoryScorer scorer = tables.scorer();
         return (user, scores) -> {
             scorer.ofUser(user, scores);

@@ -32,17 +32,7 @@ public final class ScoreCalibration {
         final PairValues none =
                 new PairValues(before, HistoryModel.noGraph(before.log().items()), days);
         final LabelledPairs pairs = PairDraw.of(before, until, none, Collections.emptyList(), seed);
-        final int[] users = new int[pairs.size()];
-        final int[] items = new int[pairs.size()];
-        final boolean[] bought = new boolean[pairs.size()];
-        final double[] weights = new double[pairs.size()];
-        for (int pair = 0; pair < users.length; pair++) {
-            users[pair] = pairs.user(pair);
-            items[pair] = pairs.item(pair);
-            bought[pair] = pairs.isBought(pair);
-            weights[pair] = pairs.weight(pair);
-        }
-        return Isotonic.fit(scorer.score(users, items), bought, weights);
+        return Isotonic.fit(scorer.score(pairs.users(), pairs.items()), pairs.bought(), pairs.weights());
     }
 
     /** Scores pairs. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.propensity.Head;
-import org.nifiaaas.scoring.propensity.Term;
 
 /**
  * Calibrates heads on the windows they were fitted on, and gives that the pace of the coming season.
@@ -47,7 +46,8 @@ final class SeasonalCalibration {
     }
 
     private Calibration fit() {
-        final Calibration plain = isotonic(LabelledPairs.concatenate(thisYear));
+        final LabelledPairs windows = LabelledPairs.concatenate(thisYear);
+        final Calibration plain = Isotonic.fit(scores(windows), windows.bought(), windows.weights());
         final int count = Math.min(thisYear.size(), yearBefore.size() - 1);
         if (count < FEWEST_COMPARED) {
             return plain;
@@ -86,29 +86,25 @@ final class SeasonalCalibration {
         return purchases < FEWEST_PURCHASES ? Double.NaN : Math.log(purchases / expected);
     }
 
-    private Calibration isotonic(final LabelledPairs pairs) {
-        final boolean[] bought = new boolean[pairs.size()];
-        final double[] weights = new double[pairs.size()];
-        for (int pair = 0; pair < bought.length; pair++) {
-            bought[pair] = pairs.isBought(pair);
-            weights[pair] = pairs.weight(pair);
-        }
-        return Isotonic.fit(scores(pairs), bought, weights);
-    }
-
     private float[] scores(final LabelledPairs pairs) {
+        final int[][] columns = heads.stream()
+                .map(head -> head.terms().stream()
+                        .mapToInt(term -> pairs.column(term.feature()))
+                        .toArray())
+                .toArray(int[][]::new);
         final float[] scores = new float[pairs.size()];
-        IntStream.range(0, scores.length).parallel().forEach(pair -> scores[pair] = score(pairs, pair));
+        IntStream.range(0, scores.length).parallel().forEach(pair -> scores[pair] = score(pairs, pair, columns));
         return scores;
     }
 
-    private float score(final LabelledPairs pairs, final int pair) {
+    private float score(final LabelledPairs pairs, final int pair, final int[][] columns) {
         double logit = 0;
-        for (final Head head : heads) {
+        for (int number = 0; number < columns.length; number++) {
+            final Head head = heads.get(number);
             if (head.pairs().fits(pairs.isRepeat(pair))) {
                 logit = head.bias();
-                for (final Term term : head.terms()) {
-                    logit += term.apply(pairs.value(pair, pairs.column(term.feature())));
+                for (int term = 0; term < columns[number].length; term++) {
+                    logit += head.terms().get(term).apply(pairs.value(pair, columns[number][term]));
                 }
             }
         }

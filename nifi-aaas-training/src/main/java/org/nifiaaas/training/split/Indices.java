@@ -25,11 +25,4 @@ public final class Indices {
     public static boolean contains(final int[] sorted, final int value) {
         return Arrays.binarySearch(sorted, value) >= 0;
     }
-
-    /** Values that are in either of two sorted arrays, sorted, once each. */
-    public static int[] union(final int[] first, final int[] second) {
-        final int[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return Arrays.stream(both).sorted().distinct().toArray();
-    }
 }

@@ -99,12 +99,12 @@ class PairDrawTest {
         boolean differs = first.size() != other.size();
         assertEquals(first.size(), second.size());
         for (int pair = 0; pair < first.size(); pair++) {
-            assertEquals(first.user(pair), second.user(pair));
-            assertEquals(first.item(pair), second.item(pair));
+            assertEquals(first.users()[pair], second.users()[pair]);
+            assertEquals(first.items()[pair], second.items()[pair]);
             assertEquals(first.isBought(pair), second.isBought(pair));
             assertEquals(first.weight(pair), second.weight(pair));
             assertEquals(first.value(pair, 0), second.value(pair, 0));
-            differs |= !differs && first.item(pair) != other.item(pair);
+            differs |= !differs && first.items()[pair] != other.items()[pair];
         }
         assertTrue(differs);
     }
@@ -117,8 +117,8 @@ class PairDrawTest {
         final Set<Long> bought = new HashSet<>();
         int negatives = 0;
         for (int pair = 0; pair < pairs.size(); pair++) {
-            final int user = pairs.user(pair);
-            final int item = pairs.item(pair);
+            final int user = pairs.users()[pair];
+            final int item = pairs.items()[pair];
             final boolean later = Arrays.binarySearch(log.bought(user, AS_OF, UNTIL), item) >= 0;
             assertEquals(later, pairs.isBought(pair), "no negative is a purchase, nor the other way round");
             assertEquals(snapshot.pair(user, item) >= 0, pairs.isRepeat(pair));
@@ -160,7 +160,7 @@ class PairDrawTest {
         final LabelledPairs pairs = draw(log, 3);
         for (int pair = 0; pair < pairs.size(); pair++) {
             if (!pairs.isRepeat(pair) && !pairs.isBought(pair)) {
-                found[pairs.item(pair)] += pairs.weight(pair);
+                found[pairs.items()[pair]] += pairs.weight(pair);
             }
         }
         for (int item = 1; item <= 100; item++) {
@@ -188,7 +188,7 @@ class PairDrawTest {
                 .log(3, 2);
         final LabelledPairs pairs = draw(log, 1);
         for (int pair = 0; pair < pairs.size(); pair++) {
-            assertTrue(pairs.user(pair) <= 2 && pairs.item(pair) == 1);
+            assertTrue(pairs.users()[pair] <= 2 && pairs.items()[pair] == 1);
         }
         assertEquals(2, weights(pairs), 1e-9);
     }
