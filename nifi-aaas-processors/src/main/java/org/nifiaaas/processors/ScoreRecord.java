@@ -153,6 +153,7 @@ public final class ScoreRecord extends RecordProcessor {
             RecordProperties.ITEM_FIELD,
             RecordProperties.SCORE_FIELD,
             ScoringRules.UNKNOWN_IDS,
+            ScoringRules.REASONS,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT,
             FeatureMismatch.FEATURE_MISMATCH,
@@ -249,8 +250,10 @@ public final class ScoreRecord extends RecordProcessor {
 
     @Override
     protected List<String> addedFields(final ProcessContext context) {
-        return Passport.names(
+        final List<String> names = new ArrayList<>(Passport.names(
                 FieldPath.of(context, RecordProperties.SCORE_FIELD).toString(),
-                context.getProperty(SplitProperties.TRAFFIC_SPLIT).isSet());
+                context.getProperty(SplitProperties.TRAFFIC_SPLIT).isSet()));
+        names.addAll(ScoringRules.reasonFields(context));
+        return names;
     }
 }

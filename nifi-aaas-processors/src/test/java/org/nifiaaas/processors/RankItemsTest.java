@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,7 @@ class RankItemsTest extends RankItemsTestBase {
     @Test
     void tellsWhatTheUserBoughtThatRaisedTheScoreMost() {
         scorer.reasons = new int[] {4, 1, 2};
+        scorer.lastBought.put(4, LocalDate.of(2019, 3, 1));
         runner.setProperty(RankingRules.REASONS, "2");
         runner.setProperty(RankingRules.TOP_K, "2");
         run(ADA);
@@ -66,6 +68,9 @@ class RankItemsTest extends RankItemsTestBase {
                 "[\"tea\",\"zoo\"]", recommendation(record, 1).get("reasons").toString());
         assertEquals(
                 "[\"tea\",\"zoo\"]", recommendation(record, 2).get("reasons").toString());
+        assertEquals(
+                "because of: tea 2019-03-01, zoo",
+                recommendation(record, 2).get("reasons_text").getAsString());
     }
 
     @Test
@@ -77,6 +82,7 @@ class RankItemsTest extends RankItemsTestBase {
 
         for (final JsonObject record : JsonRecords.records(only(RankItems.SUCCESS))) {
             assertEquals("[]", recommendation(record, 1).get("reasons").toString());
+            assertTrue(recommendation(record, 1).get("reasons_text").isJsonNull());
         }
     }
 

@@ -1,5 +1,8 @@
 package org.nifiaaas.services;
 
+import java.time.LocalDate;
+import java.util.Optional;
+
 /**
  * Scores many items for one user, or many users for one item, without an object for each pair: users and items are indices of the version's catalogues. Not thread-safe; it belongs to
  * one {@link ModelLease}.
@@ -68,5 +71,18 @@ public interface CatalogueScorer {
      */
     default int[] reasons(final int user, final int item, final int atMost) throws ScoringException {
         return new int[0];
+    }
+
+    /**
+     * The day on which a user last bought an item before the version was trained, in the time zone of the version's cleaning rules.
+     *
+     * @param user index of the user
+     * @param item index of the item
+     * @return empty if the user never bought it, or the version does not say
+     * @throws IndexOutOfBoundsException if an index is in no catalogue
+     * @throws ScoringException if the engine fails; the version stays loaded
+     */
+    default Optional<LocalDate> lastBought(final int user, final int item) throws ScoringException {
+        return Optional.empty();
     }
 }

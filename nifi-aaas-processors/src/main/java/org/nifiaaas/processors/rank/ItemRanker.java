@@ -2,8 +2,11 @@ package org.nifiaaas.processors.rank;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.serialization.record.MapRecord;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ScoringException;
@@ -14,14 +17,13 @@ import org.nifiaaas.services.ScoringException;
 final class ItemRanker {
 
     private static final MapRecord[] NONE = {};
-    private static final Object[] NO_REASONS = {};
 
     private final CatalogueScorer scorer;
     private final Catalogue items;
     private final ItemSelection selection;
     private final boolean offerRequired;
     private final int topK;
-    private final int mostReasons;
+    private final Optional<Reasons> reasons;
     private final TopScan scan;
 
     /**
@@ -37,7 +39,7 @@ final class ItemRanker {
         this.selection = selection;
         this.offerRequired = rules.offers() == OfferHandling.REQUIRE;
         this.topK = rules.topK();
-        this.mostReasons = rules.reasons();
+        this.reasons = Reasons.of(rules.reasons(), () -> scorer);
         this.scan = new TopScan(items, topK);
     }
 
@@ -64,12 +66,12 @@ final class ItemRanker {
         return recommendations;
     }
 
-    private Optional<Object[]> reasons(final int user, final int item) throws ScoringException {
-        if (mostReasons == 0) {
-            return Optional.empty();
+    private Map<String, Object> reasons(final int user, final int item) throws ScoringException {
+        final Map<String, Object> values = new HashMap<>();
+        if (reasons.isPresent()) {
+            reasons.get().put(values, user, item);
         }
-        final int[] reasons = scorer.reasons(user, item, mostReasons);
-        return Optional.of(Arrays.stream(reasons).mapToObj(items::id).toArray());
+        return values;
     }
 
     /**
@@ -95,7 +97,11 @@ final class ItemRanker {
         return Arrays.copyOf(recommendations, count);
     }
 
-    private Optional<Object[]> noReasons() {
-        return mostReasons == 0 ? Optional.empty() : Optional.of(NO_REASONS);
+    private Map<String, Object> noReasons() {
+        final Map<String, Object> values = new HashMap<>();
+        if (reasons.isPresent()) {
+            Reasons.putNone(values);
+        }
+        return values;
     }
 }

@@ -8,6 +8,7 @@ import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.serialization.record.RecordField;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.FieldPath;
@@ -23,7 +24,7 @@ import org.nifiaaas.processors.record.RecordProperties;
  * @param boughtField field with items that are not recommended again
  * @param recommendationsField field that the recommendations are written to
  * @param topK most recommendations of a user
- * @param reasons most reasons of a recommendation; with 0 recommendations have no such field
+ * @param reasons most reasons of a recommendation; with 0 recommendations have no such fields
  * @param offers what an offer does
  * @param unknownUsers what becomes of unknown users
  */
@@ -62,17 +63,11 @@ public record RankingRules(
     public static final PropertyDescriptor TOP_K =
             RecordProperties.count("Top K", "Most recommendations of a user", 10, 1, 10_000);
 
-    public static final PropertyDescriptor REASONS = RecordProperties.count(
-            "Reasons",
-            "Most item ids that each recommendation carries in its field reasons: what the user bought that raised its score most. Versions that do not score by "
-                    + "what a user bought give none. 0 leaves the field out",
-            0,
-            0,
-            10);
+    public static final PropertyDescriptor REASONS = Reasons.property("recommendation");
 
     public static final PropertyDescriptor RECOMMENDATIONS_FIELD = RecordProperties.writtenField(
             "Recommendations Field",
-            "Field that the recommendations are written to, an array of rank, item, score, offer and reward, and of reasons if they are asked for"
+            "Field that the recommendations are written to, an array of rank, item, score, offer and reward, and of reasons and reasons_text if they are asked for"
                     + RecordProperties.OR_NESTED,
             "recommendations");
 

@@ -12,6 +12,7 @@ import org.apache.nifi.serialization.record.MapRecord;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.rank.lookup.Offer;
 
 /** The records of which an array of recommendations consists. */
@@ -22,7 +23,6 @@ final class Recommendations {
     static final String SCORE = "score";
     static final String OFFER = "offer";
     static final String REWARD = "reward";
-    static final String REASONS = "reasons";
 
     private static final RecordSchema SCHEMA = schema(false);
     private static final RecordSchema SCHEMA_WITH_REASONS = schema(true);
@@ -37,8 +37,7 @@ final class Recommendations {
                 nullable(OFFER, RecordFieldType.STRING),
                 nullable(REWARD, RecordFieldType.STRING)));
         if (withReasons) {
-            fields.add(new RecordField(
-                    REASONS, RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.STRING.getDataType()), true));
+            fields.addAll(Reasons.fields());
         }
         return new SimpleRecordSchema(fields);
     }
@@ -56,21 +55,21 @@ final class Recommendations {
      * @param rank 1 is the best
      * @param score the score, null if popularity ranks
      * @param offer the offer that goes out, if there is one
-     * @param reasons ids of the items that raised the score most, if reasons are asked for
+     * @param reasons values of the fields of {@link Reasons}; empty if reasons are not asked for
      */
     static MapRecord of(
             final int rank,
             final String item,
             final Float score,
             final Optional<Offer> offer,
-            final Optional<Object[]> reasons) {
+            final Map<String, Object> reasons) {
         final Map<String, Object> values = new HashMap<>();
         values.put(RANK, rank);
         values.put(ITEM, item);
         values.put(SCORE, score == null ? null : score.doubleValue());
         values.put(OFFER, offer.map(Offer::name).orElse(null));
         values.put(REWARD, offer.map(Offer::reward).orElse(null));
-        reasons.ifPresent(ids -> values.put(REASONS, ids));
-        return new MapRecord(reasons.isPresent() ? SCHEMA_WITH_REASONS : SCHEMA, values);
+        values.putAll(reasons);
+        return new MapRecord(reasons.isEmpty() ? SCHEMA : SCHEMA_WITH_REASONS, values);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.apache.nifi.serialization.record.Record;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
@@ -25,6 +26,7 @@ final class ArmScorer {
 
     private final ScoringRules rules;
     private final Scorer scorer;
+    private final Optional<Reasons> reasons;
     private final Passport passport;
     private final RecordOutput success;
     private final RecordOutput routed;
@@ -42,6 +44,7 @@ final class ArmScorer {
      *
      * @param rules how to score
      * @param scorer scorer of an open lease
+     * @param reasons what speaks for a score, of the same lease, if that is asked for
      * @param passport passport of that lease
      * @param success where records go
      * @param routed where records with unknown ids go, if they are routed
@@ -50,12 +53,14 @@ final class ArmScorer {
     ArmScorer(
             final ScoringRules rules,
             final Scorer scorer,
+            final Optional<Reasons> reasons,
             final Passport passport,
             final RecordOutput success,
             final RecordOutput routed,
             final Optional<ShadowRun> shadow) {
         this.rules = rules;
         this.scorer = scorer;
+        this.reasons = reasons;
         this.passport = passport;
         this.success = success;
         this.routed = routed;
@@ -91,6 +96,9 @@ final class ArmScorer {
             final Map<String, Object> values = values(scores.propensity(row), Passport.unknown(scores, row));
             if (shadow.isPresent()) {
                 values.putAll(ShadowScores.values(shadowScores, row, rules.unknownIds() == UnknownIds.SCORE));
+            }
+            if (reasons.isPresent()) {
+                reasons.get().put(values, users.get(row), items.get(row));
             }
             write(batch.get(row), values);
         }

@@ -10,6 +10,7 @@ import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.Rejection;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
@@ -97,11 +98,16 @@ public final class FlowFileScorer {
         final Passport passport = new Passport(rules.scoreField().toString(), lease.identity(), now, label);
         final List<RecordField> added = new ArrayList<>(passport.fields());
         shadow.ifPresent(run -> added.addAll(ShadowScores.fields()));
+        final Optional<Reasons> reasons = Reasons.of(rules.reasons(), lease::catalogueScorer);
+        if (reasons.isPresent()) {
+            added.addAll(Reasons.fields());
+        }
         final Map<String, String> attributes = Passport.attributes(lease.identity());
         label.ifPresent(arm -> attributes.put(SplitCounts.ARM, arm));
         return new ArmScorer(
                 rules,
                 lease.scorer(),
+                reasons,
                 passport,
                 outputs.to(routes.success(), schema, added, attributes),
                 outputs.to(routes.unknown(), schema, added, attributes),

@@ -6,6 +6,8 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.serialization.record.RecordField;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
@@ -19,15 +21,23 @@ import org.nifiaaas.processors.score.shadow.ShadowScores;
  * @param itemField field of the item id
  * @param scoreField field that the score is written to
  * @param unknownIds what becomes of records with unknown ids
+ * @param reasons most reasons of a score; with 0 records have no such fields
  * @param batchSize records that are scored together, which are also the most that are held in memory
  */
 public record ScoringRules(
-        FieldPath userField, FieldPath itemField, FieldPath scoreField, UnknownIds unknownIds, int batchSize) {
+        FieldPath userField,
+        FieldPath itemField,
+        FieldPath scoreField,
+        UnknownIds unknownIds,
+        int reasons,
+        int batchSize) {
 
     public static final PropertyDescriptor UNKNOWN_IDS = Choice.property(
             "Unknown Ids",
             "What becomes of a record whose user or item the model version does not know. Such records are always counted",
             UnknownIds.SCORE);
+
+    public static final PropertyDescriptor REASONS = Reasons.property("record");
 
     /** Reads the properties of a valid processor. */
     public static ScoringRules of(final ProcessContext context) {
@@ -36,6 +46,7 @@ public record ScoringRules(
                 FieldPath.of(context, RecordProperties.ITEM_FIELD),
                 FieldPath.of(context, RecordProperties.SCORE_FIELD),
                 Choice.of(context, UNKNOWN_IDS, UnknownIds.class),
+                context.getProperty(REASONS).asInteger(),
                 context.getProperty(RecordProperties.BATCH_SIZE).asInteger());
     }
 
@@ -46,6 +57,13 @@ public record ScoringRules(
      */
     boolean isScored(final String reason) {
         return reason == null || unknownIds == UnknownIds.SCORE;
+    }
+
+    /** Names of the fields for reasons, if they are asked for. */
+    public static List<String> reasonFields(final ProcessContext context) {
+        return context.getProperty(REASONS).asInteger() == 0
+                ? List.of()
+                : Reasons.fields().stream().map(RecordField::getFieldName).toList();
     }
 
     /** Checks that no field is used twice. */
@@ -62,10 +80,16 @@ public record ScoringRules(
             results.add(RecordProperties.invalid(
                     RecordProperties.SCORE_FIELD, score.toString(), "the score would replace an id"));
         }
-        if (Passport.RESERVED.contains(score.first()) || ShadowScores.RESERVED.contains(score.first())) {
+        if (isReserved(score.first())) {
             results.add(RecordProperties.invalid(
                     RecordProperties.SCORE_FIELD, score.toString(), "another field of the passport has this name"));
         }
         return results;
+    }
+
+    private static boolean isReserved(final String name) {
+        return Passport.RESERVED.contains(name)
+                || ShadowScores.RESERVED.contains(name)
+                || Reasons.RESERVED.contains(name);
     }
 }

@@ -1,9 +1,11 @@
 package org.nifiaaas.processors.model;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ScoringException;
@@ -20,6 +22,12 @@ public final class FakeCatalogueScorer implements CatalogueScorer {
 
     /** Reasons of every pair whose user is known, the most important first. */
     public int[] reasons = {};
+
+    /** Why reasons cannot be told; null if they can. */
+    public ScoringException reasonsFail;
+
+    /** Days of last purchases by the item's index; those of other items are not known. */
+    public final Map<Integer, LocalDate> lastBought = new HashMap<>();
 
     private final Catalogue users;
     private final Catalogue items;
@@ -56,8 +64,17 @@ public final class FakeCatalogueScorer implements CatalogueScorer {
     }
 
     @Override
-    public int[] reasons(final int user, final int item, final int atMost) {
+    public int[] reasons(final int user, final int item, final int atMost) throws ScoringException {
+        calls++;
+        if (reasonsFail != null) {
+            throw reasonsFail;
+        }
         return user == Catalogue.UNKNOWN ? new int[0] : Arrays.copyOf(reasons, Math.min(atMost, reasons.length));
+    }
+
+    @Override
+    public Optional<LocalDate> lastBought(final int user, final int item) {
+        return Optional.ofNullable(lastBought.get(item));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
 import org.apache.nifi.serialization.record.RecordField;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeModelVersionService;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
 import org.nifiaaas.services.ModelVersionIdentity;
 
@@ -35,6 +36,7 @@ class PassportTest {
     void shippedSchemaNamesTheFieldsThatAreWritten() throws IOException {
         final List<RecordField> written = new ArrayList<>(passport.fields());
         written.addAll(ShadowScores.fields());
+        written.addAll(Reasons.fields());
         final List<String> expected = new ArrayList<>();
         for (final RecordField field : written) {
             expected.add(field.getFieldName() + " "
@@ -67,8 +69,10 @@ class PassportTest {
             for (final JsonElement element :
                     JsonParser.parseReader(schema).getAsJsonObject().getAsJsonArray("fields")) {
                 final JsonObject field = element.getAsJsonObject();
-                final String type = field.getAsJsonArray("type").get(1).getAsString();
-                fields.add(field.get("name").getAsString() + " " + type);
+                final JsonElement type = field.getAsJsonArray("type").get(1);
+                fields.add(field.get("name").getAsString()
+                        + " "
+                        + (type.isJsonObject() ? type.getAsJsonObject().get("type") : type).getAsString());
             }
         }
         return fields;

@@ -31,6 +31,11 @@ public final class EventLog {
                 Integer.MIN_VALUE + 1, Math.min(Integer.MAX_VALUE, Math.floorDiv(timeMillis, MILLIS_OF_A_MINUTE)));
     }
 
+    /** The moment in which a minute begins, in milliseconds since 1970-01-01T00:00Z. */
+    public static long timeMillis(final int minute) {
+        return minute * MILLIS_OF_A_MINUTE;
+    }
+
     /**
      * Sorts events into a log.
      *

@@ -1,6 +1,7 @@
 package org.nifiaaas.scoring.history;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * What the purchases before a moment amount to: how active each user is, how much each item is bought, and what is between the two. Immutable by convention
@@ -155,6 +156,16 @@ public final class HistorySnapshot {
     /** Position of the pair, or a negative number if the user never bought the item. */
     public int pair(final int user, final int item) {
         return Arrays.binarySearch(seen, offsets[user], offsets[user + 1], item);
+    }
+
+    /** Minute of a user's last purchase of an item before the moment; empty if there is none. */
+    public OptionalInt lastMinute(final int user, final int item) {
+        for (int event = log.end(user) - 1; event >= log.start(user); event--) {
+            if (log.item(event) == item && log.minute(event) < asOf) {
+                return OptionalInt.of(log.minute(event));
+            }
+        }
+        return OptionalInt.empty();
     }
 
     public int[] items(final int user) {

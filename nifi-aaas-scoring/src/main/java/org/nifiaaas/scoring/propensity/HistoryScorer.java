@@ -1,6 +1,9 @@
 package org.nifiaaas.scoring.propensity;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
 
 /**
@@ -9,6 +12,9 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
  * <p>A user of whom nothing is known gets the average of the item, and so does an item of which nothing is known.
  */
 public final class HistoryScorer {
+
+    /** What the position of a pair is that was never bought. */
+    private static final int NO_PAIR = -1;
 
     private final HistoryTables tables;
     private final HistorySimilarity similarity;
@@ -79,13 +85,13 @@ public final class HistoryScorer {
     }
 
     /**
-     * The purchases that contribute most to a score: those without which the log-odds would be lowest.
+     * The purchases that contribute most to a score: those without which the log-odds would be lowest. Earlier purchases of the item itself are among them.
      *
      * @param atMost largest number of purchases
      * @return indices of bought items, the most important first; only such as raise the score
      */
     public int[] reasons(final int user, final int item, final int atMost) {
-        if (!isKnown(user, item) || !tables.usesGraph()) {
+        if (!isKnown(user, item)) {
             return new int[0];
         }
         final HistorySnapshot snapshot = tables.snapshot();
@@ -94,8 +100,7 @@ public final class HistoryScorer {
         final long[] ranked = new long[bought.length];
         int count = 0;
         for (final int each : bought) {
-            similarity.without(each, user, item, sums);
-            final float share = whole - known(user, item, sums, 0);
+            final float share = bearsOn(each, item) ? whole - without(each, user, item) : 0;
             if (share > 0) {
                 // Bits of positive floats are in the order of the floats.
                 ranked[count++] = (long) Float.floatToIntBits(share) << Integer.SIZE | Integer.MAX_VALUE - each;
@@ -107,6 +112,28 @@ public final class HistoryScorer {
             reasons[position] = Integer.MAX_VALUE - (int) ranked[count - 1 - position];
         }
         return reasons;
+    }
+
+    private boolean bearsOn(final int bought, final int item) {
+        return bought == item || tables.model().graph().edge(bought, item) >= 0;
+    }
+
+    /** Log-odds of a pair as if the user had never bought something. */
+    private float without(final int missing, final int user, final int item) {
+        if (tables.usesGraph()) {
+            similarity.without(missing, user, item, sums);
+        }
+        final int pair = missing == item ? NO_PAIR : tables.snapshot().pair(user, item);
+        return tables.table(pair).logit(user, item, pair, sums, 0);
+    }
+
+    /** When a user last bought an item, in milliseconds since 1970-01-01T00:00Z; empty for who or what is unknown, and for what was never bought. */
+    public OptionalLong lastPurchase(final int user, final int item) {
+        if (user == 0 || item == 0) {
+            return OptionalLong.empty();
+        }
+        final OptionalInt minute = tables.snapshot().lastMinute(user, item);
+        return minute.isPresent() ? OptionalLong.of(EventLog.timeMillis(minute.getAsInt())) : OptionalLong.empty();
     }
 
     private static float probabilityOf(final float logit) {

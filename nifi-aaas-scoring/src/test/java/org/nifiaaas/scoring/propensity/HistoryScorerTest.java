@@ -195,6 +195,32 @@ class HistoryScorerTest {
     }
 
     @Test
+    void earlierPurchasesOfTheItemItselfAreAReason() {
+        final EventLog log =
+                EventLog.of(1, 3, new int[] {1, 1, 1, 1}, new int[] {1, 2, 1, 1}, new int[] {10, 20, 30, AS_OF});
+        final Head ofNew = new Head(Head.Pairs.NEW, -3, List.of());
+        final Head ofRepeated =
+                new Head(Head.Pairs.REPEAT, -2, List.of(new Term(PairFeature.PAIR_COUNT, 0, 1, 1, 0, 0)));
+        final HistoryScorer scorer = HistoryTables.of(
+                        new HistoryModel(
+                                "frequency",
+                                HORIZON,
+                                AS_OF,
+                                List.of(ofNew, ofRepeated),
+                                HistoryModel.noGraph(3),
+                                average(3)),
+                        log)
+                .scorer();
+        assertArrayEquals(new int[] {1}, scorer.reasons(1, 1, 5));
+        assertArrayEquals(new int[] {2}, scorer.reasons(1, 2, 5));
+        assertEquals(0, scorer.reasons(1, 3, 5).length);
+        assertEquals(30 * 60_000L, scorer.lastPurchase(1, 1).getAsLong(), "what happened later does not count");
+        assertTrue(scorer.lastPurchase(1, 3).isEmpty());
+        assertTrue(scorer.lastPurchase(0, 1).isEmpty());
+        assertTrue(scorer.lastPurchase(1, 0).isEmpty());
+    }
+
+    @Test
     void historiesOfAnotherNumberOfItemsAreRefused() {
         final HistoryModel model = new HistoryModel(
                 "test",

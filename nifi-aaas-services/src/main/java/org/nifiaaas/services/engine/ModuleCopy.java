@@ -1,5 +1,7 @@
 package org.nifiaaas.services.engine;
 
+import java.util.OptionalLong;
+
 /** A copy of a module for one task at a time. Not thread-safe. */
 public interface ModuleCopy {
 
@@ -24,5 +26,17 @@ public interface ModuleCopy {
      */
     default int[] reasons(final int userRow, final int itemRow, final int atMost) throws EngineException {
         return new int[0];
+    }
+
+    /**
+     * When a user last bought an item.
+     *
+     * @param userRow embedding row of the user, counted from 1
+     * @param itemRow embedding row of the item
+     * @return milliseconds since 1970-01-01T00:00Z; empty if the user never bought it, or the model does not say
+     * @throws EngineException if the model has no such rows
+     */
+    default OptionalLong lastPurchase(final int userRow, final int itemRow) throws EngineException {
+        return OptionalLong.empty();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.nifiaaas.services.model.version.VersionSize;
 public final class BundleFixture {
 
     public static final String MODEL = "propensity";
+
+    /** Zone of the rules, in which many an evening is the next day already. */
+    public static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
 
     private final Path root;
     private String text;
@@ -129,7 +133,7 @@ public final class BundleFixture {
 
     public Path write(final String model, final long version) throws IOException {
         final Path folder = Files.createDirectories(root.resolve(model).resolve(Long.toString(version)));
-        final FeatureSpec spec = FeatureSpec.builder().build();
+        final FeatureSpec spec = FeatureSpec.builder().zone(ZONE).build();
         users().write(folder.resolve(ModelBundle.USERS));
         items().write(folder.resolve(ModelBundle.ITEMS));
         final Map<String, String> texts = new TreeMap<>();

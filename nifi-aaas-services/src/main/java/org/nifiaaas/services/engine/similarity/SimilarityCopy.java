@@ -1,5 +1,6 @@
 package org.nifiaaas.services.engine.similarity;
 
+import java.util.OptionalLong;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.ModuleCopy;
@@ -84,6 +85,12 @@ final class SimilarityCopy implements ModuleCopy {
             reasons[position]++;
         }
         return reasons;
+    }
+
+    @Override
+    public OptionalLong lastPurchase(final int userRow, final int itemRow) throws EngineException {
+        check(userRow, itemRow);
+        return scorer.lastPurchase(userRow - 1, itemRow - 1);
     }
 
     private void check(final int userRow, final int itemRow) throws EngineException {

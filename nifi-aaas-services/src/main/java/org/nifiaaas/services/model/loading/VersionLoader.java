@@ -195,6 +195,7 @@ public final class VersionLoader {
                 identity,
                 model,
                 extractor,
+                bundle.spec().zone(),
                 bundle.calibration(),
                 bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
     }

@@ -1,5 +1,6 @@
 package org.nifiaaas.services.model.version;
 
+import java.time.ZoneId;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.repository.bundle.Calibration;
@@ -21,6 +22,7 @@ public final class LoadedVersion implements AutoCloseable {
     private final FeatureExtractor extractor;
     private final Catalogue users;
     private final Catalogue items;
+    private final ZoneId zone;
     private final Calibration calibration;
     private final int[] popularItems;
     private final long bytes;
@@ -30,6 +32,7 @@ public final class LoadedVersion implements AutoCloseable {
      * Takes a loaded model over.
      *
      * @param model closed with this version
+     * @param zone time zone of the rules that cleaned the training data
      * @param calibration makes probabilities of the model's scores
      * @param popularItems indices of items, the most popular first; empty if the bundle does not say. Not copied
      */
@@ -37,11 +40,13 @@ public final class LoadedVersion implements AutoCloseable {
             final ModelVersionIdentity identity,
             final LoadedModel model,
             final FeatureExtractor extractor,
+            final ZoneId zone,
             final Calibration calibration,
             final int[] popularItems) {
         this.identity = identity;
         this.model = model;
         this.extractor = extractor;
+        this.zone = zone;
         this.calibration = calibration;
         this.users = new VocabularyCatalogue(extractor.users());
         this.items = new VocabularyCatalogue(extractor.items());
@@ -66,6 +71,10 @@ public final class LoadedVersion implements AutoCloseable {
 
     Catalogue items() {
         return items;
+    }
+
+    ZoneId zone() {
+        return zone;
     }
 
     Calibration calibration() {

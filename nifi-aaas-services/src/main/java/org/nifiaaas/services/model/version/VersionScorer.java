@@ -1,8 +1,12 @@
 package org.nifiaaas.services.model.version;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.services.Catalogue;
@@ -153,8 +157,8 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     @Override
     public int[] reasons(final int user, final int item, final int atMost) throws ScoringException {
         requireOpen();
-        final int userRow = version.extractor().row(Objects.checkIndex(user, users().size() + 1));
-        final int itemRow = version.extractor().row(Objects.checkIndex(item, items().size() + 1));
+        final int userRow = userRow(user);
+        final int itemRow = itemRow(item);
         if (userRow == FeatureExtractor.NO_ROW || itemRow == FeatureExtractor.NO_ROW) {
             return new int[0];
         }
@@ -166,6 +170,29 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             }
             return reasons;
         });
+    }
+
+    @Override
+    public Optional<LocalDate> lastBought(final int user, final int item) throws ScoringException {
+        requireOpen();
+        final int userRow = userRow(user);
+        final int itemRow = itemRow(item);
+        if (userRow == FeatureExtractor.NO_ROW || itemRow == FeatureExtractor.NO_ROW) {
+            return Optional.empty();
+        }
+        final OptionalLong millis = withCopy(module -> module.lastPurchase(userRow, itemRow));
+        return millis.stream()
+                .mapToObj(Instant::ofEpochMilli)
+                .map(time -> LocalDate.ofInstant(time, version.zone()))
+                .findFirst();
+    }
+
+    private int userRow(final int user) {
+        return version.extractor().row(Objects.checkIndex(user, users().size() + 1));
+    }
+
+    private int itemRow(final int item) {
+        return version.extractor().row(Objects.checkIndex(item, items().size() + 1));
     }
 
     private void scoreChunks(final int count, final float[] scores, final ChunkEncoder encoder)

@@ -10,6 +10,7 @@ import static org.nifiaaas.services.model.BundleFixture.bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,7 @@ class ModelVersionTest {
                 new ModelVersionIdentity(MODEL, 1, "sha", "hash"),
                 engine.load(model),
                 new FeatureExtractor(none, none),
+                ZoneOffset.UTC,
                 Calibration.none(),
                 new int[0]));
         return version;

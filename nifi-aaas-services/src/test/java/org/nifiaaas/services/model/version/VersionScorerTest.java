@@ -11,6 +11,7 @@ import static org.nifiaaas.services.model.BundleFixture.bundle;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.Engines;
 import org.nifiaaas.services.engine.similarity.Histories;
 import org.nifiaaas.services.engine.similarity.SimilarityEngine;
+import org.nifiaaas.services.model.BundleFixture;
 import org.nifiaaas.services.model.FakeEngine;
 import org.nifiaaas.services.model.loading.VersionLoader;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
@@ -65,13 +67,24 @@ class VersionScorerTest {
                     final int[] reasons = reasoning.reasons(user, item, 5);
                     assertArrayEquals(expected.reasons(user, item, 5), reasons);
                     found += reasons.length;
+                    for (final int reason : reasons) {
+                        final long millis = expected.lastPurchase(user, reason).getAsLong();
+                        assertEquals(
+                                Instant.ofEpochMilli(millis)
+                                        .atZone(BundleFixture.ZONE)
+                                        .toLocalDate(),
+                                reasoning.lastBought(user, reason).orElseThrow());
+                    }
                 }
             }
+            assertTrue(reasoning.lastBought(Catalogue.UNKNOWN, 1).isEmpty());
             assertThrows(IndexOutOfBoundsException.class, () -> reasoning.reasons(4, 1, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> reasoning.lastBought(1, 3));
             assertThrows(IndexOutOfBoundsException.class, () -> reasoning.reasons(1, 3, 1));
         }
         assertTrue(found > 0);
         assertEquals(0, scorer.reasons(1, 1, 5).length, "a network knows no reasons");
+        assertTrue(scorer.lastBought(1, 1).isEmpty());
     }
 
     @Test
