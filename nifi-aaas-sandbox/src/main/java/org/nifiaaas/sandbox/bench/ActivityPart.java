@@ -65,7 +65,7 @@ final class ActivityPart {
                 .orElse(1);
         final Chart chart = new Chart(
                 Chart.HALF,
-                Axis.linear(across, 1, DECILES),
+                Axis.whole(across, 1, DECILES),
                 Axis.linear(upwards, 0, Math.max(LEAST, Math.min(1, most * MARGIN))));
         for (int number = 0; number < models.size(); number++) {
             final JsonObject model = models.get(number);

@@ -139,7 +139,10 @@ final class BenchmarkPage {
                 .orElse(1);
         final Chart chart = new Chart(
                 Chart.WIDE,
-                new Axis("training and tuning, seconds", LEAST_SECONDS, Math.max(1, longest * 1.5), true, false),
+                Axis.logarithmic(
+                        "training and tuning, seconds (0.1 or less at the left)",
+                        LEAST_SECONDS,
+                        Math.max(1, longest * 1.5)),
                 Axis.linear("NDCG@10 with its 95 % interval", 0, Math.max(best * MARGIN, 0.01)));
         for (final JsonObject model : models) {
             chart.point(
@@ -198,8 +201,8 @@ final class BenchmarkPage {
         final double low = Math.min(0.5, Math.max(1e-7, least / 2));
         final Chart chart = new Chart(
                 Chart.WIDE,
-                new Axis("probability", low, 1, true, true),
-                new Axis("share that was bought", low, 1, true, true));
+                Axis.logarithmic("probability", low, 1).ofShares(),
+                Axis.logarithmic("share that was bought", low, 1).ofShares());
         chart.line(low, low, 1, 1, "#bbb");
         for (final double[] point : points) {
             final double error = 2 * Math.sqrt(point[1] * (1 - point[1]) / point[2]);

@@ -1,6 +1,7 @@
 package org.nifiaaas.sandbox.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,14 +23,13 @@ final class Chart {
     private static final int TOP = 20;
     private static final int BOTTOM = 50;
     private static final int LABEL_GAP = 7;
-    private static final int LABEL_WIDTH = 100;
     private static final int LABEL_HEIGHT = 13;
 
     private final int width;
     private final Axis horizontal;
     private final Axis vertical;
     private final StringBuilder marks = new StringBuilder();
-    private final List<double[]> names = new ArrayList<>();
+    private final List<Name> names = new ArrayList<>();
 
     /**
      * Creates a chart.
@@ -81,29 +81,51 @@ final class Chart {
     }
 
     private Chart name(final double x, final double y, final String colour, final String name) {
-        marks.append(format(
-                "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>%n",
-                x(x) + LABEL_GAP, freeLine(x(x) + LABEL_GAP, y(y) + 4), colour, Html.escape(name)));
+        names.add(new Name(x(x), y(y), colour, name));
         return this;
     }
 
-    /** The next place downwards where a name lies on no other one; above them, where there is no more room below. */
-    private double freeLine(final double x, final double wanted) {
-        double y = wanted;
-        while (!isFree(x, y) && y < HEIGHT - BOTTOM) {
-            y += 1;
+    /** Writes the names: those of points in the left half beside them, the others in a column at the right. None lies on another one, and a thin line leads to each. */
+    private String names() {
+        final StringBuilder written = new StringBuilder();
+        for (final boolean column : new boolean[] {false, true}) {
+            final List<Name> ofSide = names.stream()
+                    .filter(name -> column == name.x > (LEFT + width - RIGHT) / 2.0)
+                    .sorted(Comparator.comparingDouble(name -> name.y))
+                    .toList();
+            final double[] lines = lines(ofSide);
+            for (int number = 0; number < lines.length; number++) {
+                final Name name = ofSide.get(number);
+                final double left = (column ? width - RIGHT : name.x) + LABEL_GAP;
+                written.append(format(
+                                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#aaa\""
+                                        + " stroke-width=\"0.7\"/>%n",
+                                name.x, name.y, left, lines[number]))
+                        .append(format(
+                                "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>%n",
+                                left + 2, lines[number] + 4, name.colour, Html.escape(name.text)));
+            }
         }
-        while (!isFree(x, y)) {
-            y -= 1;
-        }
-        names.add(new double[] {x, y});
-        return y;
+        return written.toString();
     }
 
-    private boolean isFree(final double x, final double y) {
-        return names.stream()
-                .noneMatch(other -> Math.abs(other[0] - x) < LABEL_WIDTH && Math.abs(other[1] - y) < LABEL_HEIGHT);
+    /** Heights of names that would like to be at the height of their points: as far downwards as the ones above need, and upwards again as far as the bottom asks for. */
+    private static double[] lines(final List<Name> names) {
+        final double[] lines = new double[names.size()];
+        for (int number = 0; number < lines.length; number++) {
+            lines[number] =
+                    number == 0 ? names.get(number).y : Math.max(names.get(number).y, lines[number - 1] + LABEL_HEIGHT);
+        }
+        double lowest = HEIGHT - BOTTOM;
+        for (int number = lines.length - 1; number >= 0; number--) {
+            lines[number] = Math.min(lines[number], lowest);
+            lowest = lines[number] - LABEL_HEIGHT;
+        }
+        return lines;
     }
+
+    /** What is written at a point, whose place is in pixels. */
+    private record Name(double x, double y, String colour, String text) {}
 
     private double x(final double value) {
         return LEFT + horizontal.position(value) * (width - LEFT - RIGHT);
@@ -135,7 +157,7 @@ final class Chart {
                 .append(format(
                         "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
                         (TOP + HEIGHT - BOTTOM) / 2, Html.escape(vertical.title())));
-        return svg.append(marks).append("</svg>\n").toString();
+        return svg.append(names()).append(marks).append("</svg>\n").toString();
     }
 
     private static String grid(final double x1, final double y1, final double x2, final double y2) {

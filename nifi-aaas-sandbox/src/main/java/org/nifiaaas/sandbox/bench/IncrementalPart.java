@@ -45,7 +45,7 @@ final class IncrementalPart {
         final double margin = Math.max(LEAST_RANGE, most - least) * MARGIN;
         final Chart chart = new Chart(
                 Chart.WIDE,
-                Axis.linear("window", 1, steps.size()),
+                Axis.whole("window", 1, steps.size()),
                 Axis.linear("NDCG@10", Math.max(0, least - margin), most + margin));
         chart.series(points(steps, "fullNdcg"), Chart.COLOURS.get(0), "trained fully");
         chart.series(points(steps, "continuedNdcg"), Chart.COLOURS.get(1), "continued");

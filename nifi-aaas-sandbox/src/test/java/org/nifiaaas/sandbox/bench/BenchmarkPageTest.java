@@ -141,15 +141,17 @@ class BenchmarkPageTest {
 
     @Test
     void axesHaveRoundNumbers() {
-        assertEquals(List.of("0", "0.1", "0.2", "0.3"), labels(new Axis("", 0, 0.34, false, false), 2));
-        assertEquals(List.of("1", "2", "3"), labels(new Axis("", 1, 3, false, false), 5));
-        assertEquals(List.of("0.1", "1", "10", "100"), labels(new Axis("", 0.1, 268, true, false), 1));
+        assertEquals(List.of("0", "0.1", "0.2", "0.3"), labels(Axis.linear("", 0, 0.34), 2));
+        assertEquals(List.of("1", "2", "3"), labels(Axis.linear("", 1, 3), 5));
+        assertEquals(List.of("1", "2", "3"), labels(Axis.whole("", 1, 3), 1));
+        assertEquals(List.of("0.1", "1", "10", "100"), labels(Axis.logarithmic("", 0.1, 268), 2));
         assertEquals(
-                List.of("0.01 %", "0.1 %", "1 %", "10 %", "100 %"), labels(new Axis("", 3.1e-5, 1, true, true), 1));
-        assertEquals(List.of("20", "50", "100"), labels(new Axis("", 11, 130, true, false), 1));
+                List.of("0.01 %", "0.1 %", "1 %", "10 %", "100 %"),
+                labels(Axis.logarithmic("", 3.1e-5, 1).ofShares(), 1));
+        assertEquals(List.of("20", "50", "100"), labels(Axis.logarithmic("", 11, 130), 1));
     }
 
-    /** Each so-manieth label. */
+    /** Every second label, or third, and so on. */
     private static List<String> labels(final Axis axis, final int each) {
         final List<Double> ticks = axis.ticks();
         return IntStream.range(0, ticks.size())
@@ -160,7 +162,7 @@ class BenchmarkPageTest {
 
     @Test
     void namesOfPointsThatLieCloseAreWrittenBelowEachOther() {
-        final Axis axis = new Axis("share", 0, 1, false, true);
+        final Axis axis = Axis.linear("share", 0, 1).ofShares();
         final String svg = new Chart(Chart.WIDE, axis, axis)
                 .point(0.5, 0.4, 0.5, 0.6, "first")
                 .point(0.5, 0.4, 0.5, 0.6, "second")

@@ -47,7 +47,6 @@ public final class Incremental {
     private final long seed;
     private final Consumer<String> progress;
     private final LongSupplier nanos;
-    private double seconds;
 
     /**
      * Creates a measurement.
@@ -106,16 +105,15 @@ public final class Incremental {
         for (int step = 1; step <= steps; step++) {
             final int asOf = start(step);
             final EventLog log = timeline.before(asOf);
-            final LearnedModel full = timed(() -> train(log, asOf, kind).model);
-            final double fullSeconds = seconds;
             final LearnedModel parent = version;
-            version = timed(() -> learner(log, asOf).update(parent.model()));
-            final double continuedSeconds = seconds;
+            final Timed full = timed(() -> train(log, asOf, kind).model);
+            final Timed continued = timed(() -> learner(log, asOf).update(parent.model()));
             final CatalogueEvaluator evaluator = evaluator(log, asOf);
-            final Validation ofFull = evaluator.rankings(full::scorer, EnumSet.of(task));
-            final Validation ofContinued = evaluator.rankings(version::scorer, EnumSet.of(task));
+            final Validation ofFull = evaluator.rankings(full.model::scorer, EnumSet.of(task));
+            final Validation ofContinued = evaluator.rankings(continued.model::scorer, EnumSet.of(task));
             note(differences, ofFull, ofContinued);
-            measured.add(new IncrementalStep(asOf, task, ofFull, fullSeconds, ofContinued, continuedSeconds, seed));
+            measured.add(new IncrementalStep(asOf, task, ofFull, full.seconds, ofContinued, continued.seconds, seed));
+            version = continued.model;
             tell(measured);
         }
         return new IncrementalResult(choice.chosen().kind().value(), task, measured, difference(differences.values()));
@@ -139,11 +137,10 @@ public final class Incremental {
                 learner.finish(Collections.singletonList(choice.chosen())).get(0));
     }
 
-    private LearnedModel timed(final Supplier<LearnedModel> training) {
+    private Timed timed(final Supplier<LearnedModel> training) {
         final long begin = nanos.getAsLong();
         final LearnedModel model = training.get();
-        seconds = (nanos.getAsLong() - begin) / NANOS;
-        return model;
+        return new Timed(model, (nanos.getAsLong() - begin) / NANOS);
     }
 
     private CatalogueEvaluator evaluator(final EventLog log, final int asOf) {
@@ -190,6 +187,18 @@ public final class Incremental {
                 last.fullSeconds(),
                 last.continuedNdcg(),
                 last.continuedSeconds()));
+    }
+
+    /** A model and how long it took. */
+    private static final class Timed {
+
+        private final LearnedModel model;
+        private final double seconds;
+
+        Timed(final LearnedModel model, final double seconds) {
+            this.model = model;
+            this.seconds = seconds;
+        }
     }
 
     /** A full training. */
