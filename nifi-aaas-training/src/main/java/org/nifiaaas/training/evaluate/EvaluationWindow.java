@@ -2,6 +2,7 @@ package org.nifiaaas.training.evaluate;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
 
@@ -78,9 +79,12 @@ public final class EvaluationWindow {
         return outcomes.bought(user, snapshot.asOf(), until);
     }
 
-    /** Sorted items that each user bought in the window of whom nothing was known. */
+    /** Sorted items that each user bought in the window of whom nothing was known: those without an index, and those with one but without a history. */
     int[][] ofColdUsers() {
-        return ofColdUsers.clone();
+        final IntStream withoutHistory =
+                IntStream.rangeClosed(1, snapshot.log().users()).filter(user -> snapshot.distinct(user) == 0);
+        return Stream.concat(withoutHistory.mapToObj(this::bought), Arrays.stream(ofColdUsers))
+                .toArray(int[][]::new);
     }
 
     /** Sorted items that a user bought within the horizon. */
