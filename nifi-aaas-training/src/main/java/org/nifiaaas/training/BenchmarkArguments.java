@@ -40,6 +40,7 @@ final class BenchmarkArguments {
 
     private static final Pattern BUDGET = Pattern.compile("(\\d{1,6})([smh])");
     private static final String BOTH = "both";
+    private static final int MOST_STEPS = 1000;
 
     @Option(
             names = "--data",
@@ -146,6 +147,15 @@ final class BenchmarkArguments {
     private String budget;
 
     @Option(
+            names = "--incremental",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Continue a version over the last N windows of one horizon as well, and compare it with a full"
+                            + " training each time (${DEFAULT-VALUE}: do not)")
+    private int incremental;
+
+    @Option(
             names = "--report",
             required = true,
             paramLabel = "FILE",
@@ -180,6 +190,10 @@ final class BenchmarkArguments {
         }
         if (seeds < 1 || seeds > 1000) {
             throw new InputException("Option --seeds is " + seeds + ", it must be between 1 and 1000");
+        }
+        if (incremental < 0 || incremental > MOST_STEPS) {
+            throw new InputException(
+                    "Option --incremental is " + incremental + ", it must be between 0 and " + MOST_STEPS);
         }
         if (horizon != null) {
             horizonDays(0);
@@ -234,6 +248,11 @@ final class BenchmarkArguments {
         return LearningOptions.horizonDays(horizon, windowMinutes);
     }
 
+    /** Number of windows over which a version is continued; 0 if that is not asked for. */
+    int incremental() {
+        return incremental;
+    }
+
     int seeds() {
         return seeds;
     }
@@ -282,6 +301,7 @@ final class BenchmarkArguments {
         all.put("task", task);
         all.put("seeds", seeds);
         all.put("budget", budget);
+        all.put("incremental", incremental);
         return all;
     }
 

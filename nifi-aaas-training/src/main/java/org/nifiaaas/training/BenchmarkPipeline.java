@@ -14,15 +14,21 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.Interaction;
+import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.training.benchmark.BenchmarkData;
 import org.nifiaaas.training.benchmark.BenchmarkReport;
 import org.nifiaaas.training.benchmark.Contest;
 import org.nifiaaas.training.benchmark.Entrant;
 import org.nifiaaas.training.benchmark.Entrants;
+import org.nifiaaas.training.benchmark.Incremental;
+import org.nifiaaas.training.benchmark.IncrementalResult;
 import org.nifiaaas.training.benchmark.PartFile;
 import org.nifiaaas.training.benchmark.PredictionFile;
 import org.nifiaaas.training.evaluate.Sentences;
+import org.nifiaaas.training.evaluate.Task;
+import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.publish.AtomicFiles;
@@ -88,6 +94,7 @@ final class BenchmarkPipeline {
         final int asOf = TrainingPipeline.asOf(split, log);
         final double horizonDays = arguments.horizonDays((double) asOf - log.firstMinute());
         describe(interactions, split, window, test, horizonDays, asOf);
+        final Optional<Incremental> incremental = incremental(interactions, window, horizonDays);
         interactions.unpersist();
         split.unpersist();
         stage = "training and measuring";
@@ -98,12 +105,42 @@ final class BenchmarkPipeline {
                 window.items().size(),
                 Sentences.days(horizonDays)));
         final BenchmarkData data = new BenchmarkData(
-                window.users(), window.items(), log, test.purchases(), asOf, horizonDays, arguments.seed());
+                window.users(),
+                window.items(),
+                log,
+                test.purchases(),
+                test.ofColdUsers(),
+                asOf,
+                horizonDays,
+                arguments.seed());
         final Entrant network = new NetworkEntrant(spark, window, log, asOf, horizonDays, report, out);
-        contend(data, Entrants.of(arguments.models(), data, session, network));
+        contend(data, Entrants.of(arguments.models(), data, session, network), incremental);
     }
 
-    private void contend(final BenchmarkData data, final Map<String, Entrant> entrants) throws TrainingException {
+    /** Sees the whole data: what is known grows as it did. */
+    private Optional<Incremental> incremental(
+            final Interactions interactions, final TrainingWindow window, final double horizonDays)
+            throws InputException {
+        if (arguments.incremental() == 0) {
+            return Optional.empty();
+        }
+        final Vocabulary users = window.users()
+                .grow(interactions.all().map(Interaction::user).distinct().collect());
+        final Vocabulary items = window.items()
+                .grow(interactions.all().map(Interaction::item).distinct().collect());
+        return Optional.of(new Incremental(
+                EventLogs.of(spark, interactions.all(), users, items),
+                arguments.incremental(),
+                horizonDays,
+                arguments.tasks().contains(Task.ALL) ? Task.ALL : Task.NEW,
+                arguments.seed(),
+                report::stage,
+                System::nanoTime));
+    }
+
+    private void contend(
+            final BenchmarkData data, final Map<String, Entrant> entrants, final Optional<Incremental> incremental)
+            throws TrainingException {
         final Path file = arguments.report();
         final PartFile finished = PartFile.open(file, question());
         if (finished.size() > 0) {
@@ -113,11 +150,15 @@ final class BenchmarkPipeline {
         final Contest contest =
                 new Contest(data, entrants, arguments.tasks(), finished, predictions, report::stage, System::nanoTime);
         contest.run(arguments.seeds(), arguments.seed(), arguments.budgetSeconds());
+        stage = "continuing a version";
+        final Optional<IncrementalResult> continued = incremental.isPresent()
+                ? Optional.of(incremental.get().run(Entrants.kinds(arguments.models())))
+                : Optional.empty();
         stage = "writing the report";
         if (predictions.isPresent()) {
             predictions.get().finish(arguments.models(), arguments.tasks());
         }
-        final BenchmarkReport result = new BenchmarkReport(contest, arguments.seed());
+        final BenchmarkReport result = new BenchmarkReport(contest, continued, arguments.seed());
         try {
             AtomicFiles.replace(file, result.toJson(facts, arguments.describe()).getBytes(StandardCharsets.UTF_8));
         } catch (final IOException e) {
@@ -157,6 +198,7 @@ final class BenchmarkPipeline {
         facts.put("data.horizonDays", horizonDays);
         facts.put("data.testDays", (test.purchases().lastMinute() + 1 - asOf) / MINUTES_OF_A_DAY);
         test.counts().forEach((name, count) -> facts.put("data." + name, count));
+        test.coldShares().forEach((name, share) -> facts.put("data.test." + name, share));
         facts.put("machine.processors", Runtime.getRuntime().availableProcessors());
         facts.put("machine.java", System.getProperty("java.version"));
         facts.put("machine.os", System.getProperty("os.name") + " " + System.getProperty("os.version"));

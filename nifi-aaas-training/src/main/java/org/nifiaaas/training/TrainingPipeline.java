@@ -106,8 +106,9 @@ final class TrainingPipeline {
         final double seconds = stopwatch.seconds().get("train");
         recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
         final HistorySnapshot snapshot = histories.snapshot();
-        final CatalogueEvaluator evaluator = evaluator(test.purchases(), snapshot, horizonDays);
+        final CatalogueEvaluator evaluator = evaluator(test, snapshot, horizonDays);
         final VersionMetrics metrics = evaluate(evaluator, histories, trained, snapshot, horizonDays);
+        metrics.addColdShares(test.coldShares());
         compare(evaluator, metrics, model, window, split);
         stopwatch.lap("evaluate");
         stage = "writing the version";
@@ -168,14 +169,15 @@ final class TrainingPipeline {
     }
 
     private CatalogueEvaluator evaluator(
-            final EventLog purchases, final HistorySnapshot snapshot, final double horizonDays) {
+            final TestWindow test, final HistorySnapshot snapshot, final double horizonDays) {
         stage = "evaluating on the full catalogue";
         report.stage(stage);
         final EvaluationWindow window = new EvaluationWindow(
                 snapshot,
-                purchases,
-                purchases.lastMinute() + 1,
-                snapshot.asOf() + ScoreCalibration.minutes(horizonDays));
+                test.purchases(),
+                test.purchases().lastMinute() + 1,
+                snapshot.asOf() + ScoreCalibration.minutes(horizonDays),
+                test.ofColdUsers());
         final CatalogueEvaluator evaluator = new CatalogueEvaluator(
                 window, arguments.topK(), MOST_TEST_USERS, arguments.options().seed());
         counts.put("test.users", (long) evaluator.users());
@@ -245,7 +247,7 @@ final class TrainingPipeline {
             line.put("seconds", candidate.seconds());
             line.put(
                     "validationNdcg",
-                    candidate.validation().ranking(arguments.learning().task()).ndcg());
+                    candidate.validation().ndcg(arguments.learning().task()));
             tried.add(line);
         }
         return tried;

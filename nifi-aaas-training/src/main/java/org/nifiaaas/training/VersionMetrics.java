@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.nifiaaas.training.evaluate.Audience;
 import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
@@ -29,6 +30,7 @@ final class VersionMetrics {
     private final long seed;
     private final CatalogueEvaluation model;
     private final Map<String, CatalogueEvaluation> others = new LinkedHashMap<>();
+    private final Map<String, Double> coldShares = new LinkedHashMap<>();
     private CatalogueEvaluation popularityEver;
     private ChampionComparison comparison;
     /** Computed once, when nothing is added any more. */
@@ -58,6 +60,11 @@ final class VersionMetrics {
         others.putIfAbsent(POPULARITY, ever);
     }
 
+    /** Adds what is lost to items that training never saw, by name. */
+    void addColdShares(final Map<String, Double> shares) {
+        coldShares.putAll(shares);
+    }
+
     /** Adds the version that would be served if this one were not promoted. */
     void addChampion(final ChampionScorer champion, final CatalogueEvaluation evaluation) {
         comparison = new ChampionComparison(champion, model, evaluation, task, topK, horizonDays, seed);
@@ -81,6 +88,7 @@ final class VersionMetrics {
     private Map<String, Double> computeFlat() {
         final Map<String, Double> flat = new LinkedHashMap<>();
         put(flat, "", model, true);
+        flat.putAll(coldShares);
         others.forEach((name, evaluation) -> {
             put(flat, name + ".", evaluation, false);
             putDifference(flat, name + ".ndcg" + topK, ndcgDifference(evaluation));
@@ -114,7 +122,7 @@ final class VersionMetrics {
     private void putStrongerPopularity(final Map<String, Double> flat) {
         final Map<String, Double> ever = new LinkedHashMap<>();
         put(ever, POPULARITY + ".", popularityEver, false);
-        for (final String part : new String[] {"", "new.", "repeat.", "all."}) {
+        for (final String part : new String[] {"", "new.", "repeat.", "all.", CatalogueEvaluation.COLD_USERS}) {
             final String prefix = POPULARITY + "." + part;
             final String name = prefix + "ndcg" + topK;
             if (ever.getOrDefault(name, 0d) > flat.getOrDefault(name, 0d)) {
@@ -238,6 +246,8 @@ final class VersionMetrics {
                 "every item of the vocabulary; of task new those that the user had not bought in the training window");
         document.put("interval", "95 % percentile bootstrap over users");
         document.put("reliability", reliability());
+        document.put("byUserActivity", ofEachTask(model::byUserActivity));
+        document.put("byItemActivity", ofEachTask(model::byItemActivity));
         document.put("counts", new TreeMap<>(counts));
         document.put("metrics", flat());
         return new GsonBuilder()
@@ -245,6 +255,14 @@ final class VersionMetrics {
                 .disableHtmlEscaping()
                 .create()
                 .toJson(document);
+    }
+
+    private static Map<String, Object> ofEachTask(final Function<Task, List<Map<String, Number>>> lines) {
+        final Map<String, Object> ofTasks = new LinkedHashMap<>();
+        for (final Task each : Task.values()) {
+            ofTasks.put(each.value(), lines.apply(each));
+        }
+        return ofTasks;
     }
 
     private List<Map<String, Object>> reliability() {

@@ -125,6 +125,14 @@ class BenchmarkJobTest {
             assertTrue(figures.has(model + ".all.audience.auc"), model);
             assertTrue(figures.has(model + ".trainSeconds"), model);
         }
+        final JsonObject first = JsonParser.parseString(Files.readString(report))
+                .getAsJsonObject()
+                .getAsJsonArray("models")
+                .get(0)
+                .getAsJsonObject();
+        assertEquals(10, first.getAsJsonArray("byUserActivity").size());
+        assertTrue(first.getAsJsonArray("byItemActivity").size() > 1);
+        assertEquals(0, figures.get("data.test.coldItems.purchaseShare").getAsDouble());
         for (final String name : List.of("minRatio", "maxRatio", "ratio", "ece", "logLoss", "brierSkill")) {
             assertTrue(figures.has("calibration." + name), name);
         }
@@ -231,6 +239,24 @@ class BenchmarkJobTest {
     }
 
     @Test
+    void versionIsContinuedIfThatIsAsked() throws IOException {
+        final Path report = folder.resolve("incremental.json");
+
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                run("--report=" + report, "--models=activity,frequency", "--seeds=1", "--incremental=2"),
+                err.toString(StandardCharsets.UTF_8));
+
+        final JsonObject figures = figures(report);
+        assertEquals("frequency", figures.get("incremental.kind").getAsString());
+        assertEquals("all", figures.get("incremental.task").getAsString());
+        assertTrue(figures.get("incremental.speedup").getAsDouble() > 0);
+        assertTrue(figures.has("incremental.ndcgDifference"));
+        assertTrue(figures.has("incremental.2.continuedNdcg"));
+        assertTrue(said().contains("Continued 2 times in a row, frequency comes to NDCG@10 0."), said());
+    }
+
+    @Test
     void unknownModelIsRefusedNamingTheKnownOnes() {
         assertRefused(
                 "Option --models has 'als2', it must be all or some of activity, past-purchases, ",
@@ -273,5 +299,13 @@ class BenchmarkJobTest {
         assertRefused("Option --budget is 'soon'", report, "--budget=soon");
         err.reset();
         assertRefused("Option --seeds is 0", report, "--seeds=0");
+        err.reset();
+        assertRefused("Option --incremental is -1, it must be between 0 and 1000", report, "--incremental=-1");
+        err.reset();
+        assertRefused(
+                "Option --incremental is 40: the data of 116 days have room for 8 windows of 10.0 days",
+                report,
+                "--models=activity",
+                "--incremental=40");
     }
 }

@@ -245,6 +245,15 @@ class TrainJobTest {
                 "calibration.ece")) {
             assertTrue(flat.has(name), name + " of " + flat.keySet());
         }
+        final JsonObject firstUsers = metrics.getAsJsonObject("byUserActivity")
+                .getAsJsonArray("all")
+                .get(0)
+                .getAsJsonObject();
+        assertEquals(1, firstUsers.get("decile").getAsInt());
+        assertTrue(firstUsers.has("ndcg10"), firstUsers.toString());
+        assertTrue(
+                metrics.getAsJsonObject("byItemActivity").getAsJsonArray("new").size() > 0);
+        assertEquals(0, flat.get("coldItems.purchaseShare").getAsDouble());
         for (final String name : List.of("popularity.hr10", "activity.all.audience.auc", "past-purchases.all.hr10")) {
             assertTrue(flat.has(name), name + " of " + flat.keySet());
         }

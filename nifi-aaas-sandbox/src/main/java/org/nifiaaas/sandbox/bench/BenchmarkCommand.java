@@ -117,6 +117,15 @@ public final class BenchmarkCommand implements Callable<Integer> {
                     + " training window if that is shorter).")
     private String horizon;
 
+    @Option(
+            names = "--incremental",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Continues a version over the last N windows of one horizon as well, and compares it with a full"
+                            + " training each time: quality and time (default: ${DEFAULT-VALUE}, do not).")
+    private String incremental;
+
     @Option(names = "--report", required = true, paramLabel = "FILE", description = "Writes all figures as JSON.")
     private Path report;
 
@@ -186,6 +195,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         add(arguments, "--seeds", seeds);
         add(arguments, "--budget", budget);
         add(arguments, "--horizon", horizon);
+        add(arguments, "--incremental", incremental);
         add(arguments, "--report", report.toAbsolutePath().toString());
         add(
                 arguments,

@@ -3,27 +3,29 @@ package org.nifiaaas.sandbox.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
 
 /** The report of a benchmark as one page of HTML that needs nothing from elsewhere. Immutable. */
 final class BenchmarkPage {
 
     private static final String STYLE =
-            "body{font-family:sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}"
-                    + "table{border-collapse:collapse;font-size:14px}td,th{padding:4px 10px;text-align:right;border-bottom:1px solid"
-                    + " #ddd}td:first-child,th:first-child,td.text{text-align:left}.verdict{background:#eef4fa;padding:.8em"
-                    + " 1.2em;font-size:17px}.bar{display:inline-block;height:11px;background:#1a4f8a;vertical-align:middle}"
-                    + ".recall{background:#c07a2c}small,.note{color:#555}";
+            "body{font-family:sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222;background:#fff;"
+                    + "line-height:1.4}svg{max-width:100%;height:auto}.pair{display:flex;flex-wrap:wrap;gap:20px}"
+                    + "table{border-collapse:collapse;font-size:14px}td,th{padding:4px 9px;text-align:right;border-bottom:1px"
+                    + " solid #ddd;white-space:nowrap}th{vertical-align:bottom;white-space:normal}td:first-child,"
+                    + "th:first-child,.text{text-align:left}td.text,td:first-child{white-space:normal}"
+                    + ".verdict{background:#eef4fa;padding:.3em 1.2em;font-size:17px}.bar{display:inline-block;height:11px;"
+                    + "background:#1a4f8a;vertical-align:middle}.recall{background:#c07a2c}small,.note{color:#555}";
     private static final String HR = "hr10";
     private static final String NDCG = "ndcg10";
     private static final double LEAST_SECONDS = 0.1;
-    private static final int BAR = 160;
+    private static final double MARGIN = 1.05;
+    private static final int BAR = 100;
+    private static final String MIDNIGHT = "T00:00:00Z";
 
     private final JsonObject report;
-    private final JsonObject figures;
+    private final BenchmarkFigures figures;
 
     /**
      * Creates a page.
@@ -32,30 +34,31 @@ final class BenchmarkPage {
      */
     BenchmarkPage(final JsonObject report) {
         this.report = report;
-        this.figures = report.getAsJsonObject("figures");
+        this.figures = new BenchmarkFigures(report);
     }
 
     String toHtml() {
+        final ActivityPart activity = new ActivityPart(figures);
         final StringBuilder page = new StringBuilder(
                 "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" + "<title>Benchmark</title><style>"
                         + STYLE + "</style></head><body>\n<h1>Which model is the best</h1>\n");
-        page.append("<div class=\"verdict\">\n");
-        for (final JsonElement verdict : report.getAsJsonArray("verdicts")) {
-            page.append(paragraph(verdict.getAsJsonObject().get("sentence").getAsString()));
-        }
-        page.append("</div>\n").append(facts());
-        for (final String task : tasks()) {
+        page.append(verdicts()).append(facts());
+        for (final String task : figures.tasks()) {
             page.append("<h2>")
                     .append(title(task))
                     .append("</h2>\n")
                     .append(table(task))
-                    .append(quality(task));
+                    .append(quality(task))
+                    .append(activity.charts(task));
         }
-        return page.append(reliability())
+        page.append(reliability())
                 .append(items())
-                .append(method())
-                .append("</body></html>\n")
-                .toString();
+                .append(activity.cold(
+                        BenchmarkFigures.text(report, "shown"), BenchmarkFigures.text(report, "shownTask")));
+        if (report.has("incremental")) {
+            page.append(new IncrementalPart(report.getAsJsonObject("incremental")).toHtml());
+        }
+        return page.append(method()).append("</body></html>\n").toString();
     }
 
     private static String title(final String task) {
@@ -66,118 +69,95 @@ final class BenchmarkPage {
         return "<p>" + Html.escape(text) + "</p>\n";
     }
 
-    private List<String> tasks() {
-        return StreamSupport.stream(report.getAsJsonArray("models").spliterator(), false)
-                .map(model -> text(model.getAsJsonObject(), "task"))
-                .distinct()
-                .toList();
-    }
-
-    /** The models of a task, the best first. */
-    private List<JsonObject> models(final String task) {
-        final List<JsonObject> models = new ArrayList<>();
-        for (final JsonElement model : report.getAsJsonArray("models")) {
-            if (text(model.getAsJsonObject(), "task").equals(task)) {
-                models.add(model.getAsJsonObject());
-            }
+    private String verdicts() {
+        final StringBuilder verdicts = new StringBuilder();
+        for (final JsonObject verdict : figures.lines("verdicts")) {
+            verdicts.append(paragraph(BenchmarkFigures.text(verdict, "sentence")));
         }
-        models.sort(Comparator.comparingDouble((JsonObject model) -> -figure(model, NDCG + ".mean")));
-        return models;
-    }
-
-    private static String text(final JsonObject object, final String name) {
-        return object.get(name).getAsString();
-    }
-
-    private double figure(final JsonObject model, final String name) {
-        final JsonElement value = figures.get(text(model, "model") + "." + text(model, "task") + "." + name);
-        return value == null ? 0 : value.getAsDouble();
-    }
-
-    private String fact(final String name) {
-        final JsonElement value = figures.get(name);
-        if (value == null) {
-            return "?";
-        }
-        final String text = value.getAsString();
-        return text.matches("\\d{4,}") ? String.format(Locale.ROOT, "%,d", Long.parseLong(text)) : text;
+        return verdicts.isEmpty() ? "" : "<div class=\"verdict\">\n" + verdicts + "</div>\n";
     }
 
     private String facts() {
         return paragraph(String.format(
                 Locale.ROOT,
-                "%s users, %s items; %s purchases before %s train, %s from then on test, over %.0f days. Probabilities are for"
-                        + " %.0f days. Measured %s with version %s on %s processors, Java %s, %s.",
-                fact("data.users"),
-                fact("data.items"),
-                fact("data.trainRows"),
-                fact("data.boundary"),
-                fact("data.testRows"),
-                figures.get("data.testDays").getAsDouble(),
-                figures.get("data.horizonDays").getAsDouble(),
-                fact("date"),
-                fact("version"),
-                fact("machine.processors"),
-                fact("machine.java"),
-                fact("machine.os")));
+                "%,.0f users, %,.0f items; %,.0f purchases before %s train, %,.0f from then on test, over %.0f days."
+                        + " Probabilities are for %.0f days. Measured %s with version %s on %s processors, Java %s, %s.",
+                figures.number("data.users"),
+                figures.number("data.items"),
+                figures.number("data.trainRows"),
+                figures.fact("data.boundary").replace(MIDNIGHT, ""),
+                figures.number("data.testRows"),
+                figures.number("data.testDays"),
+                figures.number("data.horizonDays"),
+                figures.fact("date").replaceFirst("T.*", ""),
+                figures.fact("version"),
+                figures.fact("machine.processors"),
+                figures.fact("machine.java"),
+                figures.fact("machine.os")));
     }
 
     private String table(final String task) {
-        final StringBuilder table =
-                new StringBuilder("<table><tr><th>model</th><th>HR@10</th><th>95 %</th><th>NDCG@10</th>"
-                        + "<th>95 %</th><th>audience precision@50</th><th>audience AUC</th><th>training, s</th><th>seeds</th>"
-                        + "<th>setting</th></tr>\n");
-        for (final JsonObject model : models(task)) {
+        final StringBuilder table = new StringBuilder("<table><tr><th>model</th><th>HR@10<br><small>95 %</small></th>"
+                + "<th>NDCG@10<br><small>95 %</small></th><th>audience precision@50</th><th>audience AUC</th>"
+                + "<th>training, seconds</th><th>seeds</th><th class=\"text\">setting</th></tr>\n");
+        for (final JsonObject model : figures.models(task)) {
             table.append(String.format(
                     Locale.ROOT,
-                    "<tr><td><b>%s</b><br><small>%s</small></td><td>%.4f</td><td>%.3f to %.3f</td><td>%.4f</td><td>%.3f to"
-                            + " %.3f</td><td>%.3f</td><td>%.3f</td><td>%.1f</td><td>%d</td><td class=\"text\"><small>%s"
-                            + "</small></td></tr>%n",
-                    Html.escape(text(model, "model")),
-                    Html.escape(text(model, "description")),
-                    figure(model, HR + ".mean"),
-                    figure(model, HR + ".low"),
-                    figure(model, HR + ".high"),
-                    figure(model, NDCG + ".mean"),
-                    figure(model, NDCG + ".low"),
-                    figure(model, NDCG + ".high"),
-                    figure(model, "audience.precision50"),
-                    figure(model, "audience.auc"),
-                    figure(model, "trainSeconds"),
+                    "<tr><td><b>%s</b><br><small>%s</small></td>%s%s<td>%.3f</td><td>%.3f</td><td>%.1f</td><td>%d</td>"
+                            + "<td class=\"text\"><small>%s</small></td></tr>%n",
+                    Html.escape(BenchmarkFigures.text(model, "model")),
+                    Html.escape(BenchmarkFigures.text(model, "description")),
+                    withInterval(model, HR),
+                    withInterval(model, NDCG),
+                    figures.of(model, "audience.precision50"),
+                    figures.of(model, "audience.auc"),
+                    figures.of(model, "trainSeconds"),
                     model.get("seeds").getAsInt(),
-                    Html.escape(text(model, "setting"))));
+                    Html.escape(BenchmarkFigures.text(model, "setting"))));
         }
         return table.append("</table>\n").toString();
     }
 
+    private String withInterval(final JsonObject model, final String metric) {
+        return String.format(
+                Locale.ROOT,
+                "<td>%.4f<br><small>%.3f to %.3f</small></td>",
+                figures.of(model, metric + ".mean"),
+                figures.of(model, metric + ".low"),
+                figures.of(model, metric + ".high"));
+    }
+
     private String quality(final String task) {
-        final List<JsonObject> models = models(task);
+        final List<JsonObject> models = figures.models(task);
         final double longest = models.stream()
-                .mapToDouble(model -> figure(model, "trainSeconds"))
+                .mapToDouble(model -> figures.of(model, "trainSeconds"))
                 .max()
                 .orElse(1);
         final double best = models.stream()
-                .mapToDouble(model -> figure(model, NDCG + ".high"))
+                .mapToDouble(model -> figures.of(model, NDCG + ".high"))
                 .max()
                 .orElse(1);
         final Chart chart = new Chart(
-                new Chart.Axis("training and tuning, seconds", LEAST_SECONDS, Math.max(1, longest * 1.5), true, false),
-                new Chart.Axis("NDCG@10 with its 95 % interval", 0, Math.max(best * 1.05, 0.01), false, false));
+                Chart.WIDE,
+                Axis.logarithmic(
+                        "training and tuning, seconds (0.1 or less at the left)",
+                        LEAST_SECONDS,
+                        Math.max(1, longest * 1.5)),
+                Axis.linear("NDCG@10 with its 95 % interval", 0, Math.max(best * MARGIN, 0.01)));
         for (final JsonObject model : models) {
             chart.point(
-                    Math.max(LEAST_SECONDS, figure(model, "trainSeconds")),
-                    figure(model, NDCG + ".low"),
-                    figure(model, NDCG + ".mean"),
-                    figure(model, NDCG + ".high"),
-                    text(model, "model"));
+                    Math.max(LEAST_SECONDS, figures.of(model, "trainSeconds")),
+                    figures.of(model, NDCG + ".low"),
+                    figures.of(model, NDCG + ".mean"),
+                    figures.of(model, NDCG + ".high"),
+                    BenchmarkFigures.text(model, "model"));
         }
         return "<h3>Quality against training time</h3>\n" + chart.toSvg();
     }
 
     private String reliability() {
         final List<double[]> points = new ArrayList<>();
-        for (final JsonElement element : report.getAsJsonArray("reliability")) {
-            final JsonObject group = element.getAsJsonObject();
+        for (final JsonObject group : figures.lines("reliability")) {
             final double pairs = group.get("pairs").getAsDouble();
             if (pairs > 0) {
                 points.add(new double[] {
@@ -190,34 +170,21 @@ final class BenchmarkPage {
         if (points.isEmpty()) {
             return "";
         }
-        final double least = points.stream()
-                .mapToDouble(point -> Math.min(point[0], point[1] > 0 ? point[1] : point[0]))
-                .min()
-                .orElse(LEAST_SECONDS);
-        final double low = Math.min(0.5, Math.max(1e-7, least / 2));
-        final Chart chart = new Chart(
-                new Chart.Axis("probability", low, 1, true, true),
-                new Chart.Axis("share that was bought", low, 1, true, true));
-        chart.line(low, low, 1, 1, "#bbb");
-        for (final double[] point : points) {
-            final double error = 2 * Math.sqrt(point[1] * (1 - point[1]) / point[2]);
-            chart.point(point[0], Math.max(low, point[1] - error), point[1], Math.min(1, point[1] + error), "");
-        }
         final StringBuilder part = new StringBuilder("<h2>Are the scores probabilities?</h2>\n<p>"
-                + Html.escape(text(report, "shown"))
+                + Html.escape(BenchmarkFigures.text(report, "shown"))
                 + ": pairs in ten groups of equal expected purchases; on the line the score is the share that was"
-                + " bought.</p>\n" + chart.toSvg());
+                + " bought.</p>\n" + chart(points));
         if (figures.has("calibration.ratio")) {
             part.append(String.format(
                     Locale.ROOT,
                     "<p>For each purchase that the scores promised %.2f were made; group by group %.2f to %.2f. Expected"
                             + " calibration error %.2g, log loss %.3g, Brier skill against the items' shares %.3f.</p>%n",
-                    figures.get("calibration.ratio").getAsDouble(),
-                    figures.get("calibration.minRatio").getAsDouble(),
-                    figures.get("calibration.maxRatio").getAsDouble(),
-                    figures.get("calibration.ece").getAsDouble(),
-                    figures.get("calibration.logLoss").getAsDouble(),
-                    figures.get("calibration.brierSkill").getAsDouble()));
+                    figures.number("calibration.ratio"),
+                    figures.number("calibration.minRatio"),
+                    figures.number("calibration.maxRatio"),
+                    figures.number("calibration.ece"),
+                    figures.number("calibration.logLoss"),
+                    figures.number("calibration.brierSkill")));
         }
         part.append("<ul>\n");
         for (final JsonElement sentence : report.getAsJsonArray("words")) {
@@ -226,29 +193,50 @@ final class BenchmarkPage {
         return part.append("</ul>\n").toString();
     }
 
+    private static String chart(final List<double[]> points) {
+        final double least = points.stream()
+                .mapToDouble(point -> Math.min(point[0], point[1] > 0 ? point[1] : point[0]))
+                .min()
+                .orElse(LEAST_SECONDS);
+        final double low = Math.min(0.5, Math.max(1e-7, least / 2));
+        final Chart chart = new Chart(
+                Chart.WIDE,
+                Axis.logarithmic("probability", low, 1).ofShares(),
+                Axis.logarithmic("share that was bought", low, 1).ofShares());
+        chart.line(low, low, 1, 1, "#bbb");
+        for (final double[] point : points) {
+            final double error = 2 * Math.sqrt(point[1] * (1 - point[1]) / point[2]);
+            chart.point(point[0], Math.max(low, point[1] - error), point[1], Math.min(1, point[1] + error), "");
+        }
+        return chart.toSvg();
+    }
+
     private String items() {
-        if (report.getAsJsonArray("items").isEmpty()) {
+        if (figures.lines("items").isEmpty()) {
             return "";
         }
         final StringBuilder part = new StringBuilder("<h2>The most bought items</h2>\n<p>"
-                + Html.escape(text(report, "shown"))
-                + ": the 50 users with the highest scores of each. Precision is the share of them that bought there, recall the"
-                + " share of the buyers that is among them; who has more than 50 buyers cannot reach all.</p>\n<table><tr>"
-                + "<th>item</th><th>buyers</th><th>chosen</th><th>bought</th><th>precision</th><th></th><th>recall</th>"
+                + Html.escape(BenchmarkFigures.text(report, "shown"))
+                + ": the 50 users with the highest scores of each, and how many of them bought there; beside it how many would"
+                + " have of the 50 most active users and of the item's 50 best customers so far. Precision is the share of"
+                + " the chosen that bought there, recall the share of the buyers that is among them; who has more than 50"
+                + " buyers cannot reach all.</p>\n<table><tr><th>item</th><th>buyers</th><th>chosen</th><th>of them bought</th>"
+                + "<th>of the most active</th><th>of the best customers</th><th>precision</th><th></th><th>recall</th>"
                 + "<th></th></tr>\n");
-        for (final JsonElement element : report.getAsJsonArray("items")) {
-            final JsonObject item = element.getAsJsonObject();
+        for (final JsonObject item : figures.lines("items")) {
             final double precision = item.get("precision").getAsDouble();
             final double recall = item.get("recall").getAsDouble();
             part.append(String.format(
                     Locale.ROOT,
-                    "<tr><td>%s</td><td>%d</td><td>%d</td><td>%d</td><td>%.2f</td><td class=\"text\"><span class=\"bar\""
-                            + " style=\"width:%.0fpx\"></span></td><td>%.2f</td><td class=\"text\"><span class=\"bar"
-                            + " recall\" style=\"width:%.0fpx\"></span></td></tr>%n",
-                    Html.escape(text(item, "item")),
+                    "<tr><td>%s</td><td>%d</td><td>%d</td><td><b>%d</b></td><td>%s</td><td>%s</td><td>%.2f</td>"
+                            + "<td class=\"text\"><span class=\"bar\" style=\"width:%.0fpx\"></span></td><td>%.2f</td>"
+                            + "<td class=\"text\"><span class=\"bar recall\" style=\"width:%.0fpx\"></span></td></tr>%n",
+                    Html.escape(BenchmarkFigures.text(item, "item")),
                     item.get("buyers").getAsLong(),
                     item.get("chosen").getAsLong(),
                     item.get("bought").getAsLong(),
+                    orDash(item, "boughtOfMostActive"),
+                    orDash(item, "boughtOfBestCustomers"),
                     precision,
                     precision * BAR,
                     recall,
@@ -257,12 +245,17 @@ final class BenchmarkPage {
         return part.append("</table>\n").toString();
     }
 
+    /** What the report has only if the baselines took part. */
+    private static String orDash(final JsonObject item, final String name) {
+        return item.has(name) ? item.get(name).getAsString() : "-";
+    }
+
     private String method() {
         return "<h2>How it was measured</h2>\n<p class=\"note\">Every model trained on the same purchases and ranked every item of"
                 + " the catalogue for the same users; for new items those that the user had not bought before. Nothing was"
                 + " sampled, and nothing was chosen by the test window: settings were tuned on the last part of the training"
                 + " window. Intervals: "
-                + Html.escape(text(report, "interval"))
+                + Html.escape(BenchmarkFigures.text(report, "interval"))
                 + ".</p>\n";
     }
 }

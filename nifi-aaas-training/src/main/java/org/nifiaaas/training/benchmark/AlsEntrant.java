@@ -1,9 +1,10 @@
 package org.nifiaaas.training.benchmark;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
-import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.Task;
+import org.nifiaaas.training.evaluate.Validation;
 
 /** Alternating least squares, tuned on the validation window for each seed anew. */
 final class AlsEntrant implements Entrant {
@@ -47,10 +48,12 @@ final class AlsEntrant implements Entrant {
         final Map<Task, Double> quality = new EnumMap<>(Task.class);
         best.clear();
         for (final AlsSettings settings : AlsSettings.GRID) {
-            final CatalogueEvaluation evaluation =
-                    data.validation().evaluate(als.fit(data.beforeValidation(), user -> true, settings, seed)::scorer);
+            final Validation validation = data.validation()
+                    .rankings(
+                            als.fit(data.beforeValidation(), user -> true, settings, seed)::scorer,
+                            EnumSet.allOf(Task.class));
             for (final Task task : Task.values()) {
-                final double ndcg = evaluation.ranking(task).ndcg();
+                final double ndcg = validation.ndcg(task);
                 if (!best.containsKey(task) || ndcg > quality.get(task)) {
                     best.put(task, settings);
                     quality.put(task, ndcg);

@@ -31,6 +31,7 @@ public final class BenchmarkData {
      *
      * @param log purchases of the training window
      * @param purchases purchases of the test window
+     * @param ofColdUsers sorted items that each user bought in the test window whom training never saw
      * @param asOf first minute after the training window
      * @param seed draws the users that are measured, if there are very many
      */
@@ -39,6 +40,7 @@ public final class BenchmarkData {
             final Vocabulary items,
             final EventLog log,
             final EventLog purchases,
+            final int[][] ofColdUsers,
             final int asOf,
             final double horizonDays,
             final long seed) {
@@ -50,7 +52,7 @@ public final class BenchmarkData {
         this.horizonDays = horizonDays;
         this.snapshot = HistorySnapshot.of(log, asOf, horizonDays);
         this.test = new CatalogueEvaluator(
-                new EvaluationWindow(snapshot, purchases, purchases.lastMinute() + 1, asOf + horizon),
+                new EvaluationWindow(snapshot, purchases, purchases.lastMinute() + 1, asOf + horizon, ofColdUsers),
                 TOP_K,
                 MOST_TEST_USERS,
                 seed);

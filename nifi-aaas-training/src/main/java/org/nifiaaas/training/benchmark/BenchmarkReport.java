@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nifiaaas.training.evaluate.Task;
 
@@ -21,6 +22,7 @@ public final class BenchmarkReport {
     private static final String CALIBRATION = "calibration.";
 
     private final Contest contest;
+    private final Optional<IncrementalResult> incremental;
     private final long seed;
     private final Map<Task, List<Summary>> summaries = new LinkedHashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
@@ -29,10 +31,12 @@ public final class BenchmarkReport {
      * Creates a report.
      *
      * @param contest that has run
+     * @param incremental what continuing versions came to, if it was asked for
      * @param seed of the intervals
      */
-    public BenchmarkReport(final Contest contest, final long seed) {
+    public BenchmarkReport(final Contest contest, final Optional<IncrementalResult> incremental, final long seed) {
         this.contest = contest;
+        this.incremental = incremental;
         this.seed = seed;
         for (final Task task : contest.tasks()) {
             final List<Summary> ofTask = new ArrayList<>();
@@ -49,9 +53,11 @@ public final class BenchmarkReport {
         }
     }
 
-    /** Sentences: which is the best of each task, by how much, and whether the interval carries it. */
+    /** Sentences: which is the best of each task, by how much, and whether the interval carries it; and what continuing versions came to. */
     public List<String> verdicts() {
-        return verdicts.stream().map(Verdict::sentence).collect(Collectors.toList());
+        final List<String> sentences = verdicts.stream().map(Verdict::sentence).collect(Collectors.toList());
+        incremental.map(IncrementalResult::sentence).ifPresent(sentences::add);
+        return sentences;
     }
 
     /**
@@ -71,8 +77,9 @@ public final class BenchmarkReport {
         document.put("shown", shown.model());
         document.put("shownTask", shown.first().task());
         document.put("reliability", shown.first().groups());
-        document.put("items", mostBought(shown));
+        document.put("items", items(shown));
         document.put("words", words(shown));
+        incremental.ifPresent(result -> document.put("incremental", result));
         return GSON.toJson(document);
     }
 
@@ -107,6 +114,7 @@ public final class BenchmarkReport {
                 figures.put(name, value);
             }
         });
+        incremental.ifPresent(result -> figures.putAll(result.figures()));
         figures.putAll(facts);
         return figures;
     }
@@ -121,6 +129,8 @@ public final class BenchmarkReport {
                 line.put("description", contest.entrants().get(summary.model()).description());
                 line.put("setting", summary.first().setting());
                 line.put("seeds", summary.seeds());
+                line.put("byUserActivity", summary.meanOfLines(Outcome::byUserActivity));
+                line.put("byItemActivity", summary.meanOfLines(Outcome::byItemActivity));
                 models.add(line);
             }
         });
@@ -145,17 +155,52 @@ public final class BenchmarkReport {
                 .collect(Collectors.toList());
     }
 
-    private static List<String> words(final Summary shown) {
+    /** The audiences of the most bought items, beside what anybody would send who has no model, if the baselines took part. */
+    private List<Map<String, Object>> items(final Summary shown) {
+        final List<Map<String, Object>> items = new ArrayList<>();
+        for (final Outcome.Item item : mostBought(shown)) {
+            final Map<String, Object> line = new LinkedHashMap<>();
+            line.put("item", item.item());
+            line.put("buyers", item.buyers());
+            line.put("chosen", item.chosen());
+            line.put("bought", item.bought());
+            line.put("precision", item.precision());
+            line.put("recall", item.recall());
+            bought(Entrants.ACTIVITY, shown, item).ifPresent(bought -> line.put("boughtOfMostActive", bought));
+            bought(Entrants.PAST_PURCHASES, shown, item).ifPresent(bought -> line.put("boughtOfBestCustomers", bought));
+            items.add(line);
+        }
+        return items;
+    }
+
+    /** How many bought of the audience that another model chose for the same item. */
+    private Optional<Long> bought(final String model, final Summary shown, final Outcome.Item item) {
+        return contest.outcomes().stream()
+                .filter(outcome -> outcome.model().equals(model)
+                        && outcome.task().equals(shown.first().task()))
+                .flatMap(outcome -> outcome.items().stream())
+                .filter(other -> other.item().equals(item.item()))
+                .map(Outcome.Item::bought)
+                .findFirst();
+    }
+
+    private List<String> words(final Summary shown) {
         final List<String> words = new ArrayList<>(shown.first().words());
         mostBought(shown).stream()
                 .limit(ITEMS_IN_WORDS)
                 .forEach(item -> words.add(String.format(
-                        Locale.ROOT,
-                        "of the %d users chosen for %s, %d bought there; %d bought in all",
-                        item.chosen(),
-                        item.item(),
-                        item.bought(),
-                        item.buyers())));
+                                Locale.ROOT,
+                                "of the %d users chosen for %s, %d bought there",
+                                item.chosen(),
+                                item.item(),
+                                item.bought())
+                        + bought(Entrants.ACTIVITY, shown, item)
+                                .map(bought -> "; of the most active ones " + bought)
+                                .orElse("")
+                        + bought(Entrants.PAST_PURCHASES, shown, item)
+                                .map(bought -> "; of its best customers so far " + bought)
+                                .orElse("")
+                        + "; of all users " + item.buyers()));
         return words;
     }
 }

@@ -1,6 +1,7 @@
 package org.nifiaaas.training.benchmark;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.clustering.KMeans;
@@ -56,7 +57,7 @@ final class ClusteredAlsEntrant implements Entrant {
         for (final int clusters : CLUSTERS) {
             final UserScorer scorer = fit(data.beforeValidation(), known, clusters, settings, seed);
             final double ndcg =
-                    data.validation().evaluate(() -> scorer).ranking(task).ndcg();
+                    data.validation().rankings(() -> scorer, EnumSet.of(task)).ndcg(task);
             if (ndcg > quality) {
                 quality = ndcg;
                 best = clusters;

@@ -1,6 +1,7 @@
 package org.nifiaaas.training.benchmark;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,9 +18,13 @@ public final class Entrants {
     /** The network, which is trained by BigDL and takes part only if it is named. */
     public static final String NETWORK = "mlp";
 
+    /** Users by how much they bought lately. */
+    static final String ACTIVITY = "activity";
+
+    /** Pairs by how often the user bought at the item. */
+    static final String PAST_PURCHASES = "past-purchases";
+
     private static final String ALL = "all";
-    private static final String ACTIVITY = "activity";
-    private static final String PAST_PURCHASES = "past-purchases";
     private static final String POPULARITY_EVER = "popularity-ever";
     private static final String ALS = "als";
     private static final String CLUSTERED = "kmeans-als";
@@ -67,6 +72,21 @@ public final class Entrants {
         final List<String> selected = new ArrayList<>(names());
         selected.retainAll(wanted);
         return selected;
+    }
+
+    /**
+     * The kinds of models of histories between which the choice is made: those that are selected; all of them if the choice itself is, or none.
+     *
+     * @param selected names
+     */
+    public static Set<ModelKind> kinds(final List<String> selected) {
+        final Set<ModelKind> kinds = EnumSet.noneOf(ModelKind.class);
+        for (final ModelKind kind : ModelKind.values()) {
+            if (selected.contains(kind.value())) {
+                kinds.add(kind);
+            }
+        }
+        return kinds.isEmpty() || selected.contains(HistoryEntrants.AUTO) ? EnumSet.allOf(ModelKind.class) : kinds;
     }
 
     /**

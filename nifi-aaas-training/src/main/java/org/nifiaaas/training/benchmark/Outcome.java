@@ -30,6 +30,8 @@ final class Outcome {
     private final List<Group> groups = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
+    private final List<Map<String, Number>> byUserActivity = new ArrayList<>();
+    private final List<Map<String, Number>> byItemActivity = new ArrayList<>();
 
     private Outcome(
             final String model,
@@ -73,10 +75,13 @@ final class Outcome {
             }
             if (name.startsWith(ofTask)) {
                 outcome.metrics.put(name.substring(ofTask.length()), value);
-            } else if (entry.isProbability() && name.startsWith(CALIBRATION)) {
+            } else if (name.startsWith(CatalogueEvaluation.COLD_USERS)
+                    || entry.isProbability() && name.startsWith(CALIBRATION)) {
                 outcome.metrics.put(name, value);
             }
         });
+        outcome.byUserActivity.addAll(evaluation.byUserActivity(task));
+        outcome.byItemActivity.addAll(evaluation.byItemActivity(task));
         outcome.keepAudiences(evaluation.audience(task), data.items());
         if (entry.isProbability()) {
             for (final Reliability.Group group : evaluation.reliability().groups()) {
@@ -148,6 +153,16 @@ final class Outcome {
         return items;
     }
 
+    /** See {@link CatalogueEvaluation#byUserActivity}. */
+    List<Map<String, Number>> byUserActivity() {
+        return byUserActivity;
+    }
+
+    /** See {@link CatalogueEvaluation#byItemActivity}. */
+    List<Map<String, Number>> byItemActivity() {
+        return byItemActivity;
+    }
+
     /** Pairs of similar scores. */
     static final class Group {
 
@@ -195,6 +210,14 @@ final class Outcome {
 
         long bought() {
             return bought;
+        }
+
+        double precision() {
+            return precision;
+        }
+
+        double recall() {
+            return recall;
         }
     }
 }

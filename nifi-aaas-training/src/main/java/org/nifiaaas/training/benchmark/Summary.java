@@ -1,5 +1,6 @@
 package org.nifiaaas.training.benchmark;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,27 @@ final class Summary {
         }
         flat.put("seeds", (double) outcomes.size());
         return flat;
+    }
+
+    /** The lines that the outcomes have alike, with the mean over the seeds of each number. */
+    List<Map<String, Number>> meanOfLines(final Function<Outcome, List<Map<String, Number>>> lines) {
+        final List<Map<String, Number>> means = new ArrayList<>();
+        for (int line = 0; line < lines.apply(first()).size(); line++) {
+            final int number = line;
+            final Map<String, Number> ofLine = new LinkedHashMap<>();
+            lines.apply(first())
+                    .get(line)
+                    .forEach((name, value) -> ofLine.put(
+                            name,
+                            outcomes.size() == 1
+                                    ? value
+                                    : mean(outcome -> lines.apply(outcome)
+                                            .get(number)
+                                            .get(name)
+                                            .doubleValue())));
+            means.add(ofLine);
+        }
+        return means;
     }
 
     private void put(final Map<String, Double> flat, final String name, final Function<Outcome, double[]> values) {

@@ -1,6 +1,7 @@
 package org.nifiaaas.training.evaluate;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -35,6 +36,14 @@ public final class Bootstrap {
         Arrays.sort(means);
         final int cut = (int) Math.round(RESAMPLES * TAIL);
         return new Interval(means[cut], means[RESAMPLES - 1 - cut]);
+    }
+
+    /** Puts the mean of at least one value under a name, and the bounds of its interval under {@code name.low} and {@code name.high}. */
+    static void put(final Map<String, Double> flat, final String name, final double[] values, final long seed) {
+        final Interval interval = interval(values, seed);
+        flat.put(name, mean(values));
+        flat.put(name + ".low", interval.low());
+        flat.put(name + ".high", interval.high());
     }
 
     /**

@@ -2,27 +2,37 @@ package org.nifiaaas.training.evaluate;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All that was measured of one model. Immutable once made. */
 public final class CatalogueEvaluation {
+
+    /** Prefix of the metrics of users of whom nothing was known. */
+    public static final String COLD_USERS = "coldUsers.";
 
     private final Map<Task, TaskTally> rankings;
     private final Map<Task, Audience> audiences;
     private final Reliability reliability;
     private final int items;
     private final double[] logLossOfUsers;
+    private final ColdStart coldUsers;
+    private final Deciles users;
 
     CatalogueEvaluation(
             final Map<Task, TaskTally> rankings,
             final Map<Task, Audience> audiences,
             final Reliability reliability,
             final int items,
+            final ColdStart coldUsers,
+            final Deciles users,
             final double... logLossOfUsers) {
         this.rankings = rankings;
         this.audiences = audiences;
         this.reliability = reliability;
         this.items = items;
+        this.coldUsers = coldUsers;
+        this.users = users;
         this.logLossOfUsers = logLossOfUsers;
     }
 
@@ -36,6 +46,32 @@ public final class CatalogueEvaluation {
 
     public Reliability reliability() {
         return reliability;
+    }
+
+    /** What users get of whom nothing was known. */
+    public ColdStart coldUsers() {
+        return coldUsers;
+    }
+
+    /**
+     * Quality by the activity of the users, the least active first. The users who bought in the window are ordered by their number of purchases before and cut into
+     * ten groups of equal size, which are the same for all tasks.
+     *
+     * @return a line for each decile: {@code decile}, {@code leastPurchases} and {@code mostPurchases} of its users, how many {@code users} have a relevant item, and
+     *     {@code hrK} and {@code ndcgK} of these
+     */
+    public List<Map<String, Number>> byUserActivity(final Task task) {
+        return rankings.get(task).byUserActivity(users);
+    }
+
+    /**
+     * Quality by the popularity of the items, the least popular first. All items are ordered by their number of buyers before and cut into ten groups of equal size.
+     *
+     * @return a line for each decile: {@code decile}, {@code leastBuyers} and {@code mostBuyers} of its items, how many {@code items} it has, how many
+     *     {@code purchases} were of them (pairs of a user and an item), and {@code recallK}, the share of these in the list of their user
+     */
+    public List<Map<String, Number>> byItemActivity(final Task task) {
+        return rankings.get(task).byItemActivity();
     }
 
     /** Log loss of all pairs of each user that takes part, in the order in which every model meets them. */
@@ -56,6 +92,7 @@ public final class CatalogueEvaluation {
             rankings.get(task).flat(seed).forEach((name, value) -> flat.put(task.value() + "." + name, value));
             audiences.get(task).flat().forEach((name, value) -> flat.put(task.value() + ".audience." + name, value));
         }
+        coldUsers.flat(seed).forEach((name, value) -> flat.put(COLD_USERS + name, value));
         flat.putAll(reliability.flat());
         return flat;
     }

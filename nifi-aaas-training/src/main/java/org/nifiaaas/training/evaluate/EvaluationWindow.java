@@ -2,13 +2,14 @@ package org.nifiaaas.training.evaluate;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
 
 /**
  * What is known at a moment and what was bought afterwards. Immutable and thread-safe.
  *
- * <p>Users that had bought nothing before the moment take no part: nobody can rank for them.
+ * <p>Users that had bought nothing before the moment are cold: nobody can rank for one of them in particular, so they are measured apart.
  */
 public final class EvaluationWindow {
 
@@ -17,6 +18,7 @@ public final class EvaluationWindow {
     private final int until;
     private final int horizonEnd;
     private final int usersWithHistory;
+    private final int[][] ofColdUsers;
 
     /**
      * Creates a window that begins as of the snapshot.
@@ -24,10 +26,16 @@ public final class EvaluationWindow {
      * @param outcomes purchases of the same users and items, those of the window among them
      * @param until first minute after the window, in which purchases count for rankings
      * @param horizonEnd first minute after the horizon, in which purchases count for probabilities
+     * @param ofColdUsers sorted items that each user bought in the window who has no index
      */
     public EvaluationWindow(
-            final HistorySnapshot snapshot, final EventLog outcomes, final int until, final int horizonEnd) {
+            final HistorySnapshot snapshot,
+            final EventLog outcomes,
+            final int until,
+            final int horizonEnd,
+            final int[]... ofColdUsers) {
         this.snapshot = snapshot;
+        this.ofColdUsers = ofColdUsers;
         this.outcomes = outcomes;
         this.until = until;
         this.horizonEnd = horizonEnd;
@@ -57,9 +65,26 @@ public final class EvaluationWindow {
                 .toArray();
     }
 
+    /** Number of purchases that a user had made before the window. */
+    int purchasesBefore(final int user) {
+        double count = 0;
+        for (int pair = snapshot.start(user); pair < snapshot.end(user); pair++) {
+            count += snapshot.count(pair);
+        }
+        return (int) count;
+    }
+
     /** Sorted items that a user bought in the window. */
     int[] bought(final int user) {
         return outcomes.bought(user, snapshot.asOf(), until);
+    }
+
+    /** Sorted items that each user bought in the window of whom nothing was known: those without an index, and those with one but without a history. */
+    int[][] ofColdUsers() {
+        final IntStream withoutHistory =
+                IntStream.rangeClosed(1, snapshot.log().users()).filter(user -> snapshot.distinct(user) == 0);
+        return Stream.concat(withoutHistory.mapToObj(this::bought), Arrays.stream(ofColdUsers))
+                .toArray(int[][]::new);
     }
 
     /** Sorted items that a user bought within the horizon. */

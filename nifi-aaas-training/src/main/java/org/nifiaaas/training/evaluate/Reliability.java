@@ -23,19 +23,28 @@ public final class Reliability {
     private double brier;
     private double brierOfBaseRate;
 
+    private static double bounded(final float probability) {
+        return Math.min(1 - CLOSEST, Math.max(CLOSEST, probability));
+    }
+
+    /** Log loss of a pair. */
+    static double loss(final float probability, final boolean bought) {
+        return bought ? -Math.log(bounded(probability)) : -Math.log1p(-bounded(probability));
+    }
+
     /**
      * Adds a pair.
      *
      * @return its log loss
      */
     double add(final float probability, final boolean bought, final double baseRate) {
-        final double bounded = Math.min(1 - CLOSEST, Math.max(CLOSEST, probability));
+        final double bounded = bounded(probability);
         final double logit = Math.log(bounded / (1 - bounded));
         final int bin = (int) Math.max(0, Math.min(BINS - 1, (logit + LARGEST_LOGIT) / (2 * LARGEST_LOGIT) * BINS));
         expected[bin] += probability;
         observed[bin] += bought ? 1 : 0;
         pairs[bin]++;
-        final double loss = bought ? -Math.log(bounded) : -Math.log1p(-bounded);
+        final double loss = loss(probability, bought);
         logLoss += loss;
         final double outcome = bought ? 1 : 0;
         brier += (probability - outcome) * (probability - outcome);

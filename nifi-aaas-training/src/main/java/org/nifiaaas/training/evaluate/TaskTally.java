@@ -1,8 +1,11 @@
 package org.nifiaaas.training.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.nifiaaas.training.split.Indices;
 
 /** Rankings of one task, user by user. Not thread-safe while it is filled. */
 public final class TaskTally {
@@ -17,6 +20,9 @@ public final class TaskTally {
 
     private final int topK;
     private final boolean[] recommended;
+    private final Deciles items;
+    private final long[] relevantOfDecile = new long[Deciles.COUNT + 1];
+    private final long[] foundOfDecile = new long[Deciles.COUNT + 1];
     private double[][] values = new double[NAMES.length][16];
     private int[] user = new int[16];
     private int users;
@@ -24,9 +30,15 @@ public final class TaskTally {
     private long listedPopular;
     private double surprise;
 
-    TaskTally(final int topK, final int items) {
+    /**
+     * Creates a tally.
+     *
+     * @param items all items by how many users bought them before
+     */
+    TaskTally(final int topK, final int itemCount, final Deciles items) {
         this.topK = topK;
-        this.recommended = new boolean[items + 1];
+        this.recommended = new boolean[itemCount + 1];
+        this.items = items;
     }
 
     /** Adds a user whose relevant items are not empty. */
@@ -42,7 +54,11 @@ public final class TaskTally {
         values[MAP][users] = Ranking.averagePrecision(top, relevant, topK);
         values[AUC][users] = auc;
         users++;
+        for (final int item : relevant) {
+            relevantOfDecile[items.of(item)]++;
+        }
         for (final int item : top) {
+            foundOfDecile[items.of(item)] += Indices.contains(relevant, item) ? 1 : 0;
             recommended[item] = true;
             listed++;
             listedPopular += popularity.isInTopTenth(item) ? 1 : 0;
@@ -73,6 +89,10 @@ public final class TaskTally {
         listed += other.listed;
         listedPopular += other.listedPopular;
         surprise += other.surprise;
+        for (int decile = 1; decile <= Deciles.COUNT; decile++) {
+            relevantOfDecile[decile] += other.relevantOfDecile[decile];
+            foundOfDecile[decile] += other.foundOfDecile[decile];
+        }
     }
 
     /** Number of users with a relevant item. */
@@ -112,11 +132,10 @@ public final class TaskTally {
         }
         for (int metric = 0; metric < NAMES.length; metric++) {
             final String name = metric == AUC ? NAMES[metric] : NAMES[metric] + topK;
-            flat.put(name, mean(metric));
             if (metric == HR || metric == NDCG) {
-                final Bootstrap.Interval interval = Bootstrap.interval(Arrays.copyOf(values[metric], users), seed);
-                flat.put(name + ".low", interval.low());
-                flat.put(name + ".high", interval.high());
+                Bootstrap.put(flat, name, Arrays.copyOf(values[metric], users), seed);
+            } else {
+                flat.put(name, mean(metric));
             }
         }
         int covered = 0;
@@ -128,5 +147,54 @@ public final class TaskTally {
         flat.put("popularTenth", listed == 0 ? 0 : (double) listedPopular / listed);
         flat.put("users", (double) users);
         return flat;
+    }
+
+    /**
+     * Quality by the activity of the users; deciles without a user of this task are left out.
+     *
+     * @param deciles users by their number of purchases before
+     */
+    List<Map<String, Number>> byUserActivity(final Deciles deciles) {
+        final int[] count = new int[Deciles.COUNT + 1];
+        final double[] hits = new double[Deciles.COUNT + 1];
+        final double[] ndcg = new double[Deciles.COUNT + 1];
+        for (int position = 0; position < users; position++) {
+            final int decile = deciles.of(user[position]);
+            count[decile]++;
+            hits[decile] += values[HR][position];
+            ndcg[decile] += values[NDCG][position];
+        }
+        final List<Map<String, Number>> lines = new ArrayList<>();
+        for (int decile = 1; decile <= Deciles.COUNT; decile++) {
+            if (count[decile] > 0) {
+                final Map<String, Number> line = new LinkedHashMap<>();
+                line.put("decile", decile);
+                line.put("leastPurchases", deciles.least(decile));
+                line.put("mostPurchases", deciles.most(decile));
+                line.put("users", count[decile]);
+                line.put(NAMES[HR] + topK, hits[decile] / count[decile]);
+                line.put(NAMES[NDCG] + topK, ndcg[decile] / count[decile]);
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    /** Recall by the popularity of what was bought, all users together; deciles of which nothing was bought are left out. */
+    List<Map<String, Number>> byItemActivity() {
+        final List<Map<String, Number>> lines = new ArrayList<>();
+        for (int decile = 1; decile <= Deciles.COUNT; decile++) {
+            if (relevantOfDecile[decile] > 0) {
+                final Map<String, Number> line = new LinkedHashMap<>();
+                line.put("decile", decile);
+                line.put("leastBuyers", items.least(decile));
+                line.put("mostBuyers", items.most(decile));
+                line.put("items", items.size(decile));
+                line.put("purchases", relevantOfDecile[decile]);
+                line.put(NAMES[RECALL] + topK, (double) foundOfDecile[decile] / relevantOfDecile[decile]);
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 }

@@ -1,17 +1,17 @@
 package org.nifiaaas.training.learn;
 
-import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.Task;
+import org.nifiaaas.training.evaluate.Validation;
 
 /** The best variant of a kind, as the validation window saw it. Immutable. */
 public final class Candidate {
 
     private final Variant variant;
-    private final CatalogueEvaluation validation;
+    private final Validation validation;
     private final int tried;
     private final double seconds;
 
-    Candidate(final Variant variant, final CatalogueEvaluation validation, final int tried, final double seconds) {
+    Candidate(final Variant variant, final Validation validation, final int tried, final double seconds) {
         this.variant = variant;
         this.validation = validation;
         this.tried = tried;
@@ -31,7 +31,7 @@ public final class Candidate {
         return variant.toString();
     }
 
-    public CatalogueEvaluation validation() {
+    public Validation validation() {
         return validation;
     }
 
@@ -46,6 +46,6 @@ public final class Candidate {
     }
 
     double ndcg(final Task task) {
-        return validation.ranking(task).ndcg();
+        return validation.ndcg(task);
     }
 }

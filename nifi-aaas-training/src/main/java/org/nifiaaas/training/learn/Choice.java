@@ -32,8 +32,8 @@ public final class Choice {
                 break;
             }
             if (isClose(
-                            candidate.validation().ranking(task).ndcgOfUsers(),
-                            best.validation().ranking(task).ndcgOfUsers(),
+                            candidate.validation().ndcgOfUsers(task),
+                            best.validation().ndcgOfUsers(task),
                             1)
                     && isClose(
                             candidate.validation().logLossOfUsers(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
@@ -22,11 +23,11 @@ import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairValues;
 import org.nifiaaas.scoring.propensity.Term;
 import org.nifiaaas.scoring.similarity.ItemGraph;
-import org.nifiaaas.training.evaluate.CatalogueEvaluation;
 import org.nifiaaas.training.evaluate.CatalogueEvaluator;
 import org.nifiaaas.training.evaluate.EvaluationWindow;
 import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.evaluate.UserScorer;
+import org.nifiaaas.training.evaluate.Validation;
 
 /**
  * Learns models of histories out of one training window.
@@ -206,9 +207,10 @@ public final class HistoryLearner {
                 // A wide deviation, since values beyond four of them would tie.
                 final Head head = new Head(
                         Head.Pairs.ALL, 0, Collections.singletonList(new Term(measures[measure], 0, 10, 1, 0, 0)));
-                final CatalogueEvaluation result = evaluate(evaluator, Collections.singletonList(head), graph);
+                final Validation result =
+                        evaluator.rankings(scorers(Collections.singletonList(head), graph), best.keySet());
                 for (final Task each : best.keySet()) {
-                    final double ndcg = result.ranking(each).ndcg();
+                    final double ndcg = result.ndcg(each);
                     if (ndcg > quality.get(each)[measure]) {
                         quality.get(each)[measure] = ndcg;
                         best.get(each)[measure] = settings;
@@ -228,15 +230,11 @@ public final class HistoryLearner {
                 new EvaluationWindow(validationSnapshot, log, end, end), topK, VALIDATION_USERS, seed);
     }
 
-    private CatalogueEvaluation evaluate(
-            final CatalogueEvaluator evaluator, final List<Head> heads, final ItemGraph graph) {
+    private Supplier<UserScorer> scorers(final List<Head> heads, final ItemGraph graph) {
         final HistoryModel model =
                 new HistoryModel("candidate", horizonDays, start(1), heads, graph, new float[log.items() + 1]);
         final HistoryTables tables = HistoryTables.of(model, validationSnapshot);
-        return evaluator.evaluate(() -> {
-            final HistoryScorer scorer = tables.scorer();
-            return (UserScorer) scorer::ofUser;
-        });
+        return () -> tables.scorer()::ofUser;
     }
 
     /**
@@ -270,8 +268,9 @@ public final class HistoryLearner {
         final long begin = System.nanoTime();
         final List<Candidate> tried = new ArrayList<>();
         for (final Variant variant : kind.variants()) {
-            tried.add(new Candidate(
-                    variant, evaluate(evaluator, variant.fit(tuned(variant).earlier()), graph(variant)), 1, 0));
+            final Supplier<UserScorer> scorers =
+                    scorers(variant.fit(tuned(variant).earlier()), graph(variant));
+            tried.add(new Candidate(variant, evaluator.validate(scorers, EnumSet.of(task)), 1, 0));
         }
         final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
         return new Candidate(best.variant(), best.validation(), tried.size(), (System.nanoTime() - begin) / 1e9);

@@ -1,7 +1,10 @@
 package org.nifiaaas.training.split;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,19 +12,28 @@ import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.training.failure.InputException;
+import scala.Tuple2;
 
 /**
- * The test window seen with the eyes of the training window: the purchases that can be evaluated, and how many are left out. Left out are interactions of users and
- * with items that training never saw, since no model can rank them. Immutable.
+ * The test window seen with the eyes of the training window. Users and items that training never saw are cold: what cold users bought stands apart, since all of them
+ * get the same list, and purchases of cold items are counted, since no model can rank them. Immutable.
  */
 public final class TestWindow {
 
     private final EventLog purchases;
     private final Map<String, Long> counts;
+    private final int[][] ofColdUsers;
+    private final Map<String, Double> coldShares;
 
-    private TestWindow(final EventLog purchases, final Map<String, Long> counts) {
+    private TestWindow(
+            final EventLog purchases,
+            final Map<String, Long> counts,
+            final int[][] ofColdUsers,
+            final Map<String, Double> coldShares) {
         this.purchases = purchases;
         this.counts = counts;
+        this.ofColdUsers = ofColdUsers;
+        this.coldShares = coldShares;
     }
 
     /**
@@ -48,7 +60,37 @@ public final class TestWindow {
             throw new InputException("Nothing to evaluate: none of the " + all
                     + " interactions of the test window is of a known user with a known item");
         }
-        return new TestWindow(purchases, counts);
+        final JavaPairRDD<String, Integer> items = interactions.mapToPair(interaction ->
+                new Tuple2<>(interaction.user(), itemIndex.value().index(interaction.item())));
+        return new TestWindow(purchases, counts, ofColdUsers(items, userIndex), coldShares(items));
+    }
+
+    private static int[][] ofColdUsers(
+            final JavaPairRDD<String, Integer> items, final Broadcast<Vocabulary> userIndex) {
+        return items
+                .filter(pair -> userIndex.value().index(pair._1()) == Vocabulary.UNKNOWN)
+                .groupByKey()
+                .mapValues(Indices::distinctSorted)
+                .collect()
+                .stream()
+                .sorted(Comparator.comparing(Tuple2::_1))
+                .map(user -> Arrays.stream(user._2())
+                        .filter(item -> item != Vocabulary.UNKNOWN)
+                        .toArray())
+                .toArray(int[][]::new);
+    }
+
+    private static Map<String, Double> coldShares(final JavaPairRDD<String, Integer> items) {
+        final JavaPairRDD<String, Boolean> cold = items.mapValues(item -> item == Vocabulary.UNKNOWN);
+        final JavaPairRDD<String, Boolean> lost = cold.reduceByKey((one, other) -> one && other);
+        final Map<String, Double> shares = new LinkedHashMap<>();
+        shares.put("coldItems.purchaseShare", share(cold));
+        shares.put("coldItems.userShare", share(lost));
+        return shares;
+    }
+
+    private static double share(final JavaPairRDD<String, Boolean> of) {
+        return (double) of.filter(Tuple2::_2).count() / of.count();
     }
 
     private static long cold(final JavaRDD<String> tokens, final Broadcast<Vocabulary> vocabulary) {
@@ -62,7 +104,20 @@ public final class TestWindow {
         return purchases;
     }
 
-    /** What is left out, by name. */
+    /** Sorted known items that each cold user bought, none for those that bought cold items only; in the order of the users' ids. */
+    public int[][] ofColdUsers() {
+        return ofColdUsers.clone();
+    }
+
+    /**
+     * What is lost to cold items: {@code coldItems.purchaseShare} of all interactions of the test window, and {@code coldItems.userShare} of its users, who bought
+     * nothing else.
+     */
+    public Map<String, Double> coldShares() {
+        return new LinkedHashMap<>(coldShares);
+    }
+
+    /** What is cold, by name. */
     public Map<String, Long> counts() {
         return new LinkedHashMap<>(counts);
     }

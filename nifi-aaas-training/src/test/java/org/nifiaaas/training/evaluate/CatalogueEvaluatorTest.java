@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,9 +40,9 @@ class CatalogueEvaluatorTest {
             return events.stream().mapToInt(event -> event[column]).toArray();
         }
 
-        EvaluationWindow window(final int users, final int items) {
+        EvaluationWindow window(final int users, final int items, final int[]... ofColdUsers) {
             final EventLog log = EventLog.of(users, items, column(0), column(1), column(2));
-            return new EvaluationWindow(HistorySnapshot.of(log, AS_OF, 1), log, UNTIL, HORIZON_END);
+            return new EvaluationWindow(HistorySnapshot.of(log, AS_OF, 1), log, UNTIL, HORIZON_END, ofColdUsers);
         }
     }
 
@@ -129,6 +130,121 @@ class CatalogueEvaluatorTest {
             ofThird -= Math.log(item == 3 || item == 5 ? score : 1 - score);
         }
         assertEquals(ofThird, losses[2], 1e-5);
+    }
+
+    private static Map<String, Number> user(
+            final int decile, final int purchases, final double hitRate, final double ndcg) {
+        return Map.of(
+                "decile",
+                decile,
+                "leastPurchases",
+                purchases,
+                "mostPurchases",
+                purchases,
+                "users",
+                1,
+                "hr2",
+                hitRate,
+                "ndcg2",
+                ndcg);
+    }
+
+    @Test
+    void qualityIsToldByTheActivityOfTheUsers() {
+        final CatalogueEvaluation evaluation = evaluateSmall();
+        // The second user had one purchase, the first and the third two: three of ten groups have somebody.
+        assertEquals(
+                List.of(user(1, 1, 1, SECOND), user(4, 2, 1, 1 / (1 + SECOND)), user(7, 2, 0, 0)),
+                evaluation.byUserActivity(Task.ALL));
+        assertEquals(List.of(user(4, 2, 1, 1), user(7, 2, 1, SECOND)), evaluation.byUserActivity(Task.REPEAT));
+    }
+
+    private static Map<String, Number> item(final int decile, final int buyers, final double recall) {
+        return Map.of(
+                "decile",
+                decile,
+                "leastBuyers",
+                buyers,
+                "mostBuyers",
+                buyers,
+                "items",
+                1,
+                "purchases",
+                1L,
+                "recall2",
+                recall);
+    }
+
+    @Test
+    void recallIsToldByThePopularityOfTheItems() {
+        // Of ten items 4 to 10 had no buyer, 2 and 3 one, 1 three. Bought are 1, 4, 2, 3, 5; lists are 1 2.
+        assertEquals(
+                List.of(item(1, 0, 0), item(2, 0, 0), item(8, 1, 1), item(9, 1, 0), item(10, 3, 1)),
+                evaluateSmall().byItemActivity(Task.ALL));
+        // Bought are 4, 2, 5; lists are 3 4, 2 3, 2 4.
+        assertEquals(
+                List.of(item(1, 0, 1), item(2, 0, 0), item(8, 1, 1)),
+                evaluateSmall().byItemActivity(Task.NEW));
+    }
+
+    @Test
+    void coldUsersAreMeasuredApartByTheListOfUnknownUsers() {
+        final EvaluationWindow window = new Purchases()
+                .add(500, 1, 1)
+                .add(1500, 1, 2)
+                .add(1500, 2, 4)
+                .window(3, 10, new int[] {3, 8}, new int[0], new int[] {9});
+        final Map<String, Double> flat = new CatalogueEvaluator(window, 2, MANY, 1)
+                .evaluate(() -> (user, scores) -> {
+                    for (int item = 0; item < scores.length; item++) {
+                        scores[item] = user == UserScorer.UNKNOWN ? item / 100f : -item;
+                    }
+                })
+                .flat(1);
+        // The list is 10 9. Beside three users without an index there are 2 and 3, without a history. Two of the five
+        // bought nothing that can be ranked.
+        assertEquals(3, flat.get("coldUsers.users"));
+        assertEquals(1 / 3d, flat.get("coldUsers.hr2"), 1e-12);
+        assertEquals(SECOND / 3, flat.get("coldUsers.ndcg2"), 1e-12);
+        assertTrue(flat.get("coldUsers.ndcg2.low") <= SECOND / 3);
+        assertEquals(1, flat.get("all.users"), "the others are as without them");
+        assertEquals(1, flat.get("all.hr2"));
+    }
+
+    @Test
+    void windowWithoutColdUsersHasNoMetricsOfThem() {
+        final EvaluationWindow window =
+                new Purchases().add(500, 1, 1).add(1500, 1, 2).window(1, 10);
+        final Map<String, Double> flat = new CatalogueEvaluator(window, 2, MANY, 1)
+                .evaluate(() -> CatalogueEvaluatorTest::byNumber)
+                .flat(1);
+        assertTrue(flat.keySet().stream().noneMatch(name -> name.startsWith("cold")), flat.toString());
+    }
+
+    @Test
+    void whatTuningGoesByIsWhatTheWholeEvaluationSays() {
+        final CatalogueEvaluator evaluator = new CatalogueEvaluator(random(), 10, 200, 3);
+        final CatalogueEvaluation whole = evaluator.evaluate(CatalogueEvaluatorTest::byChance);
+        final Validation ranked = evaluator.rankings(CatalogueEvaluatorTest::byChance, EnumSet.of(Task.NEW));
+        final Validation all = evaluator.validate(CatalogueEvaluatorTest::byChance, EnumSet.allOf(Task.class));
+
+        for (final Task task : Task.values()) {
+            assertArrayEquals(whole.ranking(task).ndcgOfUsers(), all.ndcgOfUsers(task));
+            assertEquals(whole.ranking(task).ndcg(), all.ndcg(task));
+            assertEquals(whole.ranking(task).users(), all.users(task).length);
+        }
+        assertArrayEquals(whole.logLossOfUsers(), all.logLossOfUsers());
+        assertArrayEquals(whole.ranking(Task.NEW).ndcgOfUsers(), ranked.ndcgOfUsers(Task.NEW));
+        assertEquals(0, ranked.logLossOfUsers().length);
+    }
+
+    private static UserScorer byChance() {
+        return (user, scores) -> {
+            final SplittableRandom ofUser = new SplittableRandom(user);
+            for (int item = 0; item < scores.length; item++) {
+                scores[item] = (float) ofUser.nextDouble();
+            }
+        };
     }
 
     /** One item of ten is the popular tenth; of eleven, two are. */
@@ -258,12 +374,7 @@ class CatalogueEvaluatorTest {
         final ForkJoinPool pool = new ForkJoinPool(cores);
         try {
             return pool.submit(() -> new CatalogueEvaluator(random(), 10, 200, 3)
-                            .evaluate(() -> (user, scores) -> {
-                                final SplittableRandom ofUser = new SplittableRandom(user);
-                                for (int item = 0; item < scores.length; item++) {
-                                    scores[item] = (float) ofUser.nextDouble();
-                                }
-                            })
+                            .evaluate(CatalogueEvaluatorTest::byChance)
                             .flat(3))
                     .get();
         } finally {

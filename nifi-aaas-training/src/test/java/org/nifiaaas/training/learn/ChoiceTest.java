@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.scoring.history.HistorySnapshot;
@@ -29,7 +30,10 @@ class ChoiceTest {
         final EvaluationWindow window = new EvaluationWindow(
                 HistorySnapshot.of(purchases.log(USERS, ITEMS), 1000, 1), purchases.log(USERS, ITEMS), 2000, 2000);
         return new Candidate(
-                kind.variants().get(0), new CatalogueEvaluator(window, 5, USERS, 1).evaluate(() -> scorer), 1, 0);
+                kind.variants().get(0),
+                new CatalogueEvaluator(window, 5, USERS, 1).validate(() -> scorer, EnumSet.of(Task.ALL)),
+                1,
+                0);
     }
 
     /** A scorer that puts item 1 first for some users, and second for the others. */

@@ -142,12 +142,34 @@ class TimeSplitTest {
                         "test.coldUsers", 1L,
                         "test.coldItems", 1L),
                 test.counts());
+        // Two of six rows are of jam; whoever bought it, bought something else too.
+        assertEquals(Map.of("coldItems.purchaseShare", 2 / 6d, "coldItems.userShare", 0d), test.coldShares());
+        assertEquals(1, test.ofColdUsers().length);
+        assertArrayEquals(new int[] {window.items().index("tea")}, test.ofColdUsers()[0], "of cid");
         final int ann = window.users().index("ann");
         final int bob = window.users().index("bob");
         final EventLog purchases = test.purchases();
         assertEquals(3, purchases.size());
         assertArrayEquals(new int[] {window.items().index("tea")}, purchases.bought(ann, 0, 1));
         assertArrayEquals(new int[] {window.items().index("milk")}, purchases.bought(bob, 0, 1));
+    }
+
+    @Test
+    void usersWhoBoughtColdItemsAloneAreLost() throws InputException {
+        final TimeSplit split = TimeSplit.at(
+                rdd(
+                        at(1, "ann", "tea"),
+                        at(11, "ann", "tea"),
+                        at(11, "ann", "jam"),
+                        at(12, "cid", "jam"),
+                        at(13, "cid", "jam")),
+                10);
+        final TestWindow test = TestWindow.of(
+                spark,
+                TrainingWindow.fit(spark, split.training().interactions()),
+                split.test().interactions());
+        assertEquals(Map.of("coldItems.purchaseShare", 0.75, "coldItems.userShare", 0.5), test.coldShares());
+        assertArrayEquals(new int[][] {{}}, test.ofColdUsers());
     }
 
     @Test
