@@ -7,21 +7,27 @@ import org.nifiaaas.features.Json;
 /**
  * Makes probabilities of a model's scores: a line that rises through a few points, then the pace of the season. Immutable and thread-safe.
  *
- * <p>The points are fitted on a window that the model had not seen (isotonic regression); between them the line is straight, and it goes on to (0, 0) and (1, 1). Purchases are taken to arrive with an intensity of -log(1 - p) within
- * the horizon, which the season multiplies: 1 - (1 - p)<sup>pace</sup>. Both keep the order of scores.
+ * <p>The points are fitted on a window that the model had not seen (isotonic regression); between them the line is straight, and it goes on to (0, 0) and (1, 1). Purchases are taken to arrive at a rate that the season multiplies. Pairs
+ * of one score do not all have the same rate: the rates are taken to be gamma distributed with a squared coefficient of variation h, the heterogeneity, so that purchases are negative binomial (Greenwood and Yule, 1920; for
+ * purchases Ehrenberg, <em>The Pattern of Consumer Purchases</em>, 1959), and with a mean rate m the probability of at least one is p = 1 - (1 + h m)<sup>-1/h</sup>; without heterogeneity 1 - e<sup>-m</sup>. Both steps keep the order of scores.
  */
 public final class Calibration implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final int MOST_HETEROGENEITY = 100;
 
     private final float[] scores;
     private final float[] probabilities;
     private final double pace;
+    /** 0 in files that do not tell it. */
+    private final double heterogeneity;
 
-    private Calibration(final float[] scores, final float[] probabilities, final double pace) {
+    private Calibration(
+            final float[] scores, final float[] probabilities, final double pace, final double heterogeneity) {
         this.scores = scores;
         this.probabilities = probabilities;
         this.pace = pace;
+        this.heterogeneity = heterogeneity;
         check();
     }
 
@@ -34,12 +40,12 @@ public final class Calibration implements Serializable {
      * @throws IllegalArgumentException with one line if the points do not rise or are not in their ranges
      */
     public static Calibration of(final float[] scores, final float[] probabilities, final double pace) {
-        return new Calibration(scores.clone(), probabilities.clone(), pace);
+        return new Calibration(scores.clone(), probabilities.clone(), pace, 0);
     }
 
     /** Scores that are probabilities already. */
     public static Calibration none() {
-        return new Calibration(new float[0], new float[0], 1);
+        return new Calibration(new float[0], new float[0], 1, 0);
     }
 
     private void check() {
@@ -48,6 +54,10 @@ public final class Calibration implements Serializable {
         }
         if (!(pace > 0 && pace <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException("has a pace of " + pace + ", it must be above 0");
+        }
+        if (!(heterogeneity >= 0 && heterogeneity <= MOST_HETEROGENEITY)) {
+            throw new IllegalArgumentException(
+                    "has a heterogeneity of " + heterogeneity + ", it must be from 0 to " + MOST_HETEROGENEITY);
         }
         requireRising("scores", scores);
         requireRising("probabilities", probabilities);
@@ -66,7 +76,12 @@ public final class Calibration implements Serializable {
 
     /** The same points at another pace. */
     public Calibration withPace(final double other) {
-        return new Calibration(scores, probabilities, other);
+        return new Calibration(scores, probabilities, other, heterogeneity);
+    }
+
+    /** The same points and pace among pairs that differ so much, see {@link Calibration}. */
+    public Calibration withHeterogeneity(final double other) {
+        return new Calibration(scores, probabilities, pace, other);
     }
 
     /** Pace of the season, 1 for the average one. */
@@ -81,7 +96,16 @@ public final class Calibration implements Serializable {
      */
     public float apply(final float score) {
         final float straight = scores.length == 0 ? score : onTheLine(score);
-        return pace == 1 ? straight : (float) -Math.expm1(pace * Math.log1p(-straight));
+        return pace == 1 ? straight : (float) paced(straight);
+    }
+
+    private double paced(final double probability) {
+        final double exposure = -Math.log1p(-probability);
+        if (heterogeneity == 0) {
+            return -Math.expm1(-pace * exposure);
+        }
+        final double rate = pace * Math.expm1(heterogeneity * exposure);
+        return -Math.expm1(-Math.log1p(rate) / heterogeneity);
     }
 
     private float onTheLine(final float score) {
@@ -109,6 +133,6 @@ public final class Calibration implements Serializable {
      */
     public static Calibration fromJson(final String text) {
         final Calibration read = Json.read(text, Calibration.class);
-        return new Calibration(read.scores, read.probabilities, read.pace);
+        return new Calibration(read.scores, read.probabilities, read.pace, read.heterogeneity);
     }
 }

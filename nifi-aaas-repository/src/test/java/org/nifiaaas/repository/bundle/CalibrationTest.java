@@ -40,6 +40,33 @@ class CalibrationTest {
         assertEquals(0.25f, Calibration.none().withPace(0.5).apply(fast.apply(0.25f)), 1e-6f);
     }
 
+    /** With a heterogeneity of 1, rates are exponentially distributed and p = m / (1 + m): the pace multiplies the odds. */
+    @ParameterizedTest
+    @CsvSource({"0.5, 3, 0.75", "0.9, 0.5, 0.8181818", "0.1, 2, 0.1818182", "0, 7, 0", "1, 0.25, 1"})
+    void amongExponentialRatesThePaceMultipliesTheOdds(final float score, final double pace, final float expected) {
+        final Calibration calibration = Calibration.none().withPace(pace).withHeterogeneity(1);
+
+        assertEquals(expected, calibration.apply(score), 1e-6f);
+    }
+
+    /** Negative binomial with h = 1/2: p = 1 - (1 + m/2)^-2, so 0.75 is a rate of 2, half of which gives 1 - 1.5^-2. */
+    @Test
+    void theRateOfUnlikePairsIsMultiplied() {
+        final Calibration half = Calibration.none().withPace(0.5).withHeterogeneity(0.5);
+
+        assertEquals(5f / 9, half.apply(0.75f), 1e-6f);
+        assertEquals(
+                0.75f, Calibration.none().withPace(2).withHeterogeneity(0.5).apply(half.apply(0.75f)), 1e-6f);
+    }
+
+    @Test
+    void aSmallHeterogeneityIsNearlyNone() {
+        final Calibration alike = Calibration.none().withPace(0.4);
+
+        assertEquals(alike.apply(0.6f), alike.withHeterogeneity(1e-7).apply(0.6f), 1e-6f);
+        assertEquals(alike.apply(1e-6f), alike.withHeterogeneity(2).apply(1e-6f), 1e-11f);
+    }
+
     @Test
     void aScoreThatIsNoNumberStaysNone() {
         assertTrue(Float.isNaN(Calibration.of(SCORES, PROBABILITIES, 2).apply(Float.NaN)));
@@ -51,7 +78,8 @@ class CalibrationTest {
         for (int round = 0; round < 200; round++) {
             final int points = 1 + random.nextInt(30);
             final float[] known = rising(points, random);
-            final Calibration calibration = Calibration.of(known, rising(points, random), PACES[round % PACES.length]);
+            final Calibration calibration = Calibration.of(known, rising(points, random), PACES[round % PACES.length])
+                    .withHeterogeneity(round % 4 / 2d);
             final float[] scores = new float[2_000];
             for (int index = 0; index < scores.length; index++) {
                 scores[index] = random.nextFloat();
@@ -82,7 +110,7 @@ class CalibrationTest {
 
     @Test
     void theFileFormGivesTheSameProbabilities() {
-        final Calibration written = Calibration.of(SCORES, PROBABILITIES, 1.25);
+        final Calibration written = Calibration.of(SCORES, PROBABILITIES, 1.25).withHeterogeneity(0.5);
 
         final Calibration read = Calibration.fromJson(written.toJson());
 
@@ -100,6 +128,7 @@ class CalibrationTest {
                 "{\"scores\":[],\"probabilities\":[]}; has a pace of 0.0, it must be above 0",
                 "{\"scores\":[],\"probabilities\":[],\"pace\":-1}; has a pace of -1.0, it must be above 0",
                 "{\"scores\":[],\"probabilities\":[],\"pace\":1e999}; has a pace of Infinity, it must be above 0",
+                "{\"scores\":[],\"probabilities\":[],\"pace\":1,\"heterogeneity\":-1}; has a heterogeneity of -1.0, it must be from 0 to 100",
                 "{\"scores\":[0],\"probabilities\":[0.5],\"pace\":1}; has scores that do not rise",
                 "{\"scores\":[0.5,0.5],\"probabilities\":[0.1,0.2],\"pace\":1}; number 2 is 0.5",
                 "{\"scores\":[0.5],\"probabilities\":[1],\"pace\":1}; has probabilities that do not rise"

@@ -1,7 +1,10 @@
 package org.nifiaaas.training.learn;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.propensity.Head;
 
@@ -9,8 +12,8 @@ import org.nifiaaas.scoring.propensity.Head;
  * Calibrates heads on the windows they were fitted on, and gives that the pace of the coming season.
  *
  * <p>Heads see what was bought lately, and so a part of the season; how far they are off in the coming season is what they would have been off by a year before. That is
- * believed if, in the windows that are over, a year before told more than it was wrong by (the seasonal naive forecast: Hyndman and Athanasopoulos, <em>Forecasting:
- * Principles and Practice</em>, 5.2).
+ * believed by as much as, in the windows that are over, a year before told more than it was wrong by (the seasonal naive forecast: Hyndman and Athanasopoulos, <em>Forecasting:
+ * Principles and Practice</em>, 5.2; shrunk as by James and Stein, 1961).
  */
 final class SeasonalCalibration {
 
@@ -22,6 +25,10 @@ final class SeasonalCalibration {
 
     private static final int FEWEST_COMPARED = 3;
     private static final double FEWEST_PURCHASES = 100;
+    /** Variance of the logarithm that no year before is believed to tell, a standard deviation of about 15 %. */
+    private static final double NEVER_THE_SAME = 0.02;
+
+    private static final double[] HETEROGENEITIES = {0, 0.25, 0.5, 1, 2};
 
     private final List<LabelledPairs> thisYear;
     private final List<LabelledPairs> yearBefore;
@@ -52,38 +59,55 @@ final class SeasonalCalibration {
         if (count < FEWEST_COMPARED) {
             return plain;
         }
-        final double[] now = new double[count + 1];
-        final double[] then = new double[count + 1];
-        then[0] = deviation(yearBefore.get(0), plain);
-        double levelNow = 0;
-        double levelThen = 0;
-        for (int window = 1; window <= count; window++) {
-            now[window] = deviation(thisYear.get(window - 1), plain);
-            then[window] = deviation(yearBefore.get(window), plain);
-            levelNow += now[window] / count;
-            levelThen += then[window] / count;
+        final List<WindowOutcome> now = outcomes(thisYear.subList(0, count), plain);
+        final List<WindowOutcome> then = outcomes(yearBefore.subList(0, count + 1), plain);
+        if (Stream.concat(now.stream(), then.stream()).anyMatch(window -> window.purchases() < FEWEST_PURCHASES)) {
+            return plain;
         }
-        double signal = (then[0] - levelThen) * (then[0] - levelThen) / (count + 1);
-        double noise = 0;
-        for (int window = 1; window <= count; window++) {
-            final double foretold = then[window] - levelThen;
-            final double error = now[window] - levelNow - foretold;
+        final double heterogeneity = likeliest(now);
+        final double[] ofNow = logPaces(now, heterogeneity);
+        final double[] ofThen = logPaces(then, heterogeneity);
+        final double levelNow = Arrays.stream(ofNow).average().orElse(0);
+        final double levelThen = Arrays.stream(ofThen, 1, count + 1).average().orElse(0);
+        final double coming = ofThen[0] - levelThen;
+        double signal = coming * coming / (count + 1);
+        double noise = NEVER_THE_SAME;
+        for (int window = 0; window < count; window++) {
+            final double foretold = ofThen[window + 1] - levelThen;
+            final double error = ofNow[window] - levelNow - foretold;
             signal += foretold * foretold / (count + 1);
             noise += error * error / count;
         }
-        return signal > noise ? plain.withPace(Math.exp(levelNow + then[0] - levelThen)) : plain;
+        final double believed = Math.max(0, 1 - noise / Math.max(signal, Double.MIN_NORMAL));
+        return plain.withPace(Math.exp(believed * (levelNow + coming))).withHeterogeneity(heterogeneity);
     }
 
-    /** Logarithm of the purchases that were made for each that was expected; NaN, which nothing is believed of, if there are too few. */
-    private double deviation(final LabelledPairs pairs, final Calibration calibration) {
-        final float[] scores = scores(pairs);
-        double expected = 0;
-        double purchases = 0;
-        for (int pair = 0; pair < scores.length; pair++) {
-            expected += calibration.apply(scores[pair]) * pairs.weight(pair);
-            purchases += pairs.isBought(pair) ? pairs.weight(pair) : 0;
+    private List<WindowOutcome> outcomes(final List<LabelledPairs> windows, final Calibration plain) {
+        return windows.stream()
+                .map(pairs -> new WindowOutcome(scores(pairs), plain, pairs))
+                .collect(Collectors.toList());
+    }
+
+    /** How unlike the pairs of one score are, judged by how purchases changed among low and high scores when they became more or fewer. */
+    private static double likeliest(final List<WindowOutcome> windows) {
+        double likeliest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (final double heterogeneity : HETEROGENEITIES) {
+            final double loss = windows.stream()
+                    .mapToDouble(window -> window.logLoss(heterogeneity))
+                    .sum();
+            if (loss < least) {
+                least = loss;
+                likeliest = heterogeneity;
+            }
         }
-        return purchases < FEWEST_PURCHASES ? Double.NaN : Math.log(purchases / expected);
+        return likeliest;
+    }
+
+    private static double[] logPaces(final List<WindowOutcome> windows, final double heterogeneity) {
+        return windows.stream()
+                .mapToDouble(window -> window.logPace(heterogeneity))
+                .toArray();
     }
 
     private float[] scores(final LabelledPairs pairs) {

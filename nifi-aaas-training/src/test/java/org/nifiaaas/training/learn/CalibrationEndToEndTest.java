@@ -19,7 +19,7 @@ import org.nifiaaas.training.evaluate.UserScorer;
 /** Whether a score is the probability of a purchase within the horizon, on purchases whose probabilities are known. */
 class CalibrationEndToEndTest {
 
-    private static final int USERS = 1000;
+    private static final int USERS = 2000;
     private static final int ITEMS = 80;
     private static final int HORIZON = 30;
     private static final int YEAR = 364;
