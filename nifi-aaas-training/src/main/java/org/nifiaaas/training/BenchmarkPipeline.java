@@ -100,7 +100,7 @@ final class BenchmarkPipeline {
         final BenchmarkData data = new BenchmarkData(
                 window.users(), window.items(), log, test.purchases(), asOf, horizonDays, arguments.seed());
         final Entrant network = new NetworkEntrant(spark, window, log, asOf, horizonDays, report, out);
-        contend(data, Entrants.of(arguments.models(), data, session, network));
+        contend(data, Entrants.of(arguments.models(), data, network));
     }
 
     private void contend(final BenchmarkData data, final Map<String, Entrant> entrants) throws TrainingException {

@@ -34,7 +34,8 @@ public enum PairFeature {
     EASE(Side.GRAPH, HistorySimilarity.EASE),
     EASE_USER(Side.GRAPH, HistorySimilarity.EASE_USER),
     EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT),
-    ALS(Side.LATENT, 0);
+    ALS(Side.LATENT, 0),
+    KMEANS_ALS(Side.LATENT, 1);
 
     /** What a feature depends on. */
     public enum Side {
@@ -54,6 +55,7 @@ public enum PairFeature {
     private static final double LEAST_RATE = 0.003;
     private static final double LEAST_SIMILARITY = 1e-3;
     private static final double LEAST_WALK = 0.01;
+    private static final double LEAST_SCORE = 0.01;
     private static final double LEAST_IDLE = 1 / 30d;
     private static final double NEVER_DAYS = 3650;
 
@@ -134,12 +136,12 @@ public enum PairFeature {
     }
 
     /**
-     * Value of a latent feature.
+     * Value of a latent feature: a logarithm of the score's magnitude, with its sign. Scores near zero, where most are, differ by orders of magnitude.
      *
      * @param score what a {@link org.nifiaaas.scoring.factors.UserEncoder} gave
      */
     double ofLatent(final float score) {
-        return score;
+        return Math.signum(score) * Math.log1p(Math.abs(score) / LEAST_SCORE);
     }
 
     private static double idle(final double days, final double horizonDays) {
