@@ -23,8 +23,11 @@ final class FactorLearner {
     /** Beyond this a sample of the users says what the items are like; there is no table of users to be filled. */
     private static final int MOST_PAIRS = 1_000_000;
 
-    /** Length of a random vector. */
-    private static final double START = 0.1;
+    /** Length of a random vector to start from, with which few rounds come far. */
+    private static final double START = 1;
+
+    /** Length of what is added to vectors that are known. */
+    private static final double NUDGE = 0.1;
 
     private final Ridge ridge;
     private final int rank;
@@ -49,26 +52,26 @@ final class FactorLearner {
 
     /** Learns from a random start. */
     RidgeEncoder learn() {
-        return rounds(started(new Factors(rank, new float[items.rows() * rank])), ROUNDS);
+        return rounds(moved(new Factors(rank, new float[items.rows() * rank]), START), ROUNDS);
     }
 
     /**
      * Goes on from factors that were learned of earlier purchases, of the same items or the first of them.
      */
     RidgeEncoder learn(final Factors earlier) {
-        return rounds(started(earlier.resized(items.rows())), ROUNDS_OF_CONTINUATION);
+        return rounds(moved(earlier.resized(items.rows()), NUDGE), ROUNDS_OF_CONTINUATION);
     }
 
     /**
      * Adds noise to the vectors of items that were bought. A direction in which all vectors are zero would stay so for ever, whatever later purchases say.
      */
-    private Factors started(final Factors factors) {
+    private Factors moved(final Factors factors, final double length) {
         final Random random = new Random(seed);
         final float[] vector = new float[rank];
         for (int item = 0; item < items.rows(); item++) {
             for (int position = 0; position < rank; position++) {
                 vector[position] =
-                        factors.value(item, position) + (float) (START / Math.sqrt(rank) * random.nextGaussian());
+                        factors.value(item, position) + (float) (length / Math.sqrt(rank) * random.nextGaussian());
             }
             if (items.start(item) < items.end(item)) {
                 factors.set(item, vector);
