@@ -114,7 +114,7 @@ final class BenchmarkPipeline {
                 horizonDays,
                 arguments.seed());
         final Entrant network = new NetworkEntrant(spark, window, log, asOf, horizonDays, report, out);
-        contend(data, Entrants.of(arguments.models(), data, session, network), incremental);
+        contend(data, Entrants.of(arguments.models(), data, network), incremental);
     }
 
     /** Sees the whole data: what is known grows as it did. */

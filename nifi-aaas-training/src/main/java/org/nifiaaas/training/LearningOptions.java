@@ -34,9 +34,10 @@ final class LearningOptions {
             names = "--kind",
             paramLabel = "KIND",
             defaultValue = AUTO,
-            description = "Kind of model: auto tries all but the network and keeps what is best on validation, the"
-                    + " simpler one if they are close; or one of popularity, frequency, logistic, item-knn, random-walk,"
-                    + " ease, blend, mlp; or several of the histories' kinds, separated by commas (${DEFAULT-VALUE})")
+            description = "Kind of model: auto tries all but kmeans-als and mlp and keeps what is best on validation,"
+                    + " the simpler one if they are close; or one of popularity, frequency, logistic, item-knn,"
+                    + " random-walk, ease, als, kmeans-als, blend, mlp; or several of the histories' kinds, separated by"
+                    + " commas (${DEFAULT-VALUE})")
     private String kind;
 
     @Option(
@@ -105,7 +106,7 @@ final class LearningOptions {
     /** The kinds of histories that are tried; for the network none but popularity, to compare with. */
     Set<ModelKind> kinds() throws InputException {
         if (AUTO.equals(kind)) {
-            return EnumSet.allOf(ModelKind.class);
+            return ModelKind.auto();
         }
         final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY);
         if (isNetwork()) {

@@ -132,7 +132,7 @@ class TrainingArgumentsTest {
     void kindThatIsMisspeltIsToldWithTheKnownOnes() {
         assertEquals(
                 "Option --kind is 'esae', it must be one of auto, popularity, frequency, logistic, item-knn,"
-                        + " random-walk, ease, blend, mlp",
+                        + " random-walk, ease, als, kmeans-als, blend, mlp",
                 assertThrows(InputException.class, () -> parse("--kind", "esae").validate())
                         .getMessage());
     }
@@ -149,7 +149,9 @@ class TrainingArgumentsTest {
 
     @Test
     void everyKindButTheNetworkIsTriedUnlessSomeAreNamed() throws InputException {
-        assertEquals(EnumSet.allOf(ModelKind.class), parse().learning().kinds());
+        assertEquals(
+                EnumSet.complementOf(EnumSet.of(ModelKind.KMEANS_ALS)),
+                parse().learning().kinds());
         assertFalse(parse().learning().isNetwork());
         final LearningOptions named = parse("--kind", " ease, item-knn ").learning();
         assertEquals(EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE, ModelKind.ITEM_KNN), named.kinds());

@@ -75,7 +75,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
             defaultValue = "all",
             description =
                     "Models, separated by commas: activity, past-purchases, popularity-ever, popularity, frequency,"
-                            + " logistic, item-knn, random-walk, ease, blend, als, kmeans-als, mlp, auto. all is all but mlp, the"
+                            + " logistic, item-knn, random-walk, ease, als, kmeans-als, blend, mlp, auto. all is all but mlp, the"
                             + " network; auto is the choice between the kinds on validation (default: ${DEFAULT-VALUE}).")
     private String models;
 

@@ -19,6 +19,7 @@ public final class HistoryScorer {
     private final HistoryTables tables;
     private final HistorySimilarity similarity;
     private final float[] sums = new float[HistorySimilarity.SUMS];
+    private final float[] scores = new float[LatentScores.COUNT];
     private float[] allSums = new float[0];
 
     HistoryScorer(final HistoryTables tables, final HistorySimilarity similarity) {
@@ -47,8 +48,9 @@ public final class HistoryScorer {
     }
 
     private float known(final int user, final int item, final float[] of, final int at) {
+        tables.latents().of(user, item, scores);
         final int pair = tables.snapshot().pair(user, item);
-        return tables.table(pair).logit(user, item, pair, of, at);
+        return tables.table(pair).logit(user, item, pair, of, at, scores);
     }
 
     /**
@@ -115,7 +117,7 @@ public final class HistoryScorer {
     }
 
     private boolean bearsOn(final int bought, final int item) {
-        return bought == item || tables.model().graph().edge(bought, item) >= 0;
+        return bought == item || tables.usesLatents() || tables.model().graph().edge(bought, item) >= 0;
     }
 
     /** Log-odds of a pair as if the user had never bought something. */
@@ -123,8 +125,9 @@ public final class HistoryScorer {
         if (tables.usesGraph()) {
             similarity.without(missing, user, item, sums);
         }
+        tables.latents().without(missing, user, item, scores);
         final int pair = missing == item ? NO_PAIR : tables.snapshot().pair(user, item);
-        return tables.table(pair).logit(user, item, pair, sums, 0);
+        return tables.table(pair).logit(user, item, pair, sums, 0, scores);
     }
 
     /** When a user last bought an item, in milliseconds since 1970-01-01T00:00Z; empty for who or what is unknown, and for what was never bought. */

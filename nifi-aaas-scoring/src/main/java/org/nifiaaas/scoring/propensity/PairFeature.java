@@ -33,7 +33,9 @@ public enum PairFeature {
     WALK_RECENT(Side.GRAPH, HistorySimilarity.WALK_RECENT),
     EASE(Side.GRAPH, HistorySimilarity.EASE),
     EASE_USER(Side.GRAPH, HistorySimilarity.EASE_USER),
-    EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT);
+    EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT),
+    ALS(Side.LATENT, 0),
+    KMEANS_ALS(Side.LATENT, 1);
 
     /** What a feature depends on. */
     public enum Side {
@@ -44,13 +46,16 @@ public enum PairFeature {
         /** What the user bought at the item. */
         PAIR,
         /** What the user bought at similar items. */
-        GRAPH
+        GRAPH,
+        /** The item by a vector that is made of what the user bought. */
+        LATENT
     }
 
     private static final double LEAST_USER_RATE = 0.03;
     private static final double LEAST_RATE = 0.003;
     private static final double LEAST_SIMILARITY = 1e-3;
     private static final double LEAST_WALK = 0.01;
+    private static final double LEAST_SCORE = 0.01;
     private static final double LEAST_IDLE = 1 / 30d;
     private static final double NEVER_DAYS = 3650;
 
@@ -66,8 +71,8 @@ public enum PairFeature {
         return side;
     }
 
-    /** Place among the sums of {@link HistorySimilarity}, of a feature of the graph. */
-    int sum() {
+    /** Place among the sums of {@link HistorySimilarity}, or among the {@link LatentScores}. */
+    int place() {
         return position;
     }
 
@@ -128,6 +133,15 @@ public enum PairFeature {
     double ofGraph(final float sum, final int items) {
         final boolean walk = this == WALK || this == WALK_RECENT;
         return Math.log(Math.max(0, sum) + (walk ? LEAST_WALK / items : LEAST_SIMILARITY));
+    }
+
+    /**
+     * Value of a latent feature: a logarithm of the score's magnitude, with its sign. Scores near zero, where most are, differ by orders of magnitude.
+     *
+     * @param score what a {@link org.nifiaaas.scoring.factors.UserEncoder} gave
+     */
+    double ofLatent(final float score) {
+        return Math.signum(score) * Math.log1p(Math.abs(score) / LEAST_SCORE);
     }
 
     private static double idle(final double days, final double horizonDays) {

@@ -1,13 +1,13 @@
 package org.nifiaaas.training.benchmark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.learn.ModelKind;
@@ -26,8 +26,6 @@ public final class Entrants {
 
     private static final String ALL = "all";
     private static final String POPULARITY_EVER = "popularity-ever";
-    private static final String ALS = "als";
-    private static final String CLUSTERED = "kmeans-als";
 
     private Entrants() {}
 
@@ -40,8 +38,6 @@ public final class Entrants {
         for (final ModelKind kind : ModelKind.values()) {
             names.add(kind.value());
         }
-        names.add(ALS);
-        names.add(CLUSTERED);
         names.add(NETWORK);
         names.add(HistoryEntrants.AUTO);
         return names;
@@ -96,7 +92,7 @@ public final class Entrants {
      * @param network takes part under its name
      */
     public static Map<String, Entrant> of(
-            final List<String> selected, final BenchmarkData data, final SparkSession spark, final Entrant network) {
+            final List<String> selected, final BenchmarkData data, final Entrant network) {
         final Map<String, Entrant> all = new LinkedHashMap<>();
         all.put(
                 ACTIVITY,
@@ -109,17 +105,24 @@ public final class Entrants {
                 POPULARITY_EVER,
                 new BaselineEntrant(
                         data.snapshot(), "items by how many users ever bought them", Baselines::popularity));
-        final HistoryEntrants histories = new HistoryEntrants(data);
+        final HistoryEntrants shared = new HistoryEntrants(data, shared(selected));
         for (final ModelKind kind : ModelKind.values()) {
+            final HistoryEntrants histories =
+                    kind.isAuto() ? shared : new HistoryEntrants(data, Collections.singleton(kind));
             all.put(kind.value(), histories.kind(kind));
         }
-        final Als als = new Als(spark);
-        final AlsEntrant whole = new AlsEntrant(data, als);
-        all.put(ALS, whole);
-        all.put(CLUSTERED, new ClusteredAlsEntrant(spark, data, als, whole));
         all.put(NETWORK, network);
-        all.put(HistoryEntrants.AUTO, histories.auto());
+        all.put(HistoryEntrants.AUTO, shared.auto());
         all.keySet().retainAll(selected);
         return all;
+    }
+
+    /** The kinds whose preparation is shared; what a kind beside them costs is not counted as theirs. */
+    private static Set<ModelKind> shared(final List<String> selected) {
+        final Set<ModelKind> kinds = ModelKind.auto();
+        if (!selected.contains(HistoryEntrants.AUTO)) {
+            kinds.removeIf(kind -> !selected.contains(kind.value()));
+        }
+        return kinds;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.TrainingException;
@@ -26,6 +27,7 @@ final class HistoryEntrants {
     private static final double NANOS = 1e9;
 
     private final BenchmarkData data;
+    private final Set<ModelKind> kinds;
     private final Map<ModelKind, Candidate> candidates = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Entry> entries = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Double> finishSeconds = new EnumMap<>(ModelKind.class);
@@ -34,8 +36,14 @@ final class HistoryEntrants {
     private Task task;
     private long seed;
 
-    HistoryEntrants(final BenchmarkData data) {
+    /**
+     * Creates them.
+     *
+     * @param kinds those that will be asked for
+     */
+    HistoryEntrants(final BenchmarkData data, final Set<ModelKind> kinds) {
         this.data = data;
+        this.kinds = kinds;
     }
 
     /** One kind by itself. */
@@ -76,7 +84,7 @@ final class HistoryEntrants {
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }
-        learner.prepare();
+        learner.prepare(kinds);
         prepareSeconds = secondsSince(begin);
     }
 
@@ -104,7 +112,7 @@ final class HistoryEntrants {
     private Entry choose() {
         final List<Candidate> all = new ArrayList<>();
         double seconds = prepareSeconds;
-        for (final ModelKind kind : ModelKind.values()) {
+        for (final ModelKind kind : ModelKind.auto()) {
             all.add(candidate(kind));
             seconds += candidate(kind).seconds();
         }

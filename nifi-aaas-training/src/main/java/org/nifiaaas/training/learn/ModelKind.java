@@ -3,8 +3,10 @@ package org.nifiaaas.training.learn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairFeature.Side;
@@ -69,8 +71,22 @@ public enum ModelKind {
             return each(PairFeature.EASE, PairFeature.EASE_USER, PairFeature.EASE_RECENT);
         }
     },
-    /** All of them as components of one additive logistic model; for new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
-    BLEND("all of these together") {
+    /** Factors of users and items, by alternating least squares for implicit feedback. */
+    ALS("tastes that users have in common") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.ALS);
+        }
+    },
+    /** The same with factors of its own for each cluster of users. */
+    KMEANS_ALS("tastes that users of the same cluster have in common") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.KMEANS_ALS);
+        }
+    },
+    /** Counts and similarities as components of one additive logistic model; factors beside them have brought nothing. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
+    BLEND("counts and similarities together") {
         @Override
         List<Variant> variants() {
             final List<PairFeature> ofNew = of(Side.USER);
@@ -102,6 +118,18 @@ public enum ModelKind {
     /** Name on the command line and in files, such as {@code item-knn}. */
     public String value() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it takes part where no kind is named: clusters cost much more than factors of all users together, and rank new items worse. */
+    public boolean isAuto() {
+        return this != KMEANS_ALS;
+    }
+
+    /** The kinds that take part where none is named. */
+    public static Set<ModelKind> auto() {
+        final Set<ModelKind> kinds = EnumSet.allOf(ModelKind.class);
+        kinds.removeIf(kind -> !kind.isAuto());
+        return kinds;
     }
 
     abstract List<Variant> variants();
