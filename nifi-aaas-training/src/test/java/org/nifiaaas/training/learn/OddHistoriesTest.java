@@ -27,7 +27,7 @@ class OddHistoriesTest {
 
     private static List<LearnedModel> learn(final EventLog log, final Set<ModelKind> kinds) {
         final HistoryLearner learner = learner(log, HORIZON);
-        learner.prepare();
+        learner.prepare(kinds);
         final List<Candidate> candidates = learner.candidates(kinds);
         assertTrue(kinds.contains(learner.choose(candidates).chosen().kind()));
         final List<LearnedModel> models = learner.finish(candidates);
