@@ -25,6 +25,7 @@ import org.nifiaaas.training.benchmark.PredictionFile;
 import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.models.NetworkKind;
 import org.nifiaaas.training.publish.AtomicFiles;
 import org.nifiaaas.training.read.CsvInteractions;
 import org.nifiaaas.training.read.Interactions;
@@ -99,8 +100,11 @@ final class BenchmarkPipeline {
                 Sentences.days(horizonDays)));
         final BenchmarkData data = new BenchmarkData(
                 window.users(), window.items(), log, test.purchases(), asOf, horizonDays, arguments.seed());
-        final Entrant network = new NetworkEntrant(spark, window, log, asOf, horizonDays, report, out);
-        contend(data, Entrants.of(arguments.models(), data, session, network));
+        final Map<String, Entrant> networks = new LinkedHashMap<>();
+        for (final NetworkKind kind : NetworkKind.values()) {
+            networks.put(kind.value(), new NetworkEntrant(kind, spark, data, window, report, out));
+        }
+        contend(data, Entrants.of(arguments.models(), data, session, networks));
     }
 
     private void contend(final BenchmarkData data, final Map<String, Entrant> entrants) throws TrainingException {

@@ -27,6 +27,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -36,6 +38,7 @@ import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
 import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.models.NetworkKind;
 import org.nifiaaas.training.models.PropensityModel;
 import org.nifiaaas.training.publish.ModelFolder;
 import org.nifiaaas.training.publish.RunLock;
@@ -135,14 +138,16 @@ class TrainJobTest {
         return run(line.toArray(new String[0]));
     }
 
-    private int trainNetwork(final Path input, final String runId) {
+    private int trainNetwork(final Path input, final NetworkKind kind) {
         return train(
                 input,
-                runId,
+                "run-1",
                 "--kind",
-                "mlp",
+                kind.value(),
                 "--task",
                 "new",
+                "--factors",
+                "16",
                 "--user-embedding",
                 "16",
                 "--item-embedding",
@@ -250,12 +255,15 @@ class TrainJobTest {
         }
     }
 
-    @Test
-    void trainsTheNetworkIfItIsAskedFor() throws Exception {
-        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), "run-1"), () -> err.toString(StandardCharsets.UTF_8));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 8/8  loss "));
+    @ParameterizedTest
+    @EnumSource(NetworkKind.class)
+    void trainsANetworkIfItIsAskedFor(final NetworkKind kind) throws Exception {
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), kind), () -> err.toString(StandardCharsets.UTF_8));
+        final String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("records/s  validation NDCG@10 0."), said);
+        assertTrue(said.contains(" is the best on validation (NDCG@10 0."), said);
         final ModelBundle bundle = ModelBundle.read(version(1));
-        assertEquals(PropensityModel.KIND, bundle.manifest().modelKind());
+        assertEquals(kind.value(), bundle.manifest().modelKind());
         assertEquals(PropensityModel.ENGINE, bundle.manifest().engine());
         assertEquals(Optional.of("new"), bundle.manifest().task());
         assertGoldenRowsScoreAsSaid(
@@ -268,6 +276,7 @@ class TrainJobTest {
         final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
         assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
         assertEquals(1, metrics.get("calibration.ratio").getAsDouble(), 0.25);
+        assertTrue(result().getAsJsonObject("rows").get("train.epochs").getAsLong() >= 1);
     }
 
     private static float[] rows(final HistoryScorer scorer, final ModelBundle bundle) {

@@ -1,6 +1,8 @@
 package org.nifiaaas.training.benchmark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +16,8 @@ import org.nifiaaas.training.learn.ModelKind;
 /** Who may take part, by name. */
 public final class Entrants {
 
-    /** The network, which is trained by BigDL and takes part only if it is named. */
-    public static final String NETWORK = "mlp";
+    /** The networks, which are trained by BigDL and take part only if they are named. */
+    public static final List<String> NETWORKS = Collections.unmodifiableList(Arrays.asList("gmf", "mlp", "neumf"));
 
     private static final String ALL = "all";
     private static final String ACTIVITY = "activity";
@@ -37,7 +39,7 @@ public final class Entrants {
         }
         names.add(ALS);
         names.add(CLUSTERED);
-        names.add(NETWORK);
+        names.addAll(NETWORKS);
         names.add(HistoryEntrants.AUTO);
         return names;
     }
@@ -45,7 +47,7 @@ public final class Entrants {
     /**
      * The entrants that are asked for, in the order of {@link #names()}.
      *
-     * @param asked names; {@code all} stands for all but the network
+     * @param asked names; {@code all} stands for all but the networks
      * @throws InputException if there is none of such a name
      */
     public static List<String> select(final List<String> asked) throws InputException {
@@ -53,7 +55,7 @@ public final class Entrants {
         for (final String name : asked) {
             if (ALL.equals(name.trim())) {
                 wanted.addAll(names());
-                wanted.remove(NETWORK);
+                wanted.removeAll(NETWORKS);
             }
         }
         for (final String name : asked) {
@@ -73,10 +75,13 @@ public final class Entrants {
      * Makes the entrants.
      *
      * @param selected names
-     * @param network takes part under its name
+     * @param networks {@link #NETWORKS} by name
      */
     public static Map<String, Entrant> of(
-            final List<String> selected, final BenchmarkData data, final SparkSession spark, final Entrant network) {
+            final List<String> selected,
+            final BenchmarkData data,
+            final SparkSession spark,
+            final Map<String, ? extends Entrant> networks) {
         final Map<String, Entrant> all = new LinkedHashMap<>();
         all.put(
                 ACTIVITY,
@@ -97,7 +102,7 @@ public final class Entrants {
         final AlsEntrant whole = new AlsEntrant(data, als);
         all.put(ALS, whole);
         all.put(CLUSTERED, new ClusteredAlsEntrant(spark, data, als, whole));
-        all.put(NETWORK, network);
+        NETWORKS.forEach(name -> all.put(name, networks.get(name)));
         all.put(HistoryEntrants.AUTO, histories.auto());
         all.keySet().retainAll(selected);
         return all;
