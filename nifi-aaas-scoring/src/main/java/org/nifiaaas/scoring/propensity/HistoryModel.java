@@ -4,9 +4,11 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nifiaaas.scoring.similarity.ItemGraph;
 import org.nifiaaas.scoring.similarity.Similarity;
@@ -22,7 +24,7 @@ public final class HistoryModel {
     private static final double LONGEST_HORIZON = 3660;
 
     private final Header header;
-    private final ItemGraph graph;
+    private final ItemKnowledge knowledge;
     private final float[] average;
 
     /**
@@ -32,7 +34,7 @@ public final class HistoryModel {
      * @param horizonDays horizon of the probability, in days
      * @param asOf minute since 1970 as of which purchases are counted
      * @param heads one for all pairs, or one for new and one for repeated ones
-     * @param graph similarities of the items, without edges if no head asks for them
+     * @param knowledge similarities of the items, without edges if no head asks for them, and what the latent features of the heads are made of; whatever else is left out
      * @param average log-odds of each item for a user of whom nothing is known, index 0 for an item of which nothing is known
      */
     public HistoryModel(
@@ -40,9 +42,20 @@ public final class HistoryModel {
             final double horizonDays,
             final int asOf,
             final List<Head> heads,
+            final ItemKnowledge knowledge,
+            final float... average) {
+        this(new Header(kind, horizonDays, asOf, heads, null), knowledge, average);
+    }
+
+    /** Creates a model without latent features. */
+    public HistoryModel(
+            final String kind,
+            final double horizonDays,
+            final int asOf,
+            final List<Head> heads,
             final ItemGraph graph,
             final float... average) {
-        this(new Header(kind, horizonDays, asOf, heads, null), graph, average);
+        this(kind, horizonDays, asOf, heads, ItemKnowledge.of(graph), average);
     }
 
     /**
@@ -51,22 +64,28 @@ public final class HistoryModel {
      * @param settings numbers by name
      */
     public HistoryModel withSettings(final Map<String, Double> settings) {
-        return new HistoryModel(header.withSettings(settings), graph, average);
+        return new HistoryModel(header.withSettings(settings), knowledge, average);
     }
 
     /** The same model with other averages, see the constructor. */
     HistoryModel withAverage(final float... other) {
-        return new HistoryModel(header, graph, other);
+        return new HistoryModel(header, knowledge, other);
     }
 
-    private HistoryModel(final Header header, final ItemGraph graph, final float... average) {
-        this.header = header;
-        this.graph = graph;
-        this.average = average;
+    private HistoryModel(final Header header, final ItemKnowledge knowledge, final float... average) {
         header.check();
-        if (average.length != graph.items() + 1) {
+        this.header = header;
+        this.knowledge = knowledge.only(header.latents());
+        this.average = average;
+        final int items = knowledge.graph().items();
+        if (average.length != items + 1) {
             throw new IllegalArgumentException(
-                    "has averages of " + (average.length - 1) + " items, but similarities of " + graph.items());
+                    "has averages of " + (average.length - 1) + " items, but similarities of " + items);
+        }
+        for (final PairFeature feature : header.latents()) {
+            if (knowledge.encoder(feature) == null) {
+                throw new IllegalArgumentException("has a term of " + feature + " without its factors");
+            }
         }
         for (final float each : average) {
             if (!Float.isFinite(each)) {
@@ -103,7 +122,11 @@ public final class HistoryModel {
     }
 
     public ItemGraph graph() {
-        return graph;
+        return knowledge.graph();
+    }
+
+    public ItemKnowledge knowledge() {
+        return knowledge;
     }
 
     float average(final int item) {
@@ -113,7 +136,7 @@ public final class HistoryModel {
     /** Writes the file form. */
     public byte[] toBytes() {
         final SafeTensors.Builder file = SafeTensors.builder().text(GSON.toJson(header));
-        graph.write(file);
+        knowledge.write(file);
         file.floats("average", average);
         return file.build().toBytes();
     }
@@ -134,14 +157,15 @@ public final class HistoryModel {
         if (header == null) {
             throw new IllegalArgumentException("has no description of the model");
         }
-        final ItemGraph graph = ItemGraph.read(file);
+        header.check();
+        final ItemKnowledge knowledge = ItemKnowledge.read(file, header.latents());
         for (final float weight : file.floats("graph.weights")) {
             if (!Float.isFinite(weight)) {
                 throw new IllegalArgumentException(
                         "has a " + Arrays.toString(Similarity.values()) + " that is no finite number");
             }
         }
-        return new HistoryModel(header, graph, file.floats("average"));
+        return new HistoryModel(header, knowledge, file.floats("average"));
     }
 
     /** What the JSON of the file says. */
@@ -169,6 +193,19 @@ public final class HistoryModel {
 
         Header withSettings(final Map<String, Double> noted) {
             return new Header(kind, horizonDays, asOf, heads, new TreeMap<>(noted));
+        }
+
+        /** Latent features that heads look at. */
+        Set<PairFeature> latents() {
+            final Set<PairFeature> latents = EnumSet.noneOf(PairFeature.class);
+            for (final Head head : heads) {
+                for (final Term term : head.terms()) {
+                    if (term.feature().side() == PairFeature.Side.LATENT) {
+                        latents.add(term.feature());
+                    }
+                }
+            }
+            return latents;
         }
 
         void check() {

@@ -13,6 +13,7 @@ public final class HistoryScorer {
     private final HistoryTables tables;
     private final HistorySimilarity similarity;
     private final float[] sums = new float[HistorySimilarity.SUMS];
+    private final float[] scores = new float[LatentScores.COUNT];
     private float[] allSums = new float[0];
 
     HistoryScorer(final HistoryTables tables, final HistorySimilarity similarity) {
@@ -41,8 +42,13 @@ public final class HistoryScorer {
     }
 
     private float known(final int user, final int item, final float[] of, final int at) {
+        tables.latents().of(user, item, scores);
+        return withScores(user, item, of, at);
+    }
+
+    private float withScores(final int user, final int item, final float[] of, final int at) {
         final int pair = tables.snapshot().pair(user, item);
-        return tables.table(pair).logit(user, item, pair, of, at);
+        return tables.table(pair).logit(user, item, pair, of, at, scores);
     }
 
     /**
@@ -85,7 +91,7 @@ public final class HistoryScorer {
      * @return indices of bought items, the most important first; only such as raise the score
      */
     public int[] reasons(final int user, final int item, final int atMost) {
-        if (!isKnown(user, item) || !tables.usesGraph()) {
+        if (!isKnown(user, item) || !tables.usesGraph() && !tables.usesLatents()) {
             return new int[0];
         }
         final HistorySnapshot snapshot = tables.snapshot();
@@ -95,7 +101,8 @@ public final class HistoryScorer {
         int count = 0;
         for (final int each : bought) {
             similarity.without(each, user, item, sums);
-            final float share = whole - known(user, item, sums, 0);
+            tables.latents().without(each, user, item, scores);
+            final float share = whole - withScores(user, item, sums, 0);
             if (share > 0) {
                 // Bits of positive floats are in the order of the floats.
                 ranked[count++] = (long) Float.floatToIntBits(share) << Integer.SIZE | Integer.MAX_VALUE - each;

@@ -15,6 +15,7 @@ public final class HistoryTables {
     private final HistoryModel model;
     private final HistorySnapshot snapshot;
     private final HistorySimilarity similarity;
+    private final LatentScores latents;
     private final HeadTable forNew;
     private final HeadTable forRepeated;
 
@@ -22,6 +23,7 @@ public final class HistoryTables {
         this.model = model;
         this.snapshot = snapshot;
         this.similarity = new HistorySimilarity(snapshot, model.graph(), model.horizonDays());
+        this.latents = new LatentScores(model.knowledge(), snapshot);
         HeadTable ofNew = null;
         HeadTable ofRepeated = null;
         for (final Head head : model.heads()) {
@@ -37,6 +39,7 @@ public final class HistoryTables {
         this.model = model;
         this.snapshot = others.snapshot;
         this.similarity = others.similarity;
+        this.latents = others.latents;
         this.forNew = others.forNew;
         this.forRepeated = others.forRepeated;
     }
@@ -85,6 +88,10 @@ public final class HistoryTables {
         return new HistoryScorer(this, similarity.copy());
     }
 
+    LatentScores latents() {
+        return latents;
+    }
+
     HeadTable table(final int pair) {
         return pair >= 0 ? forRepeated : forNew;
     }
@@ -92,6 +99,11 @@ public final class HistoryTables {
     /** Whether any head looks at the graph. */
     boolean usesGraph() {
         return forNew.graphTerms.length > 0 || forRepeated.graphTerms.length > 0;
+    }
+
+    /** Whether any head looks at a vector of the user. */
+    boolean usesLatents() {
+        return forNew.latentTerms.length > 0 || forRepeated.latentTerms.length > 0;
     }
 
     /** Bytes that all of it takes in memory, about, but for what a scorer adds. */
@@ -103,7 +115,7 @@ public final class HistoryTables {
         final long values = (HistorySnapshot.SCALES.length + 6L) * snapshot.pairs()
                 + (totals + 4L)
                         * (snapshot.log().users() + (long) snapshot.log().items());
-        return model.graph().bytes() + snapshot.log().bytes() + Float.BYTES * values;
+        return model.knowledge().bytes() + latents.bytes() + snapshot.log().bytes() + Float.BYTES * values;
     }
 
     /** What a head adds up for each user, each item and each pair. */
@@ -114,6 +126,7 @@ public final class HistoryTables {
         private final float[] pairs;
         private final float noPair;
         private final Term[] graphTerms;
+        private final Term[] latentTerms;
         private final int itemCount;
 
         HeadTable(final Head head, final HistorySnapshot snapshot, final double horizonDays) {
@@ -141,6 +154,7 @@ public final class HistoryTables {
                 pairs[pair] = ofPair(pairTerms, snapshot, pair, horizonDays);
             }
             this.graphTerms = of(head, Side.GRAPH).toArray(new Term[0]);
+            this.latentTerms = of(head, Side.LATENT).toArray(new Term[0]);
         }
 
         private static List<Term> of(final Head head, final Side side) {
@@ -162,13 +176,27 @@ public final class HistoryTables {
             return (float) sum;
         }
 
-        /** Log-odds of a pair. */
-        float logit(final int user, final int item, final int pair, final float[] sums, final int at) {
+        /**
+         * Log-odds of a pair.
+         *
+         * @param sums those of the graph from {@code at} on
+         * @param scores latent ones
+         */
+        float logit(
+                final int user,
+                final int item,
+                final int pair,
+                final float[] sums,
+                final int at,
+                final float[] scores) {
             double sum = users[user] + items[item];
             sum += pair >= 0 && pairs.length > 0 ? pairs[pair] : noPair;
             for (final Term term : graphTerms) {
                 sum += term.apply(
-                        term.feature().ofGraph(sums[at + term.feature().sum()], itemCount));
+                        term.feature().ofGraph(sums[at + term.feature().place()], itemCount));
+            }
+            for (final Term term : latentTerms) {
+                sum += term.apply(term.feature().ofLatent(scores[term.feature().place()]));
             }
             return (float) sum;
         }

@@ -33,7 +33,8 @@ public enum PairFeature {
     WALK_RECENT(Side.GRAPH, HistorySimilarity.WALK_RECENT),
     EASE(Side.GRAPH, HistorySimilarity.EASE),
     EASE_USER(Side.GRAPH, HistorySimilarity.EASE_USER),
-    EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT);
+    EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT),
+    ALS(Side.LATENT, 0);
 
     /** What a feature depends on. */
     public enum Side {
@@ -44,7 +45,9 @@ public enum PairFeature {
         /** What the user bought at the item. */
         PAIR,
         /** What the user bought at similar items. */
-        GRAPH
+        GRAPH,
+        /** The item by a vector that is made of what the user bought. */
+        LATENT
     }
 
     private static final double LEAST_USER_RATE = 0.03;
@@ -66,8 +69,8 @@ public enum PairFeature {
         return side;
     }
 
-    /** Place among the sums of {@link HistorySimilarity}, of a feature of the graph. */
-    int sum() {
+    /** Place among the sums of {@link HistorySimilarity}, or among the {@link LatentScores}. */
+    int place() {
         return position;
     }
 
@@ -128,6 +131,15 @@ public enum PairFeature {
     double ofGraph(final float sum, final int items) {
         final boolean walk = this == WALK || this == WALK_RECENT;
         return Math.log(Math.max(0, sum) + (walk ? LEAST_WALK / items : LEAST_SIMILARITY));
+    }
+
+    /**
+     * Value of a latent feature.
+     *
+     * @param score what a {@link org.nifiaaas.scoring.factors.UserEncoder} gave
+     */
+    double ofLatent(final float score) {
+        return score;
     }
 
     private static double idle(final double days, final double horizonDays) {

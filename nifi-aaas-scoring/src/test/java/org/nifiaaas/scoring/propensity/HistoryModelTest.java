@@ -1,6 +1,8 @@
 package org.nifiaaas.scoring.propensity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.scoring.factors.Factors;
+import org.nifiaaas.scoring.factors.Ridge;
+import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.similarity.ItemGraph;
 import org.nifiaaas.scoring.similarity.Similarity;
 import org.nifiaaas.scoring.tensor.SafeTensors;
@@ -90,6 +95,50 @@ class HistoryModelTest {
         assertEquals(
                 "has a term of ITEM_RATE that is not made of finite numbers",
                 refused(1, List.of(head(Head.Pairs.ALL, 0, term(0, 0, 1, 2, 3))), AVERAGE));
+    }
+
+    @Test
+    void latentTermNeedsItsFactors() {
+        final List<Head> heads = List.of(head(Head.Pairs.ALL, 0, new Term(PairFeature.ALS, 0, 1, 1, 0, 0)));
+        assertEquals("has a term of ALS without its factors", refused(1, heads, AVERAGE));
+        final ItemKnowledge knowledge = ItemKnowledge.of(HistoryModel.noGraph(2));
+        assertEquals(
+                "has factors of 3 items for ALS, but similarities of 2",
+                assertThrows(IllegalArgumentException.class, () -> knowledge.with(PairFeature.ALS, encoder(3)))
+                        .getMessage());
+        final byte[] whole = new HistoryModel(
+                        "test", 1, 1000, heads, knowledge.with(PairFeature.ALS, encoder(2)), AVERAGE)
+                .toBytes();
+        final SafeTensors.Builder file =
+                SafeTensors.builder().text(SafeTensors.fromBytes(whole).text());
+        HistoryModel.noGraph(2).write(file);
+        final byte[] without = file.floats("average", AVERAGE).build().toBytes();
+        assertEquals(
+                "lacks the tensor als.ridge of type F32",
+                assertThrows(IllegalArgumentException.class, () -> HistoryModel.fromBytes(without))
+                        .getMessage());
+    }
+
+    @Test
+    void factorsAreInTheFileWhereAHeadAsksForThemAlone() {
+        final ItemKnowledge knowledge =
+                ItemKnowledge.of(HistoryModel.noGraph(2)).with(PairFeature.ALS, encoder(2));
+        final List<Head> without = List.of(head(Head.Pairs.ALL, 0));
+        final List<Head> with = List.of(head(Head.Pairs.ALL, 0, new Term(PairFeature.ALS, 0, 1, 1, 0, 0)));
+        final byte[] small = new HistoryModel("test", 1, 1000, without, knowledge, AVERAGE).toBytes();
+        final byte[] large = new HistoryModel("test", 1, 1000, with, knowledge, AVERAGE).toBytes();
+        assertNull(HistoryModel.fromBytes(small).knowledge().encoder(PairFeature.ALS));
+        assertEquals(
+                2,
+                HistoryModel.fromBytes(large)
+                        .knowledge()
+                        .encoder(PairFeature.ALS)
+                        .items());
+        assertArrayEquals(large, HistoryModel.fromBytes(large).toBytes());
+    }
+
+    private static RidgeEncoder encoder(final int items) {
+        return new RidgeEncoder(new Ridge(1, 1, 1), new Factors(1, new float[items + 1]));
     }
 
     @ParameterizedTest

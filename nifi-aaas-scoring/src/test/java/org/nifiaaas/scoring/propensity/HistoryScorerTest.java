@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.scoring.factors.Factors;
+import org.nifiaaas.scoring.factors.Ridge;
+import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.scoring.similarity.ItemGraph;
@@ -19,6 +22,7 @@ class HistoryScorerTest {
 
     private static final double HORIZON = 7;
     private static final int AS_OF = 100_000;
+    private static final int RANK = 3;
 
     private final SplittableRandom random = new SplittableRandom(77);
 
@@ -53,6 +57,15 @@ class HistoryScorerTest {
                 offsets, candidates.stream().mapToInt(Integer::intValue).toArray(), weights);
     }
 
+    private ItemKnowledge knowledge(final int items) {
+        final float[] factors = new float[(items + 1) * RANK];
+        for (int index = 0; index < factors.length; index++) {
+            factors[index] = (float) random.nextDouble() - 0.5f;
+        }
+        return ItemKnowledge.of(graph(items))
+                .with(PairFeature.ALS, new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors)));
+    }
+
     private Head head(final Head.Pairs pairs, final PairFeature... features) {
         final List<Term> terms = new ArrayList<>();
         for (final PairFeature feature : features) {
@@ -84,6 +97,7 @@ class HistoryScorerTest {
                 List.of(head(Head.Pairs.ALL, PairFeature.values())),
                 List.of(head(Head.Pairs.NEW, PairFeature.values()), head(Head.Pairs.REPEAT, PairFeature.values())),
                 List.of(head(Head.Pairs.REPEAT, PairFeature.PAIR_COUNT), head(Head.Pairs.NEW, PairFeature.EASE)),
+                List.of(head(Head.Pairs.ALL, PairFeature.ALS)),
                 List.of(head(Head.Pairs.ALL, PairFeature.ITEM_USERS)));
     }
 
@@ -91,7 +105,7 @@ class HistoryScorerTest {
     void threeWaysOfScoringGiveTheSameFloats() {
         for (final List<Head> heads : kinds()) {
             final EventLog log = log(30, 20, 300);
-            final HistoryModel model = new HistoryModel("test", HORIZON, AS_OF, heads, graph(20), average(20));
+            final HistoryModel model = new HistoryModel("test", HORIZON, AS_OF, heads, knowledge(20), average(20));
             final HistoryTables tables = HistoryTables.of(model, log);
             final HistoryScorer scorer = tables.scorer();
             final HistoryScorer other = tables.scorer();
@@ -117,12 +131,12 @@ class HistoryScorerTest {
     void scoreIsTheSumOfTheTermsOfTheFeaturesThatTrainingSees() {
         for (final List<Head> heads : kinds()) {
             final EventLog log = log(30, 20, 300);
-            final ItemGraph graph = graph(20);
+            final ItemKnowledge knowledge = knowledge(20);
             final HistoryScorer scorer = HistoryTables.of(
-                            new HistoryModel("test", HORIZON, AS_OF, heads, graph, average(20)), log)
+                            new HistoryModel("test", HORIZON, AS_OF, heads, knowledge, average(20)), log)
                     .scorer();
             final HistorySnapshot snapshot = HistorySnapshot.of(log, AS_OF, HORIZON);
-            final PairValues values = new PairValues(snapshot, graph, HORIZON).copy();
+            final PairValues values = new PairValues(snapshot, knowledge, HORIZON).copy();
             final List<PairFeature> features = Arrays.asList(PairFeature.values());
             final float[] row = new float[features.size()];
             for (int user = 1; user <= 30; user++) {
@@ -152,7 +166,7 @@ class HistoryScorerTest {
                                 HORIZON,
                                 AS_OF,
                                 List.of(head(Head.Pairs.ALL, PairFeature.values())),
-                                graph(2),
+                                knowledge(2),
                                 average(2)),
                         log)
                 .scorer();
@@ -194,6 +208,34 @@ class HistoryScorerTest {
         assertEquals(-1 + Math.log(0.401) / 10, scorer.logit(1, 5), 1e-5);
     }
 
+    /** Users buy items 1 to 3 or items 4 to 6; user 1 has bought items 1, 2 and 4. */
+    @Test
+    void reasonsOfALatentScoreAreThePurchasesThatPointItsWay() {
+        final EventLog log = EventLog.of(1, 6, new int[] {1, 1, 1}, new int[] {1, 2, 4}, new int[] {10, 20, 30});
+        final Factors factors = new Factors(2, 0, 0, 1, 0, 0.8f, 0.1f, 1, 0, 0, 1, 0, 1, 0, 1);
+        final ItemKnowledge knowledge = ItemKnowledge.of(HistoryModel.noGraph(6))
+                .with(PairFeature.ALS, new RidgeEncoder(new Ridge(1, 1, 0), factors));
+        final Head head = new Head(Head.Pairs.ALL, -1, List.of(new Term(PairFeature.ALS, 0, 1, 1, 0, 0)));
+        final HistoryScorer scorer = HistoryTables.of(
+                        new HistoryModel("als", HORIZON, AS_OF, List.of(head), knowledge, average(6)), log)
+                .scorer();
+        assertArrayEquals(new int[] {1, 2}, scorer.reasons(1, 3, 5));
+        assertArrayEquals(new int[] {4}, Arrays.copyOf(scorer.reasons(1, 6, 5), 1));
+    }
+
+    @Test
+    void memoryOfTheVectorsOfAllUsersCounts() {
+        final EventLog log = log(1000, 20, 300);
+        final List<Head> heads = List.of(head(Head.Pairs.ALL, PairFeature.ALS));
+        final List<Head> others = List.of(head(Head.Pairs.ALL, PairFeature.ITEM_USERS));
+        final ItemKnowledge knowledge = knowledge(20);
+        final long with = HistoryTables.of(new HistoryModel("als", 1, 1, heads, knowledge, average(20)), log)
+                .bytes();
+        final long without = HistoryTables.of(new HistoryModel("als", 1, 1, others, knowledge, average(20)), log)
+                .bytes();
+        assertTrue(with - without > 1000 * RANK * Float.BYTES, with + " and " + without);
+    }
+
     @Test
     void historiesOfAnotherNumberOfItemsAreRefused() {
         final HistoryModel model = new HistoryModel(
@@ -213,7 +255,7 @@ class HistoryScorerTest {
     void modelComesBackFromItsFile() {
         final List<Head> heads =
                 List.of(head(Head.Pairs.NEW, PairFeature.values()), head(Head.Pairs.REPEAT, PairFeature.PAIR_RATE));
-        final HistoryModel model = new HistoryModel("blend", HORIZON, AS_OF, heads, graph(20), average(20));
+        final HistoryModel model = new HistoryModel("blend", HORIZON, AS_OF, heads, knowledge(20), average(20));
         final HistoryModel read = HistoryModel.fromBytes(model.toBytes());
         assertEquals("blend", read.kind());
         assertEquals(HORIZON, read.horizonDays());

@@ -18,6 +18,7 @@ import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairValues;
 import org.nifiaaas.scoring.propensity.Term;
@@ -185,7 +186,7 @@ public final class HistoryLearner {
         return PairDraw.of(
                 snapshot,
                 snapshot.asOf() + horizonMinutes,
-                new PairValues(snapshot, graph, horizonDays),
+                new PairValues(snapshot, ItemKnowledge.of(graph), horizonDays),
                 FEATURES,
                 seed + window);
     }

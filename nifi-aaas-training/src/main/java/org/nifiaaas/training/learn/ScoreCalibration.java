@@ -4,6 +4,7 @@ import java.util.Collections;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairValues;
 
 /** Fits a calibration for a model of any kind on the full matrix of a window that the model has not seen. */
@@ -29,8 +30,8 @@ public final class ScoreCalibration {
             final HistorySnapshot before, final int until, final long seed, final PairScorer scorer) {
         final int horizon = until - before.asOf();
         final double days = (double) horizon / MINUTES_OF_A_DAY;
-        final PairValues none =
-                new PairValues(before, HistoryModel.noGraph(before.log().items()), days);
+        final PairValues none = new PairValues(
+                before, ItemKnowledge.of(HistoryModel.noGraph(before.log().items())), days);
         final LabelledPairs pairs = PairDraw.of(before, until, none, Collections.emptyList(), seed);
         return Isotonic.fit(scorer.score(pairs.users(), pairs.items()), pairs.bought(), pairs.weights());
     }

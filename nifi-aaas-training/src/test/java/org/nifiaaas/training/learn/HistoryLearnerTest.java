@@ -14,6 +14,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairValues;
 import org.nifiaaas.scoring.similarity.ItemGraph;
@@ -98,7 +99,7 @@ class HistoryLearnerTest {
     private static PairValues values(final EventLog log, final int cut) {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, cut, HORIZON);
         final ItemGraph graph = GraphLearner.learn(Cooccurrence.of(snapshot), GraphSettings.GRID[0]);
-        return new PairValues(snapshot, graph, HORIZON);
+        return new PairValues(snapshot, ItemKnowledge.of(graph), HORIZON);
     }
 
     @Test

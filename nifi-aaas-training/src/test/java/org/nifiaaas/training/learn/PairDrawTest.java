@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.scoring.propensity.HistoryModel;
+import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairValues;
 
@@ -34,7 +35,7 @@ class PairDrawTest {
     private static LabelledPairs draw(final EventLog log, final long seed) {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, AS_OF, 1);
         final List<PairFeature> features = Arrays.asList(PairFeature.ITEM_USERS, PairFeature.USER_ITEMS);
-        final PairValues values = new PairValues(snapshot, HistoryModel.noGraph(log.items()), 1);
+        final PairValues values = new PairValues(snapshot, ItemKnowledge.of(HistoryModel.noGraph(log.items())), 1);
         return PairDraw.of(snapshot, UNTIL, values, features, seed);
     }
 

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.nifiaaas.scoring.factors.Factors;
+import org.nifiaaas.scoring.factors.Ridge;
+import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.Term;
 import org.nifiaaas.scoring.similarity.ItemGraph;
@@ -23,6 +27,7 @@ public final class Histories {
     private static final int MINUTES = 200_000;
     private static final int PURCHASES_OF_A_USER = 12;
     private static final double HORIZON_DAYS = 30;
+    private static final int RANK = 3;
 
     private final HistoryModel model;
     private final EventLog log;
@@ -42,7 +47,7 @@ public final class Histories {
             average[item] = -3 + random.nextFloat();
         }
         return new Histories(
-                new HistoryModel("blend", HORIZON_DAYS, AS_OF, heads, graph(items, random), average),
+                new HistoryModel("blend", HORIZON_DAYS, AS_OF, heads, knowledge(items, random), average),
                 log(users, items, random));
     }
 
@@ -59,6 +64,15 @@ public final class Histories {
                     sign * random.nextDouble() / 4));
         }
         return terms;
+    }
+
+    private static ItemKnowledge knowledge(final int items, final Random random) {
+        final float[] factors = new float[(items + 1) * RANK];
+        for (int index = 0; index < factors.length; index++) {
+            factors[index] = (float) random.nextGaussian() / 2;
+        }
+        return ItemKnowledge.of(graph(items, random))
+                .with(PairFeature.ALS, new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors)));
     }
 
     private static ItemGraph graph(final int items, final Random random) {

@@ -108,7 +108,7 @@ class SimilarityEngineTest {
     }
 
     @Test
-    void aModelWithoutGraphScoresBatchesAsPairsToo() throws EngineException {
+    void aModelOfCountsAloneScoresBatchesAsPairsToo() throws EngineException {
         final HistoryModel whole = histories.model();
         final float[] average = new float[ITEMS + 1];
         final Histories bare = Histories.random(USERS, ITEMS, 3);
@@ -116,7 +116,7 @@ class SimilarityEngineTest {
                 "frequency",
                 whole.horizonDays(),
                 whole.asOf(),
-                whole.heads().stream().map(SimilarityEngineTest::withoutGraph).toList(),
+                whole.heads().stream().map(SimilarityEngineTest::ofCounts).toList(),
                 HistoryModel.noGraph(ITEMS),
                 average);
         try (LoadedModel loaded = load(model.toBytes(), bare.log().toBytes())) {
@@ -133,12 +133,13 @@ class SimilarityEngineTest {
         }
     }
 
-    private static Head withoutGraph(final Head head) {
+    private static Head ofCounts(final Head head) {
         return new Head(
                 head.pairs(),
                 -1,
                 head.terms().stream()
-                        .filter(term -> term.feature().side() != PairFeature.Side.GRAPH)
+                        .filter(term -> term.feature().side() != PairFeature.Side.GRAPH
+                                && term.feature().side() != PairFeature.Side.LATENT)
                         .toList());
     }
 
