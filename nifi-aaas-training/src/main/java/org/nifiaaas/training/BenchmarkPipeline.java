@@ -25,6 +25,7 @@ import org.nifiaaas.training.benchmark.PredictionFile;
 import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.models.HistoryNetworkTrainer;
 import org.nifiaaas.training.models.NetworkKind;
 import org.nifiaaas.training.publish.AtomicFiles;
 import org.nifiaaas.training.read.CsvInteractions;
@@ -104,7 +105,7 @@ final class BenchmarkPipeline {
         for (final NetworkKind kind : NetworkKind.values()) {
             networks.put(kind.value(), new NetworkEntrant(kind, spark, data, window, report, out));
         }
-        contend(data, Entrants.of(arguments.models(), data, session, networks));
+        contend(data, Entrants.of(arguments.models(), data, session, networks, new HistoryNetworkTrainer(line -> {})));
     }
 
     private void contend(final BenchmarkData data, final Map<String, Entrant> entrants) throws TrainingException {

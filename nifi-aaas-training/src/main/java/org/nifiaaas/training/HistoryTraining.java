@@ -23,6 +23,7 @@ import org.nifiaaas.training.learn.Choice;
 import org.nifiaaas.training.learn.HistoryLearner;
 import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.learn.ModelKind;
+import org.nifiaaas.training.models.HistoryNetworkTrainer;
 import org.nifiaaas.training.publish.GoldenPairs;
 
 /** Trains the kinds of models that score by histories, chooses one of them, and makes it what will be served. Used once, by one thread. */
@@ -61,13 +62,14 @@ final class HistoryTraining {
     private HistoryLearner learner() throws InputException {
         try {
             return new HistoryLearner(
-                    problem.log(),
-                    problem.asOf(),
-                    problem.horizonDays(),
-                    problem.task(),
-                    problem.topK(),
-                    seed,
-                    report::stage);
+                            problem.log(),
+                            problem.asOf(),
+                            problem.horizonDays(),
+                            problem.task(),
+                            problem.topK(),
+                            seed,
+                            report::stage)
+                    .with(new HistoryNetworkTrainer(report::stage));
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }
@@ -89,6 +91,14 @@ final class HistoryTraining {
     /** Trains all kinds that are wanted. */
     void run() throws InputException {
         final HistoryLearner learner = learner();
+        try {
+            choose(learner);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Horizon " + e.getMessage(), e);
+        }
+    }
+
+    private void choose(final HistoryLearner learner) throws InputException {
         final Set<ModelKind> kinds = beside ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
         learner.prepare(kinds);
         candidates = learner.candidates(kinds);

@@ -33,10 +33,10 @@ final class LearningOptions {
             names = "--kind",
             paramLabel = "KIND",
             defaultValue = AUTO,
-            description = "Kind of model: auto tries all but the networks and keeps what is best on validation, the"
+            description = "Kind of model: auto tries what needs no network and keeps what is best on validation, the"
                     + " simpler one if they are close; or one of popularity, frequency, logistic, item-knn, random-walk,"
-                    + " ease, blend, or of the networks gmf, mlp, neumf; or several of the histories' kinds, separated"
-                    + " by commas (${DEFAULT-VALUE})")
+                    + " ease, history-network, blend, or of the networks gmf, mlp, neumf; or several of the histories'"
+                    + " kinds, separated by commas (${DEFAULT-VALUE})")
     private String kind;
 
     @Option(
@@ -116,7 +116,7 @@ final class LearningOptions {
     /** The kinds of histories that are tried, popularity always among them; for a network no other, to compare with. */
     Set<ModelKind> kinds() throws InputException {
         if (AUTO.equals(kind)) {
-            return EnumSet.allOf(ModelKind.class);
+            return ModelKind.auto();
         }
         final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY);
         if (network().isPresent()) {

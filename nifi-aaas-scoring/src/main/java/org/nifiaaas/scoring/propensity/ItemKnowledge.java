@@ -3,6 +3,7 @@ package org.nifiaaas.scoring.propensity;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import org.nifiaaas.scoring.factors.NetworkEncoder;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.factors.UserEncoder;
 import org.nifiaaas.scoring.similarity.ItemGraph;
@@ -77,6 +78,9 @@ public final class ItemKnowledge {
         for (final PairFeature feature : features) {
             if (feature == PairFeature.ALS) {
                 knowledge = knowledge.with(feature, RidgeEncoder.read(file, knowledge.graph.items()));
+            }
+            if (feature == PairFeature.HISTORY_NETWORK) {
+                knowledge = knowledge.with(feature, NetworkEncoder.read(file, knowledge.graph.items()));
             }
         }
         return knowledge;

@@ -9,7 +9,7 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 final class LatentScores {
 
     /** Number of scores of a pair: one for each feature of the side {@link PairFeature.Side#LATENT}. */
-    static final int COUNT = 1;
+    static final int COUNT = 2;
 
     /** By {@link PairFeature#place()}, null where there is no encoder. */
     private final UserVectors[] vectors = new UserVectors[COUNT];

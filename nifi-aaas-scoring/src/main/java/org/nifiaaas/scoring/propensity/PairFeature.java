@@ -34,7 +34,8 @@ public enum PairFeature {
     EASE(Side.GRAPH, HistorySimilarity.EASE),
     EASE_USER(Side.GRAPH, HistorySimilarity.EASE_USER),
     EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT),
-    ALS(Side.LATENT, 0);
+    ALS(Side.LATENT, 0),
+    HISTORY_NETWORK(Side.LATENT, 1);
 
     /** What a feature depends on. */
     public enum Side {

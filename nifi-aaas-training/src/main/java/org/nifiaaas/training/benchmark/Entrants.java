@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.learn.EncoderTrainer;
 import org.nifiaaas.training.learn.ModelKind;
 
 /** Who may take part, by name. */
@@ -76,12 +77,14 @@ public final class Entrants {
      *
      * @param selected names
      * @param networks {@link #NETWORKS} by name
+     * @param encoders trains what a history network consists of
      */
     public static Map<String, Entrant> of(
             final List<String> selected,
             final BenchmarkData data,
             final SparkSession spark,
-            final Map<String, ? extends Entrant> networks) {
+            final Map<String, ? extends Entrant> networks,
+            final EncoderTrainer encoders) {
         final Map<String, Entrant> all = new LinkedHashMap<>();
         all.put(
                 ACTIVITY,
@@ -94,7 +97,7 @@ public final class Entrants {
                 POPULARITY_EVER,
                 new BaselineEntrant(
                         data.snapshot(), "items by how many users ever bought them", Baselines::popularity));
-        final HistoryEntrants histories = new HistoryEntrants(data);
+        final HistoryEntrants histories = new HistoryEntrants(data, encoders);
         for (final ModelKind kind : ModelKind.values()) {
             all.put(kind.value(), histories.kind(kind));
         }

@@ -10,6 +10,7 @@ import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.Choice;
+import org.nifiaaas.training.learn.EncoderTrainer;
 import org.nifiaaas.training.learn.HistoryLearner;
 import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.learn.ModelKind;
@@ -26,6 +27,7 @@ final class HistoryEntrants {
     private static final double NANOS = 1e9;
 
     private final BenchmarkData data;
+    private final EncoderTrainer encoders;
     private final Map<ModelKind, Candidate> candidates = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Entry> entries = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Double> finishSeconds = new EnumMap<>(ModelKind.class);
@@ -34,8 +36,14 @@ final class HistoryEntrants {
     private Task task;
     private long seed;
 
-    HistoryEntrants(final BenchmarkData data) {
+    /**
+     * Creates entrants.
+     *
+     * @param encoders trains what a history network consists of
+     */
+    HistoryEntrants(final BenchmarkData data, final EncoderTrainer encoders) {
         this.data = data;
+        this.encoders = encoders;
     }
 
     /** One kind by itself. */
@@ -72,7 +80,8 @@ final class HistoryEntrants {
         final long begin = System.nanoTime();
         try {
             learner = new HistoryLearner(
-                    data.log(), data.asOf(), data.horizonDays(), task, BenchmarkData.TOP_K, seed, line -> {});
+                            data.log(), data.asOf(), data.horizonDays(), task, BenchmarkData.TOP_K, seed, line -> {})
+                    .with(encoders);
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }
@@ -104,7 +113,7 @@ final class HistoryEntrants {
     private Entry choose() {
         final List<Candidate> all = new ArrayList<>();
         double seconds = prepareSeconds;
-        for (final ModelKind kind : ModelKind.values()) {
+        for (final ModelKind kind : ModelKind.auto()) {
             all.add(candidate(kind));
             seconds += candidate(kind).seconds();
         }

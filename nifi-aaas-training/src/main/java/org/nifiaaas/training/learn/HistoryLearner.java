@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
@@ -46,7 +47,9 @@ public final class HistoryLearner {
     private static final int VALIDATION_USERS = 3_000;
     private static final int AVERAGED_USERS = 400;
     private static final double LEAST_PROBABILITY = 1e-9;
-    private static final List<PairFeature> FEATURES = Arrays.asList(PairFeature.values());
+    private static final List<PairFeature> FEATURES = Arrays.stream(PairFeature.values())
+            .filter(feature -> feature.side() != PairFeature.Side.LATENT)
+            .collect(Collectors.toList());
 
     private final EventLog log;
     private final int asOf;
@@ -63,6 +66,8 @@ public final class HistoryLearner {
     private Cooccurrence counted;
     private Tuned alone;
     private Tuned blended;
+    private EncoderTrainer encoders;
+    private NetworkLearner network;
 
     /**
      * Creates a learner.
@@ -105,9 +110,15 @@ public final class HistoryLearner {
         return (int) Math.max(1, Math.min(affordable, horizons / 2));
     }
 
-    /** Makes what all kinds share, see {@link #prepare(Collection)}. */
+    /** Lets it learn kind {@link ModelKind#HISTORY_NETWORK}, which nobody else trains. */
+    public HistoryLearner with(final EncoderTrainer trainer) {
+        encoders = trainer;
+        return this;
+    }
+
+    /** Makes what all kinds that take part by themselves share, see {@link #prepare(Collection)}. */
     public void prepare() {
-        prepare(EnumSet.allOf(ModelKind.class));
+        prepare(ModelKind.auto());
     }
 
     /**
@@ -207,7 +218,8 @@ public final class HistoryLearner {
                 // A wide deviation, since values beyond four of them would tie.
                 final Head head = new Head(
                         Head.Pairs.ALL, 0, Collections.singletonList(new Term(measures[measure], 0, 10, 1, 0, 0)));
-                final CatalogueEvaluation result = evaluate(evaluator, Collections.singletonList(head), graph);
+                final CatalogueEvaluation result =
+                        evaluate(evaluator, Collections.singletonList(head), ItemKnowledge.of(graph));
                 for (final Task each : best.keySet()) {
                     final double ndcg = result.ranking(each).ndcg();
                     if (ndcg > quality.get(each)[measure]) {
@@ -230,9 +242,9 @@ public final class HistoryLearner {
     }
 
     private CatalogueEvaluation evaluate(
-            final CatalogueEvaluator evaluator, final List<Head> heads, final ItemGraph graph) {
+            final CatalogueEvaluator evaluator, final List<Head> heads, final ItemKnowledge knowledge) {
         final HistoryModel model =
-                new HistoryModel("candidate", horizonDays, start(1), heads, graph, new float[log.items() + 1]);
+                new HistoryModel("candidate", horizonDays, start(1), heads, knowledge, new float[log.items() + 1]);
         final HistoryTables tables = HistoryTables.of(model, validationSnapshot);
         return evaluator.evaluate(() -> {
             final HistoryScorer scorer = tables.scorer();
@@ -271,11 +283,25 @@ public final class HistoryLearner {
         final long begin = System.nanoTime();
         final List<Candidate> tried = new ArrayList<>();
         for (final Variant variant : kind.variants()) {
-            tried.add(new Candidate(
-                    variant, evaluate(evaluator, variant.fit(tuned(variant).earlier()), graph(variant)), 1, 0));
+            final CatalogueEvaluation result = kind == ModelKind.HISTORY_NETWORK
+                    ? evaluate(
+                            evaluator,
+                            variant.fit(network().earlier()),
+                            network().validationKnowledge())
+                    : evaluate(evaluator, variant.fit(tuned(variant).earlier()), ItemKnowledge.of(graph(variant)));
+            tried.add(new Candidate(variant, result, 1, 0));
         }
         final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
         return new Candidate(best.variant(), best.validation(), tried.size(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    /** The networks, which are trained when they are first asked for. */
+    private NetworkLearner network() {
+        if (network == null) {
+            network = new NetworkLearner(log, asOf, horizonDays, windows, seed, encoders);
+            network.prepare();
+        }
+        return network;
     }
 
     private ItemGraph graph(final Variant variant) {
@@ -298,24 +324,45 @@ public final class HistoryLearner {
         blended.finalGraph = null;
         final List<LearnedModel> models = new ArrayList<>();
         for (final Candidate candidate : candidates) {
+            if (candidate.kind() == ModelKind.HISTORY_NETWORK) {
+                models.add(finishNetwork(candidate, snapshot));
+                continue;
+            }
             final Tuned tuned = tuned(candidate.variant());
             final List<Head> heads = candidate.variant().fit(tuned.all());
             final ItemGraph used =
                     candidate.variant().usesGraph() ? tuned.finalGraph(snapshot) : HistoryModel.noGraph(log.items());
             final Calibration calibration = SeasonalCalibration.fit(tuned.ofWindows, tuned.ofYearBefore, heads);
             final String kind = candidate.kind().value();
-            models.add(new LearnedModel(kind, averaged(kind, heads, used, snapshot, tuned.settings), calibration));
+            models.add(new LearnedModel(
+                    kind,
+                    averaged(kind, heads, ItemKnowledge.of(used), snapshot, tuned.settings.toMap()),
+                    calibration));
         }
         return models;
+    }
+
+    /** Heads and calibration see only what the network has not been trained on. */
+    private LearnedModel finishNetwork(final Candidate candidate, final HistorySnapshot snapshot) {
+        final List<LabelledPairs> unseen = network().unseen();
+        final List<Head> heads = candidate.variant().fit(LabelledPairs.concatenate(unseen));
+        final String kind = candidate.kind().value();
+        return new LearnedModel(
+                kind,
+                averaged(kind, heads, network().finish(), snapshot, network().settings()),
+                SeasonalCalibration.fit(unseen, Collections.emptyList(), heads));
     }
 
     /**
      * Continues a model on a training window that goes on: what it has learned of how much counts and similarities mean stays; the similarities, the counts and the calibration are made anew. Nothing is tuned, and only the windows that the calibration looks at are cut.
      *
      * @param parent a model that {@link #finish} or this method made, of the same horizon
-     * @throws IllegalArgumentException with one line if the parent does not say how its similarities were made
+     * @throws IllegalArgumentException with one line if the parent does not say how its similarities were made, or is of a kind that cannot go on
      */
     public LearnedModel update(final HistoryModel parent) {
+        if (ModelKind.HISTORY_NETWORK.value().equals(parent.kind())) {
+            throw new IllegalArgumentException("is of kind " + parent.kind() + ", which is always trained as a whole");
+        }
         final GraphSettings settings = GraphSettings.of(parent.settings());
         graphs = parent.graph().edges() > 0;
         alone = new Tuned(settings);
@@ -327,7 +374,7 @@ public final class HistoryLearner {
         final ItemGraph graph = alone.finalGraph(snapshot);
         return new LearnedModel(
                 parent.kind(),
-                averaged(parent.kind(), parent.heads(), graph, snapshot, settings),
+                averaged(parent.kind(), parent.heads(), ItemKnowledge.of(graph), snapshot, settings.toMap()),
                 SeasonalCalibration.fit(alone.ofWindows, alone.ofYearBefore, parent.heads()));
     }
 
@@ -335,12 +382,12 @@ public final class HistoryLearner {
     private HistoryTables averaged(
             final String kind,
             final List<Head> heads,
-            final ItemGraph graph,
+            final ItemKnowledge knowledge,
             final HistorySnapshot snapshot,
-            final GraphSettings settings) {
+            final Map<String, Double> settings) {
         final float[] average = new float[log.items() + 1];
-        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, graph, average.clone());
-        final HistoryTables plain = HistoryTables.of(model.withSettings(settings.toMap()), snapshot);
+        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, knowledge, average.clone());
+        final HistoryTables plain = HistoryTables.of(model.withSettings(settings), snapshot);
         final HistoryScorer scorer = plain.scorer();
         final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))
                 .filter(user -> snapshot.distinct(user) > 0)

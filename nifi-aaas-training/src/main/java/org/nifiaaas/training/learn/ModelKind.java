@@ -3,8 +3,11 @@ package org.nifiaaas.training.learn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairFeature.Side;
@@ -69,6 +72,31 @@ public enum ModelKind {
             return each(PairFeature.EASE, PairFeature.EASE_USER, PairFeature.EASE_RECENT);
         }
     },
+    /** What the user buys next, foretold by a network from what the user bought; repeated purchases by counts beside it. */
+    HISTORY_NETWORK("a network over what the user bought") {
+        @Override
+        List<Variant> variants() {
+            final List<PairFeature> alone = Collections.singletonList(PairFeature.HISTORY_NETWORK);
+            final List<PairFeature> ofRepeat = of(Side.PAIR);
+            ofRepeat.add(PairFeature.HISTORY_NETWORK);
+            final List<PairFeature> withUser = of(Side.USER);
+            withUser.add(PairFeature.HISTORY_NETWORK);
+            final List<PairFeature> withAll = of(Side.USER, Side.ITEM, Side.PAIR);
+            withAll.add(PairFeature.HISTORY_NETWORK);
+            return Arrays.asList(
+                    new Variant(this, "network, and counts of the pair", true)
+                            .head(Head.Pairs.NEW, alone)
+                            .head(Head.Pairs.REPEAT, ofRepeat),
+                    new Variant(this, "network and all counts", true)
+                            .head(Head.Pairs.NEW, withUser)
+                            .head(Head.Pairs.REPEAT, withAll));
+        }
+
+        @Override
+        public boolean isAuto() {
+            return false;
+        }
+    },
     /** All of them as components of one additive logistic model; for new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
     BLEND("all of these together") {
         @Override
@@ -102,6 +130,18 @@ public enum ModelKind {
     /** Name on the command line and in files, such as {@code item-knn}. */
     public String value() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it takes part where no kind is named. */
+    public boolean isAuto() {
+        return true;
+    }
+
+    /** The kinds that take part where none is named. */
+    public static Set<ModelKind> auto() {
+        return Arrays.stream(values())
+                .filter(ModelKind::isAuto)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ModelKind.class)));
     }
 
     abstract List<Variant> variants();

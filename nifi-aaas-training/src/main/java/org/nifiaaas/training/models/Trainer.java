@@ -18,17 +18,17 @@ import org.nifiaaas.training.sample.TrainingRows;
 import org.nifiaaas.training.split.UserHistory;
 
 /**
- * Trains networks of one shape with BigDL's distributed optimizer and Adam, whose learning rate falls hyperbolically to a tenth over the epochs that may be. BigDL's
+ * Trains networks of one shape with BigDL's distributed optimizer and Adam, whose learning rate falls hyperbolically to a half over the epochs that may be. BigDL's
  * engine must have been initialised.
  */
 @SuppressWarnings({"rawtypes", "unchecked"})
 public final class Trainer {
 
     /** Epochs that may pass without a better one. */
-    private static final int PATIENCE = 3;
+    private static final int PATIENCE = 5;
 
     /** What the learning rate is divided by at the end. */
-    private static final double FALL = 10;
+    private static final double FALL = 2;
 
     /** A network that goes on needs this share of the epochs of a fresh one. */
     private static final int CONTINUED = 3;

@@ -33,7 +33,7 @@ public final class TrainingOptions {
             names = "--learning-rate",
             paramLabel = "RATE",
             defaultValue = "0.002",
-            description = "Learning rate of Adam, which falls to a tenth over the epochs (${DEFAULT-VALUE})")
+            description = "Learning rate of Adam, which falls to a half over the epochs (${DEFAULT-VALUE})")
     private double learningRate;
 
     @Option(

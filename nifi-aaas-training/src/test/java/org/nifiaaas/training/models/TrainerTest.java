@@ -63,7 +63,7 @@ class TrainerTest {
 
     private Trainer trainer(final Optional<PropensityModel> parent, final int users, final String... more)
             throws InputException {
-        final List<String> line = new ArrayList<>(List.of("--batch-size", "32", "--epochs", "6"));
+        final List<String> line = new ArrayList<>(List.of("--batch-size", "32", "--epochs", "8"));
         line.addAll(Arrays.asList(more));
         if (!line.contains("--factors")) {
             line.addAll(List.of("--factors", "4"));
@@ -99,15 +99,15 @@ class TrainerTest {
 
     @Test
     void networkOfTheBestEpochIsThatOfATrainingOfAsManyEpochs() throws Exception {
-        final TrainedModel best =
-                trainer(Optional.empty(), USERS).trainToBest(histories(), validation(0.1, 0.4, 0.3, 0.2, 0.1, 0.9));
+        final TrainedModel best = trainer(Optional.empty(), USERS)
+                .trainToBest(histories(), validation(0.1, 0.4, 0.3, 0.2, 0.1, 0.1, 0.1, 0.9));
 
         assertEquals(2, best.epochs());
         assertEquals(0.4, best.quality());
         final List<String> lines = said.toString(StandardCharsets.UTF_8).lines().toList();
-        assertEquals(5, lines.size(), "three worse epochs end it: " + lines);
+        assertEquals(7, lines.size(), "five worse epochs end it: " + lines);
         assertTrue(
-                lines.get(1).matches("epoch 2/6  loss [0-9.]+  [0-9,]+ records/s  validation NDCG@10 0\\.4000"),
+                lines.get(1).matches("epoch 2/8  loss [0-9.]+  [0-9,]+ records/s  validation NDCG@10 0\\.4000"),
                 lines.get(1));
         final TrainedModel again = trainer(Optional.empty(), USERS).train(histories(), 2);
         assertArrayEquals(weights(again), weights(best), 1e-5f, "the optimizer goes on where the epoch before ended");
@@ -157,7 +157,7 @@ class TrainerTest {
                 .train(histories().filter(history -> history.user() <= USERS - 4), 3);
         final Trainer trainer = trainer(Optional.of(parent.model()), USERS);
 
-        assertEquals(2, trainer.mostEpochs());
+        assertEquals(3, trainer.mostEpochs());
         final TrainedModel grown = trainer.train(histories(), 2);
 
         final int[] newcomer = {FeatureExtractor.embeddingRow(USERS), FeatureExtractor.embeddingRow(1)};
