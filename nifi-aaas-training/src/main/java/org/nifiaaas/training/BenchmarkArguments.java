@@ -95,7 +95,8 @@ final class BenchmarkArguments {
             split = ",",
             defaultValue = "all",
             paramLabel = "NAME",
-            description = "Models, separated by commas; all is all but the networks of BigDL (gmf, mlp, neumf), and"
+            description = "Models, separated by commas; all is all but the networks (history-network, gmf, mlp,"
+                            + " neumf), and"
                     + " auto is the choice between the kinds on validation (${DEFAULT-VALUE})")
     private List<String> models = new ArrayList<>();
 

@@ -157,9 +157,9 @@ class TrainJobTest {
                 "--learning-rate",
                 "0.02",
                 "--batch-size",
-                "512",
+                "128",
                 "--epochs",
-                "8");
+                "16");
     }
 
     @Test
@@ -277,6 +277,59 @@ class TrainJobTest {
         assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
         assertEquals(1, metrics.get("calibration.ratio").getAsDouble(), 0.25);
         assertTrue(result().getAsJsonObject("rows").get("train.epochs").getAsLong() >= 1);
+    }
+
+    @Test
+    void trainsAHistoryNetworkIfItIsAskedFor() throws Exception {
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                train(tastes(), "run-1", "--kind", "history-network", "--task", "new", "--horizon", "2d"),
+                () -> err.toString(StandardCharsets.UTF_8));
+        final String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("history network: epoch 1  loss "), said);
+        assertTrue(said.contains("history network: trained on all windows, "), said);
+        final ModelBundle bundle = ModelBundle.read(version(1));
+        assertEquals("history-network", bundle.manifest().modelKind());
+        assertEquals(ModelBundle.SIMILARITY, bundle.manifest().engine());
+        final HistoryTables tables = HistoryTables.of(
+                HistoryModel.fromBytes(bundle.model()),
+                EventLog.fromBytes(bundle.weights().orElseThrow()));
+        assertGoldenRowsScoreAsSaid(bundle, rows(tables.scorer(), bundle));
+        final JsonObject metrics = result().getAsJsonObject("metrics");
+        final double model = metrics.get("new.hr10").getAsDouble();
+        final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
+        assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
+        assertReasonsAreOfTheUser(tables);
+
+        assertEquals(ExitCodes.BAD_INPUT, train(tastes(), "run-2", "--parent", "1"));
+        assertEquals(
+                "error: version 1 is of kind history-network, which is always trained as a whole, so it cannot be continued",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    private static void assertReasonsAreOfTheUser(final HistoryTables tables) {
+        final HistoryScorer scorer = tables.scorer();
+        int told = 0;
+        for (int user = 1; user <= 20; user++) {
+            for (final int reason : scorer.reasons(user, 1, 3)) {
+                assertTrue(tables.snapshot().pair(user, reason) >= 0);
+                told++;
+            }
+        }
+        assertTrue(told > 0, "some purchases raise some score");
+    }
+
+    @Test
+    void horizonThatIsTooLongForAHistoryNetworkFails() throws IOException {
+        assertFails(
+                ExitCodes.BAD_INPUT,
+                "Horizon is too long for kind history-network, which needs 5 times of it in the training window",
+                "--input",
+                tastes().toString(),
+                "--horizon",
+                "4d",
+                "--kind",
+                "history-network");
     }
 
     private static float[] rows(final HistoryScorer scorer, final ModelBundle bundle) {

@@ -48,7 +48,7 @@ public final class Entrants {
     /**
      * The entrants that are asked for, in the order of {@link #names()}.
      *
-     * @param asked names; {@code all} stands for all but the networks
+     * @param asked names; {@code all} stands for all but the networks and {@link ModelKind#HISTORY_NETWORK}
      * @throws InputException if there is none of such a name
      */
     public static List<String> select(final List<String> asked) throws InputException {
@@ -57,6 +57,7 @@ public final class Entrants {
             if (ALL.equals(name.trim())) {
                 wanted.addAll(names());
                 wanted.removeAll(NETWORKS);
+                wanted.remove(ModelKind.HISTORY_NETWORK.value());
             }
         }
         for (final String name : asked) {

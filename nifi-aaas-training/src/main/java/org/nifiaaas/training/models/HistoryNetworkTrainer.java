@@ -14,7 +14,7 @@ public final class HistoryNetworkTrainer implements EncoderTrainer {
     private static final double LEARNING_RATE = 0.003;
     private static final int BATCH = 256;
     private static final int MOST_EPOCHS = 40;
-    private static final int PATIENCE = 3;
+    private static final int PATIENCE = 5;
     /** What is added to the purchases of an item before their share is taken. */
     private static final double LEAST_PURCHASES = 0.1;
 
