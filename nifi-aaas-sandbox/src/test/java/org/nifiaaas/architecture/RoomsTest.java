@@ -53,6 +53,7 @@ class RoomsTest {
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             entry("BigDL", List.of("com.intel.analytics..", "scala..")),
             entry("Commons CSV", List.of("org.apache.commons.csv..")),
+            entry("Commons Math", List.of("org.apache.commons.math3..")),
             entry("Gson", List.of("com.google.gson..")),
             entry("Hadoop", List.of("org.apache.hadoop..")),
             entry("Kafka", List.of("org.apache.kafka..")),

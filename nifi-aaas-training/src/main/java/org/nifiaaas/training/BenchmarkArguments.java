@@ -96,7 +96,7 @@ final class BenchmarkArguments {
             defaultValue = "all",
             paramLabel = "NAME",
             description = "Models, separated by commas; all is all but the networks (history-network, gmf, mlp,"
-                            + " neumf), and"
+                    + " neumf), and"
                     + " auto is the choice between the kinds on validation (${DEFAULT-VALUE})")
     private List<String> models = new ArrayList<>();
 

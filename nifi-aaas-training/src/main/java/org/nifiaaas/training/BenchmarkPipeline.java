@@ -105,7 +105,7 @@ final class BenchmarkPipeline {
         for (final NetworkKind kind : NetworkKind.values()) {
             networks.put(kind.value(), new NetworkEntrant(kind, spark, data, window, report, out));
         }
-        contend(data, Entrants.of(arguments.models(), data, session, networks, new HistoryNetworkTrainer(line -> {})));
+        contend(data, Entrants.of(arguments.models(), data, networks, new HistoryNetworkTrainer(line -> {})));
     }
 
     private void contend(final BenchmarkData data, final Map<String, Entrant> entrants) throws TrainingException {

@@ -33,10 +33,11 @@ final class LearningOptions {
             names = "--kind",
             paramLabel = "KIND",
             defaultValue = AUTO,
-            description = "Kind of model: auto tries what needs no network and keeps what is best on validation, the"
-                    + " simpler one if they are close; or one of popularity, frequency, logistic, item-knn, random-walk,"
-                    + " ease, history-network, blend, or of the networks gmf, mlp, neumf; or several of the histories'"
-                    + " kinds, separated by commas (${DEFAULT-VALUE})")
+            description =
+                    "Kind of model: auto tries all but kmeans-als and networks and keeps what is best on validation,"
+                            + " the simpler one if they are close; or one of popularity, frequency, logistic, item-knn,"
+                            + " random-walk, ease, als, kmeans-als, history-network, blend, or of the networks gmf, mlp, neumf; or"
+                            + " several of the histories' kinds, separated by commas (${DEFAULT-VALUE})")
     private String kind;
 
     @Option(

@@ -44,7 +44,7 @@ final class NetworkTraining {
     private static final int FEWEST_VALIDATION_USERS = 100;
     private static final int MOST_VALIDATION_USERS = 3_000;
     /** Pairs that can be scored while one row is trained. */
-    private static final long SCORED_FOR_A_TRAINED = 6;
+    private static final long SCORED_FOR_A_TRAINED = 20;
 
     private final NetworkKind kind;
     private final TrainingOptions options;

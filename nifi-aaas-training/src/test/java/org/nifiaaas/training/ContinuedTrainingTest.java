@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.HistoryModel;
@@ -93,17 +95,18 @@ class ContinuedTrainingTest {
         assertFalse(Files.exists(folder.resolve("models/propensity/3")));
     }
 
-    @Test
-    void versionGoesOnWhereItsParentEnded() throws Exception {
-        assertEquals(ExitCodes.SUCCEEDED, train("--kind", "item-knn", "--test-from", "2026-01-24"), err::toString);
-        assertEquals(ExitCodes.SUCCEEDED, train("--kind", "item-knn", "--test-from", "2026-02-05"), err::toString);
+    @ParameterizedTest
+    @ValueSource(strings = {"item-knn", "kmeans-als"})
+    void versionGoesOnWhereItsParentEnded(final String kind) throws Exception {
+        assertEquals(ExitCodes.SUCCEEDED, train("--kind", kind, "--test-from", "2026-01-24"), err::toString);
+        assertEquals(ExitCodes.SUCCEEDED, train("--kind", kind, "--test-from", "2026-02-05"), err::toString);
         final ModelBundle first = version(1);
 
         assertEquals(ExitCodes.SUCCEEDED, train("--parent", "1", "--test-from", "2026-02-05"), err::toString);
 
         final ModelBundle continued = version(3);
         assertEquals(OptionalLong.of(1), continued.manifest().parentVersion(), "not the newest one");
-        assertEquals("item-knn", continued.manifest().modelKind());
+        assertEquals(kind, continued.manifest().modelKind());
         assertEquals(first.manifest().horizonDays(), continued.manifest().horizonDays());
         assertEquals(80, continued.users().size());
         for (int index = 1; index <= first.users().size(); index++) {

@@ -134,7 +134,7 @@ class TrainingArgumentsTest {
     void kindThatIsMisspeltIsToldWithTheKnownOnes() {
         assertEquals(
                 "Option --kind is 'esae', it must be one of auto, popularity, frequency, logistic, item-knn,"
-                        + " random-walk, ease, history-network, blend, gmf, mlp, neumf",
+                        + " random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf",
                 assertThrows(InputException.class, () -> parse("--kind", "esae").validate())
                         .getMessage());
     }
@@ -151,7 +151,9 @@ class TrainingArgumentsTest {
 
     @Test
     void everyKindButTheNetworkIsTriedUnlessSomeAreNamed() throws InputException {
-        assertEquals(ModelKind.auto(), parse().learning().kinds());
+        assertEquals(
+                EnumSet.complementOf(EnumSet.of(ModelKind.KMEANS_ALS, ModelKind.HISTORY_NETWORK)),
+                parse().learning().kinds());
         assertEquals(Optional.empty(), parse().learning().network());
         final LearningOptions named = parse("--kind", " ease, item-knn ").learning();
         assertEquals(EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE, ModelKind.ITEM_KNN), named.kinds());

@@ -34,7 +34,7 @@ public final class HistoryModel {
      * @param horizonDays horizon of the probability, in days
      * @param asOf minute since 1970 as of which purchases are counted
      * @param heads one for all pairs, or one for new and one for repeated ones
-     * @param knowledge similarities of the items, without edges if no head asks for them, and what the latent features of the heads are made of; whatever else is left out
+     * @param knowledge what the features of the heads are made of; whatever else is in it is left out
      * @param average log-odds of each item for a user of whom nothing is known, index 0 for an item of which nothing is known
      */
     public HistoryModel(
@@ -75,15 +75,15 @@ public final class HistoryModel {
     private HistoryModel(final Header header, final ItemKnowledge knowledge, final float... average) {
         header.check();
         this.header = header;
-        this.knowledge = knowledge.only(header.latents());
+        this.knowledge = knowledge.only(header.features());
         this.average = average;
         final int items = knowledge.graph().items();
         if (average.length != items + 1) {
             throw new IllegalArgumentException(
                     "has averages of " + (average.length - 1) + " items, but similarities of " + items);
         }
-        for (final PairFeature feature : header.latents()) {
-            if (knowledge.encoder(feature) == null) {
+        for (final PairFeature feature : header.features()) {
+            if (feature.side() == PairFeature.Side.LATENT && knowledge.encoder(feature) == null) {
                 throw new IllegalArgumentException("has a term of " + feature + " without its factors");
             }
         }
@@ -158,7 +158,7 @@ public final class HistoryModel {
             throw new IllegalArgumentException("has no description of the model");
         }
         header.check();
-        final ItemKnowledge knowledge = ItemKnowledge.read(file, header.latents());
+        final ItemKnowledge knowledge = ItemKnowledge.read(file, header.features());
         for (final float weight : file.floats("graph.weights")) {
             if (!Float.isFinite(weight)) {
                 throw new IllegalArgumentException(
@@ -195,17 +195,15 @@ public final class HistoryModel {
             return new Header(kind, horizonDays, asOf, heads, new TreeMap<>(noted));
         }
 
-        /** Latent features that heads look at. */
-        Set<PairFeature> latents() {
-            final Set<PairFeature> latents = EnumSet.noneOf(PairFeature.class);
+        /** Features that heads look at. */
+        Set<PairFeature> features() {
+            final Set<PairFeature> features = EnumSet.noneOf(PairFeature.class);
             for (final Head head : heads) {
                 for (final Term term : head.terms()) {
-                    if (term.feature().side() == PairFeature.Side.LATENT) {
-                        latents.add(term.feature());
-                    }
+                    features.add(term.feature());
                 }
             }
-            return latents;
+            return features;
         }
 
         void check() {

@@ -3,7 +3,7 @@ package org.nifiaaas.scoring.propensity;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import org.nifiaaas.scoring.factors.NetworkEncoder;
+import org.nifiaaas.scoring.factors.ClusteredEncoder;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.factors.UserEncoder;
 import org.nifiaaas.scoring.similarity.ItemGraph;
@@ -41,11 +41,12 @@ public final class ItemKnowledge {
         return new ItemKnowledge(graph, more);
     }
 
-    /** The same without encoders that none of these features is made of. */
-    ItemKnowledge only(final Collection<PairFeature> features) {
+    /** The same without what none of these features is made of. */
+    public ItemKnowledge only(final Collection<PairFeature> features) {
+        final boolean usesGraph = features.stream().anyMatch(feature -> feature.side() == PairFeature.Side.GRAPH);
         final Map<PairFeature, UserEncoder> wanted = new EnumMap<>(encoders);
         wanted.keySet().retainAll(features);
-        return new ItemKnowledge(graph, wanted);
+        return new ItemKnowledge(usesGraph ? graph : HistoryModel.noGraph(graph.items()), wanted);
     }
 
     /** Similarities of the items, without edges if nobody asks for them. */
@@ -76,14 +77,15 @@ public final class ItemKnowledge {
     static ItemKnowledge read(final SafeTensors file, final Collection<PairFeature> features) {
         ItemKnowledge knowledge = of(ItemGraph.read(file));
         for (final PairFeature feature : features) {
-            if (feature == PairFeature.ALS) {
-                knowledge = knowledge.with(feature, RidgeEncoder.read(file, knowledge.graph.items()));
-            }
-            if (feature == PairFeature.HISTORY_NETWORK) {
-                knowledge = knowledge.with(feature, NetworkEncoder.read(file, knowledge.graph.items()));
+            if (feature.side() == PairFeature.Side.LATENT) {
+                knowledge = knowledge.with(feature, encoder(feature, file, knowledge.graph.items()));
             }
         }
         return knowledge;
+    }
+
+    private static UserEncoder encoder(final PairFeature feature, final SafeTensors file, final int items) {
+        return feature == PairFeature.KMEANS_ALS ? ClusteredEncoder.read(file, items) : RidgeEncoder.read(file, items);
     }
 
     /** Bytes that all of it takes in memory, about. */

@@ -1,5 +1,6 @@
 package org.nifiaaas.scoring.propensity;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.nifiaaas.scoring.factors.UserEncoder;
 import org.nifiaaas.scoring.factors.UserVectors;
@@ -9,7 +10,9 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 final class LatentScores {
 
     /** Number of scores of a pair: one for each feature of the side {@link PairFeature.Side#LATENT}. */
-    static final int COUNT = 2;
+    static final int COUNT = (int) Arrays.stream(PairFeature.values())
+            .filter(feature -> feature.side() == PairFeature.Side.LATENT)
+            .count();
 
     /** By {@link PairFeature#place()}, null where there is no encoder. */
     private final UserVectors[] vectors = new UserVectors[COUNT];

@@ -35,7 +35,8 @@ public enum PairFeature {
     EASE_USER(Side.GRAPH, HistorySimilarity.EASE_USER),
     EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT),
     ALS(Side.LATENT, 0),
-    HISTORY_NETWORK(Side.LATENT, 1);
+    KMEANS_ALS(Side.LATENT, 1),
+    HISTORY_NETWORK(Side.LATENT, 2);
 
     /** What a feature depends on. */
     public enum Side {
@@ -55,6 +56,7 @@ public enum PairFeature {
     private static final double LEAST_RATE = 0.003;
     private static final double LEAST_SIMILARITY = 1e-3;
     private static final double LEAST_WALK = 0.01;
+    private static final double LEAST_SCORE = 0.01;
     private static final double LEAST_IDLE = 1 / 30d;
     private static final double NEVER_DAYS = 3650;
 
@@ -135,12 +137,15 @@ public enum PairFeature {
     }
 
     /**
-     * Value of a latent feature.
+     * Value of a latent feature: log-odds as they are, of other scores a logarithm of the magnitude, with its sign. Scores near zero, where most are, differ by orders of magnitude.
      *
      * @param score what a {@link org.nifiaaas.scoring.factors.UserEncoder} gave
      */
     double ofLatent(final float score) {
-        return score;
+        if (this == HISTORY_NETWORK) {
+            return score;
+        }
+        return Math.signum(score) * Math.log1p(Math.abs(score) / LEAST_SCORE);
     }
 
     private static double idle(final double days, final double horizonDays) {

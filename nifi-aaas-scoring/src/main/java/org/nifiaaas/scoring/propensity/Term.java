@@ -9,7 +9,9 @@ public final class Term {
     /** Number of weights: the slope, and what is added to it above each of the two bends. */
     public static final int WEIGHTS = 3;
 
-    private static final double FARTHEST = 4;
+    /** Standard deviations beyond which values are cut off. */
+    public static final double FARTHEST = 4;
+
     private static final double UPPER_BEND = 1.5;
 
     private final PairFeature feature;

@@ -64,7 +64,7 @@ class HistoryModelTest {
                         "test",
                         1,
                         1000,
-                        List.of(head(Head.Pairs.ALL, 0)),
+                        List.of(head(Head.Pairs.ALL, 0, new Term(PairFeature.WALK, 0, 1, 1, 0, 0))),
                         new ItemGraph(new int[] {0, 0, 1, 1}, new int[] {2}, weights),
                         AVERAGE)
                 .toBytes();

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.scoring.factors.ClusteredEncoder;
+import org.nifiaaas.scoring.factors.Clusters;
 import org.nifiaaas.scoring.factors.Factors;
 import org.nifiaaas.scoring.factors.Ridge;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
@@ -58,12 +60,20 @@ class HistoryScorerTest {
     }
 
     private ItemKnowledge knowledge(final int items) {
+        final RidgeEncoder als = encoder(items);
+        final RidgeEncoder other = encoder(items);
+        final Clusters clusters = new Clusters(new Factors(RANK, 1, 0, 0, 0, 1, 0));
+        return ItemKnowledge.of(graph(items))
+                .with(PairFeature.ALS, als)
+                .with(PairFeature.KMEANS_ALS, new ClusteredEncoder(als, clusters, List.of(als, other)));
+    }
+
+    private RidgeEncoder encoder(final int items) {
         final float[] factors = new float[(items + 1) * RANK];
         for (int index = 0; index < factors.length; index++) {
             factors[index] = (float) random.nextDouble() - 0.5f;
         }
-        return ItemKnowledge.of(graph(items))
-                .with(PairFeature.ALS, new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors)));
+        return new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors));
     }
 
     private Head head(final Head.Pairs pairs, final PairFeature... features) {

@@ -14,7 +14,6 @@ public final class BenchmarkData {
     public static final int TOP_K = 10;
 
     private static final int MOST_TEST_USERS = 20_000;
-    private static final int VALIDATION_USERS = 3_000;
 
     private final Vocabulary users;
     private final Vocabulary items;
@@ -23,8 +22,6 @@ public final class BenchmarkData {
     private final double horizonDays;
     private final HistorySnapshot snapshot;
     private final CatalogueEvaluator test;
-    private final HistorySnapshot beforeValidation;
-    private final CatalogueEvaluator validation;
 
     /**
      * Prepares the data.
@@ -54,9 +51,6 @@ public final class BenchmarkData {
                 TOP_K,
                 MOST_TEST_USERS,
                 seed);
-        this.beforeValidation = HistorySnapshot.of(log, asOf - horizon, horizonDays);
-        this.validation = new CatalogueEvaluator(
-                new EvaluationWindow(beforeValidation, log, asOf, asOf), TOP_K, VALIDATION_USERS, seed);
     }
 
     Vocabulary users() {
@@ -87,15 +81,5 @@ public final class BenchmarkData {
     /** Measures on the test window. Nobody may choose anything by it. */
     CatalogueEvaluator test() {
         return test;
-    }
-
-    /** What is known one horizon earlier. */
-    HistorySnapshot beforeValidation() {
-        return beforeValidation;
-    }
-
-    /** Measures on the last horizon of the training window. */
-    CatalogueEvaluator validation() {
-        return validation;
     }
 }

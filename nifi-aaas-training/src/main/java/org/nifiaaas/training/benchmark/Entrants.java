@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.learn.EncoderTrainer;
@@ -24,8 +23,6 @@ public final class Entrants {
     private static final String ACTIVITY = "activity";
     private static final String PAST_PURCHASES = "past-purchases";
     private static final String POPULARITY_EVER = "popularity-ever";
-    private static final String ALS = "als";
-    private static final String CLUSTERED = "kmeans-als";
 
     private Entrants() {}
 
@@ -38,8 +35,6 @@ public final class Entrants {
         for (final ModelKind kind : ModelKind.values()) {
             names.add(kind.value());
         }
-        names.add(ALS);
-        names.add(CLUSTERED);
         names.addAll(NETWORKS);
         names.add(HistoryEntrants.AUTO);
         return names;
@@ -83,7 +78,6 @@ public final class Entrants {
     public static Map<String, Entrant> of(
             final List<String> selected,
             final BenchmarkData data,
-            final SparkSession spark,
             final Map<String, ? extends Entrant> networks,
             final EncoderTrainer encoders) {
         final Map<String, Entrant> all = new LinkedHashMap<>();
@@ -98,17 +92,24 @@ public final class Entrants {
                 POPULARITY_EVER,
                 new BaselineEntrant(
                         data.snapshot(), "items by how many users ever bought them", Baselines::popularity));
-        final HistoryEntrants histories = new HistoryEntrants(data, encoders);
+        final HistoryEntrants shared = new HistoryEntrants(data, shared(selected), encoders);
         for (final ModelKind kind : ModelKind.values()) {
+            final HistoryEntrants histories =
+                    kind.isAuto() ? shared : new HistoryEntrants(data, Collections.singleton(kind), encoders);
             all.put(kind.value(), histories.kind(kind));
         }
-        final Als als = new Als(spark);
-        final AlsEntrant whole = new AlsEntrant(data, als);
-        all.put(ALS, whole);
-        all.put(CLUSTERED, new ClusteredAlsEntrant(spark, data, als, whole));
         NETWORKS.forEach(name -> all.put(name, networks.get(name)));
-        all.put(HistoryEntrants.AUTO, histories.auto());
+        all.put(HistoryEntrants.AUTO, shared.auto());
         all.keySet().retainAll(selected);
         return all;
+    }
+
+    /** The kinds whose preparation is shared; what a kind beside them costs is not counted as theirs. */
+    private static Set<ModelKind> shared(final List<String> selected) {
+        final Set<ModelKind> kinds = ModelKind.auto();
+        if (!selected.contains(HistoryEntrants.AUTO)) {
+            kinds.removeIf(kind -> !selected.contains(kind.value()));
+        }
+        return kinds;
     }
 }

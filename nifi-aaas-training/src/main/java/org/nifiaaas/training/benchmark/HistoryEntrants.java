@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.TrainingException;
@@ -27,6 +28,7 @@ final class HistoryEntrants {
     private static final double NANOS = 1e9;
 
     private final BenchmarkData data;
+    private final Set<ModelKind> kinds;
     private final EncoderTrainer encoders;
     private final Map<ModelKind, Candidate> candidates = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Entry> entries = new EnumMap<>(ModelKind.class);
@@ -37,12 +39,14 @@ final class HistoryEntrants {
     private long seed;
 
     /**
-     * Creates entrants.
+     * Creates them.
      *
+     * @param kinds those that will be asked for
      * @param encoders trains what a history network consists of
      */
-    HistoryEntrants(final BenchmarkData data, final EncoderTrainer encoders) {
+    HistoryEntrants(final BenchmarkData data, final Set<ModelKind> kinds, final EncoderTrainer encoders) {
         this.data = data;
+        this.kinds = kinds;
         this.encoders = encoders;
     }
 
@@ -85,7 +89,7 @@ final class HistoryEntrants {
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }
-        learner.prepare();
+        learner.prepare(kinds);
         prepareSeconds = secondsSince(begin);
     }
 

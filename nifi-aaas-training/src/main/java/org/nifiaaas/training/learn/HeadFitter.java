@@ -25,6 +25,9 @@ final class HeadFitter {
     private final LabelledPairs data;
     private final int[] pairs;
     private final int[] columns;
+    /** Features that are no logarithms: the best pairs may lie many deviations out, and must not tie. */
+    private final boolean[] latent;
+
     private final double[] means;
     private final double[] deviations;
     private final int weightsOfATerm;
@@ -36,6 +39,10 @@ final class HeadFitter {
         this.pairs = pairs;
         this.weightsOfATerm = bends ? Term.WEIGHTS : 1;
         this.columns = features.stream().mapToInt(data::column).toArray();
+        this.latent = new boolean[columns.length];
+        for (int column = 0; column < columns.length; column++) {
+            latent[column] = features.get(column).side() == PairFeature.Side.LATENT;
+        }
         this.means = new double[columns.length];
         this.deviations = new double[columns.length];
         this.size = columns.length * weightsOfATerm + 1;
@@ -64,11 +71,14 @@ final class HeadFitter {
             }
             means[column] = pairs.length == 0 ? 0 : sum / pairs.length;
             double squares = 0;
+            double farthest = 0;
             for (final int pair : pairs) {
                 final double difference = data.value(pair, columns[column]) - means[column];
                 squares += difference * difference;
+                farthest = Math.max(farthest, Math.abs(difference));
             }
-            final double deviation = Math.sqrt(squares / Math.max(1, pairs.length));
+            final double deviation = Math.max(
+                    Math.sqrt(squares / Math.max(1, pairs.length)), latent[column] ? farthest / Term.FARTHEST : 0);
             deviations[column] = deviation < LEAST_DEVIATION ? 1 : deviation;
         }
     }

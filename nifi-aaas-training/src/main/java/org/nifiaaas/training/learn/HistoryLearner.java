@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.scoring.history.EventLog;
@@ -21,14 +23,11 @@ import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
 import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairFeature;
+import org.nifiaaas.scoring.propensity.PairFeature.Side;
 import org.nifiaaas.scoring.propensity.PairValues;
 import org.nifiaaas.scoring.propensity.Term;
-import org.nifiaaas.scoring.similarity.ItemGraph;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
-import org.nifiaaas.training.evaluate.CatalogueEvaluator;
-import org.nifiaaas.training.evaluate.EvaluationWindow;
 import org.nifiaaas.training.evaluate.Task;
-import org.nifiaaas.training.evaluate.UserScorer;
 
 /**
  * Learns models of histories out of one training window.
@@ -44,12 +43,8 @@ public final class HistoryLearner {
     private static final int FEWEST_WINDOWS = 3;
     private static final int FEW_ITEMS = 5_000;
     private static final int MANY_ITEMS = 20_000;
-    private static final int VALIDATION_USERS = 3_000;
     private static final int AVERAGED_USERS = 400;
     private static final double LEAST_PROBABILITY = 1e-9;
-    private static final List<PairFeature> FEATURES = Arrays.stream(PairFeature.values())
-            .filter(feature -> feature.side() != PairFeature.Side.LATENT)
-            .collect(Collectors.toList());
 
     private final EventLog log;
     private final int asOf;
@@ -60,10 +55,10 @@ public final class HistoryLearner {
     private final Consumer<String> progress;
     private final int horizonMinutes;
     private final int windows;
-    private boolean graphs;
-    private HistorySnapshot validationSnapshot;
-    private HistorySnapshot countedSnapshot;
-    private Cooccurrence counted;
+    private Set<PairFeature> wanted;
+    private List<PairFeature> features;
+    private KnowledgeLearner knowledge;
+    private ValidationWindow validation;
     private Tuned alone;
     private Tuned blended;
     private EncoderTrainer encoders;
@@ -116,69 +111,75 @@ public final class HistoryLearner {
         return this;
     }
 
-    /** Makes what all kinds that take part by themselves share, see {@link #prepare(Collection)}. */
+    /** Makes what all kinds share, see {@link #prepare(Collection)}. */
     public void prepare() {
-        prepare(ModelKind.auto());
+        prepare(EnumSet.allOf(ModelKind.class));
     }
 
     /**
-     * Makes what kinds share: similarities with tuned settings, if any of them looks at similarities, and labelled pairs of each window. Settings are tuned by the task, and for the blend by new purchases,
-     * since for repeated ones it has better than similarities.
+     * Makes what kinds share: similarities and factors with tuned settings, as far as any of them looks at such, and labelled pairs of each window. Settings are tuned by the task, those of similarities in the blend by
+     * new purchases, since for repeated ones it has better.
      *
      * @param kinds those that candidates will be asked of
      */
     public void prepare(final Collection<ModelKind> kinds) {
-        validationSnapshot = snapshot(1);
-        graphs = kinds.stream().flatMap(kind -> kind.variants().stream()).anyMatch(Variant::usesGraph);
-        if (graphs) {
-            final Map<Task, GraphSettings> tuned = tune();
-            alone = new Tuned(tuned.get(task));
-            blended = tuned.get(Task.NEW).equals(tuned.get(task)) ? alone : new Tuned(tuned.get(Task.NEW));
-            progress.accept("similarities: " + alone.settings
-                    + (blended == alone ? "" : "; in the blend: " + blended.settings));
-        } else {
-            alone = new Tuned(GraphSettings.GRID[1]);
-            blended = alone;
-        }
+        begin(kinds.stream()
+                .filter(kind -> kind != ModelKind.HISTORY_NETWORK)
+                .flatMap(kind -> kind.variants().stream())
+                .flatMap(variant -> variant.features().stream())
+                .collect(Collectors.toSet()));
+        final Tuning tuning = new Tuning(validation, knowledge, wanted, task).run();
+        alone = new Tuned(tuning.best(task));
+        blended = tuning.best(Task.NEW).equals(tuning.best(task)) ? alone : new Tuned(tuning.best(Task.NEW));
+        tell("similarities", feature -> feature.side() == Side.GRAPH, LearningSettings::graph);
+        tell("factors", FactorSettings.FEATURES::contains, LearningSettings::factors);
         prepareWindows(windows);
-        prepareYearBefore();
     }
 
-    private void prepareWindows(final int count) {
-        for (int window = 1; window <= count; window++) {
-            final HistorySnapshot snapshot = window == 1 ? validationSnapshot : snapshot(window);
-            alone.add(snapshot, window);
-            if (blended != alone) {
-                blended.add(snapshot, window);
-            }
-            progress.accept("window " + window + " of " + count + " is prepared");
+    private void tell(
+            final String what, final Predicate<PairFeature> made, final Function<LearningSettings, Object> part) {
+        if (wanted.stream().anyMatch(made)) {
+            final Object ofAlone = part.apply(alone.settings);
+            final Object ofBlended = part.apply(blended.settings);
+            progress.accept(what + ": " + ofAlone + (ofBlended.equals(ofAlone) ? "" : "; in the blend: " + ofBlended));
         }
     }
 
-    /** Windows of a year before, the one that is a year before the horizon of the model first. */
-    private void prepareYearBefore() {
+    private void begin(final Set<PairFeature> ofKinds) {
+        wanted = ofKinds;
+        features = Arrays.stream(PairFeature.values())
+                .filter(feature -> feature.side() != Side.LATENT || wanted.contains(feature))
+                .collect(Collectors.toList());
+        knowledge = new KnowledgeLearner(seed);
+        validation =
+                new ValidationWindow(HistorySnapshot.of(log, start(1), horizonDays), start(0), horizonDays, topK, seed);
+    }
+
+    /** Windows of the training window and of a year before, the earliest first. */
+    private void prepareWindows(final int count) {
         final int year = SeasonalCalibration.MINUTES_OF_A_YEAR;
+        final List<LearningWindow> all = new ArrayList<>();
+        for (int window = 1; window <= count; window++) {
+            all.add(new LearningWindow(window, start(window), false));
+        }
         for (int window = 0; window <= Math.min(windows, SeasonalCalibration.COMPARED); window++) {
             final long start = (long) start(window) - year;
             if (start - log.firstMinute() < (long) FEWEST_WINDOWS * horizonMinutes) {
-                return;
+                break;
             }
-            final HistorySnapshot snapshot = HistorySnapshot.of(log, (int) start, horizonDays);
-            alone.addYearBefore(snapshot, window);
+            all.add(new LearningWindow(window, (int) start, true));
+        }
+        all.sort(Comparator.comparingInt(LearningWindow::start));
+        for (final LearningWindow window : all) {
+            final HistorySnapshot snapshot = window.start() == start(1)
+                    ? validation.snapshot()
+                    : HistorySnapshot.of(log, window.start(), horizonDays);
+            alone.add(window, snapshot);
             if (blended != alone) {
-                blended.addYearBefore(snapshot, window);
+                blended.add(window, snapshot);
             }
-            progress.accept("window " + window + " of the year before is prepared");
+            progress.accept(window + " is prepared");
         }
-    }
-
-    /** What was bought together as of a snapshot; counted once, however many graphs are made of it in a row. */
-    private Cooccurrence together(final HistorySnapshot snapshot) {
-        if (countedSnapshot != snapshot) {
-            counted = Cooccurrence.of(snapshot);
-            countedSnapshot = snapshot;
-        }
-        return counted;
     }
 
     private Tuned tuned(final Variant variant) {
@@ -189,69 +190,6 @@ public final class HistoryLearner {
         return asOf - window * horizonMinutes;
     }
 
-    private HistorySnapshot snapshot(final int window) {
-        return HistorySnapshot.of(log, start(window), horizonDays);
-    }
-
-    private LabelledPairs draw(final int window, final HistorySnapshot snapshot, final ItemGraph graph) {
-        return PairDraw.of(
-                snapshot,
-                snapshot.asOf() + horizonMinutes,
-                new PairValues(snapshot, ItemKnowledge.of(graph), horizonDays),
-                FEATURES,
-                seed + window);
-    }
-
-    /** The setting of each similarity that ranks best by itself, for the task and for new purchases. */
-    private Map<Task, GraphSettings> tune() {
-        final PairFeature[] measures = {PairFeature.NEIGHBOUR, PairFeature.EASE, PairFeature.EASE_USER};
-        final Map<Task, GraphSettings[]> best = new EnumMap<>(Task.class);
-        final Map<Task, double[]> quality = new EnumMap<>(Task.class);
-        for (final Task each : EnumSet.of(task, Task.NEW)) {
-            best.put(each, new GraphSettings[measures.length]);
-            quality.put(each, new double[] {-1, -1, -1});
-        }
-        final CatalogueEvaluator evaluator = validationEvaluator();
-        for (final GraphSettings settings : GraphSettings.GRID) {
-            final ItemGraph graph = GraphLearner.learn(together(validationSnapshot), settings);
-            for (int measure = 0; measure < measures.length; measure++) {
-                // A wide deviation, since values beyond four of them would tie.
-                final Head head = new Head(
-                        Head.Pairs.ALL, 0, Collections.singletonList(new Term(measures[measure], 0, 10, 1, 0, 0)));
-                final CatalogueEvaluation result =
-                        evaluate(evaluator, Collections.singletonList(head), ItemKnowledge.of(graph));
-                for (final Task each : best.keySet()) {
-                    final double ndcg = result.ranking(each).ndcg();
-                    if (ndcg > quality.get(each)[measure]) {
-                        quality.get(each)[measure] = ndcg;
-                        best.get(each)[measure] = settings;
-                    }
-                }
-            }
-        }
-        final Map<Task, GraphSettings> tuned = new EnumMap<>(Task.class);
-        best.forEach(
-                (each, of) -> tuned.put(each, new GraphSettings(of[0].shrinkage(), of[1].ease(), of[2].easeUser())));
-        return tuned;
-    }
-
-    private CatalogueEvaluator validationEvaluator() {
-        final int end = start(1) + horizonMinutes;
-        return new CatalogueEvaluator(
-                new EvaluationWindow(validationSnapshot, log, end, end), topK, VALIDATION_USERS, seed);
-    }
-
-    private CatalogueEvaluation evaluate(
-            final CatalogueEvaluator evaluator, final List<Head> heads, final ItemKnowledge knowledge) {
-        final HistoryModel model =
-                new HistoryModel("candidate", horizonDays, start(1), heads, knowledge, new float[log.items() + 1]);
-        final HistoryTables tables = HistoryTables.of(model, validationSnapshot);
-        return evaluator.evaluate(() -> {
-            final HistoryScorer scorer = tables.scorer();
-            return (UserScorer) scorer::ofUser;
-        });
-    }
-
     /**
      * Fits kinds on the windows before the validation window and measures them on it.
      *
@@ -259,11 +197,10 @@ public final class HistoryLearner {
      * @return one candidate for each kind, the simplest first
      */
     public List<Candidate> candidates(final Collection<ModelKind> kinds) {
-        final CatalogueEvaluator evaluator = validationEvaluator();
         final List<Candidate> candidates = new ArrayList<>();
         for (final ModelKind kind : ModelKind.values()) {
             if (kinds.contains(kind)) {
-                final Candidate candidate = best(kind, evaluator);
+                final Candidate candidate = best(kind);
                 progress.accept(String.format(
                         Locale.ROOT,
                         "%-12s NDCG@%d %.4f on validation, %.1f s, %s (best of %d)",
@@ -279,16 +216,16 @@ public final class HistoryLearner {
         return candidates;
     }
 
-    private Candidate best(final ModelKind kind, final CatalogueEvaluator evaluator) {
+    private Candidate best(final ModelKind kind) {
         final long begin = System.nanoTime();
         final List<Candidate> tried = new ArrayList<>();
         for (final Variant variant : kind.variants()) {
             final CatalogueEvaluation result = kind == ModelKind.HISTORY_NETWORK
-                    ? evaluate(
-                            evaluator,
-                            variant.fit(network().earlier()),
-                            network().validationKnowledge())
-                    : evaluate(evaluator, variant.fit(tuned(variant).earlier()), ItemKnowledge.of(graph(variant)));
+                    ? validation.evaluate(
+                            variant.fit(network().earlier()), network().validationKnowledge())
+                    : validation.evaluate(
+                            variant.fit(tuned(variant).earlier()),
+                            tuned(variant).validationKnowledge.only(variant.features()));
             tried.add(new Candidate(variant, result, 1, 0));
         }
         final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
@@ -304,10 +241,6 @@ public final class HistoryLearner {
         return network;
     }
 
-    private ItemGraph graph(final Variant variant) {
-        return variant.usesGraph() ? tuned(variant).validationGraph : HistoryModel.noGraph(log.items());
-    }
-
     /** Chooses between candidates, see {@link Choice}. */
     public Choice choose(final List<Candidate> candidates) {
         return Choice.of(candidates, task);
@@ -320,8 +253,6 @@ public final class HistoryLearner {
      */
     public List<LearnedModel> finish(final List<Candidate> candidates) {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
-        alone.finalGraph = null;
-        blended.finalGraph = null;
         final List<LearnedModel> models = new ArrayList<>();
         for (final Candidate candidate : candidates) {
             if (candidate.kind() == ModelKind.HISTORY_NETWORK) {
@@ -330,14 +261,12 @@ public final class HistoryLearner {
             }
             final Tuned tuned = tuned(candidate.variant());
             final List<Head> heads = candidate.variant().fit(tuned.all());
-            final ItemGraph used =
-                    candidate.variant().usesGraph() ? tuned.finalGraph(snapshot) : HistoryModel.noGraph(log.items());
+            final ItemKnowledge known = knowledge.learn(
+                    snapshot, tuned.settings, candidate.variant().features());
             final Calibration calibration = SeasonalCalibration.fit(tuned.ofWindows, tuned.ofYearBefore, heads);
             final String kind = candidate.kind().value();
             models.add(new LearnedModel(
-                    kind,
-                    averaged(kind, heads, ItemKnowledge.of(used), snapshot, tuned.settings.toMap()),
-                    calibration));
+                    kind, averaged(kind, heads, known, snapshot, tuned.settings.toMap()), calibration));
         }
         return models;
     }
@@ -363,18 +292,24 @@ public final class HistoryLearner {
         if (ModelKind.HISTORY_NETWORK.value().equals(parent.kind())) {
             throw new IllegalArgumentException("is of kind " + parent.kind() + ", which is always trained as a whole");
         }
-        final GraphSettings settings = GraphSettings.of(parent.settings());
-        graphs = parent.graph().edges() > 0;
+        final LearningSettings settings = LearningSettings.of(parent.settings());
+        begin(parent.heads().stream()
+                .flatMap(head -> head.terms().stream())
+                .map(Term::feature)
+                .collect(Collectors.toSet()));
+        knowledge.goOnFrom(parent, settings.factors());
         alone = new Tuned(settings);
         blended = alone;
-        validationSnapshot = snapshot(1);
         prepareWindows(Math.min(windows, SeasonalCalibration.COMPARED));
-        prepareYearBefore();
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
-        final ItemGraph graph = alone.finalGraph(snapshot);
         return new LearnedModel(
                 parent.kind(),
-                averaged(parent.kind(), parent.heads(), ItemKnowledge.of(graph), snapshot, settings.toMap()),
+                averaged(
+                        parent.kind(),
+                        parent.heads(),
+                        knowledge.learn(snapshot, settings, wanted),
+                        snapshot,
+                        settings.toMap()),
                 SeasonalCalibration.fit(alone.ofWindows, alone.ofYearBefore, parent.heads()));
     }
 
@@ -382,11 +317,11 @@ public final class HistoryLearner {
     private HistoryTables averaged(
             final String kind,
             final List<Head> heads,
-            final ItemKnowledge knowledge,
+            final ItemKnowledge known,
             final HistorySnapshot snapshot,
             final Map<String, Double> settings) {
         final float[] average = new float[log.items() + 1];
-        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, knowledge, average.clone());
+        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, known, average.clone());
         final HistoryTables plain = HistoryTables.of(model.withSettings(settings), snapshot);
         final HistoryScorer scorer = plain.scorer();
         final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))
@@ -412,31 +347,33 @@ public final class HistoryLearner {
         return plain.withAverage(average);
     }
 
-    /** What was made with one setting of the similarities. */
+    /** What was made with one setting of the similarities and factors. */
     private final class Tuned {
 
-        private final GraphSettings settings;
+        private final LearningSettings settings;
+        /** The latest first. */
         private final List<LabelledPairs> ofWindows = new ArrayList<>();
-        private final List<LabelledPairs> ofYearBefore = new ArrayList<>();
-        private ItemGraph validationGraph;
-        private ItemGraph finalGraph;
 
-        Tuned(final GraphSettings settings) {
+        private final List<LabelledPairs> ofYearBefore = new ArrayList<>();
+        private ItemKnowledge validationKnowledge;
+
+        Tuned(final LearningSettings settings) {
             this.settings = settings;
         }
 
-        private ItemGraph graph(final HistorySnapshot snapshot) {
-            return graphs ? GraphLearner.learn(together(snapshot), settings) : HistoryModel.noGraph(log.items());
-        }
-
-        void add(final HistorySnapshot snapshot, final int window) {
-            final ItemGraph graph = graph(snapshot);
-            validationGraph = window == 1 ? graph : validationGraph;
-            ofWindows.add(draw(window, snapshot, graph));
-        }
-
-        void addYearBefore(final HistorySnapshot snapshot, final int window) {
-            ofYearBefore.add(draw(-window, snapshot, graph(snapshot)));
+        /** Draws the pairs of a window that is later than those that were added before. */
+        void add(final LearningWindow window, final HistorySnapshot snapshot) {
+            final ItemKnowledge known = knowledge.learn(snapshot, settings, wanted);
+            final LabelledPairs pairs = PairDraw.of(
+                    snapshot,
+                    snapshot.asOf() + horizonMinutes,
+                    new PairValues(snapshot, known, horizonDays),
+                    features,
+                    seed + window.draw());
+            (window.isYearBefore() ? ofYearBefore : ofWindows).add(0, pairs);
+            if (snapshot == validation.snapshot()) {
+                validationKnowledge = known;
+            }
         }
 
         /** Pairs of the windows before the validation window, of that one if there is no other. */
@@ -447,13 +384,6 @@ public final class HistoryLearner {
 
         LabelledPairs all() {
             return LabelledPairs.concatenate(ofWindows);
-        }
-
-        ItemGraph finalGraph(final HistorySnapshot snapshot) {
-            if (finalGraph == null) {
-                finalGraph = graph(snapshot);
-            }
-            return finalGraph;
         }
     }
 }

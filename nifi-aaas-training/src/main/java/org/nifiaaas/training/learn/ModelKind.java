@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairFeature.Side;
@@ -72,6 +71,20 @@ public enum ModelKind {
             return each(PairFeature.EASE, PairFeature.EASE_USER, PairFeature.EASE_RECENT);
         }
     },
+    /** Factors of users and items, by alternating least squares for implicit feedback. */
+    ALS("tastes that users have in common") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.ALS);
+        }
+    },
+    /** The same with factors of its own for each cluster of users. */
+    KMEANS_ALS("tastes that users of the same cluster have in common") {
+        @Override
+        List<Variant> variants() {
+            return each(PairFeature.KMEANS_ALS);
+        }
+    },
     /** What the user buys next, foretold by a network from what the user bought; repeated purchases by counts beside it. */
     HISTORY_NETWORK("a network over what the user bought") {
         @Override
@@ -91,14 +104,9 @@ public enum ModelKind {
                             .head(Head.Pairs.NEW, withUser)
                             .head(Head.Pairs.REPEAT, withAll));
         }
-
-        @Override
-        public boolean isAuto() {
-            return false;
-        }
     },
-    /** All of them as components of one additive logistic model; for new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
-    BLEND("all of these together") {
+    /** Counts and similarities as components of one additive logistic model; factors beside them have brought nothing. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
+    BLEND("counts and similarities together") {
         @Override
         List<Variant> variants() {
             final List<PairFeature> ofNew = of(Side.USER);
@@ -132,16 +140,19 @@ public enum ModelKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it takes part where no kind is named. */
+    /**
+     * Whether it takes part where no kind is named: clusters cost much more than factors of all users together, and rank new items worse; the network costs more than all others together and was never
+     * the best.
+     */
     public boolean isAuto() {
-        return true;
+        return this != KMEANS_ALS && this != HISTORY_NETWORK;
     }
 
     /** The kinds that take part where none is named. */
     public static Set<ModelKind> auto() {
-        return Arrays.stream(values())
-                .filter(ModelKind::isAuto)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ModelKind.class)));
+        final Set<ModelKind> kinds = EnumSet.allOf(ModelKind.class);
+        kinds.removeIf(kind -> !kind.isAuto());
+        return kinds;
     }
 
     abstract List<Variant> variants();

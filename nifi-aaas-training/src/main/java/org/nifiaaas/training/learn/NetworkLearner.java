@@ -117,11 +117,6 @@ final class NetworkLearner {
         return Collections.unmodifiableList(pairs);
     }
 
-    /** What was known at the beginning of the validation window. */
-    HistorySnapshot validationSnapshot() {
-        return windows.get(0);
-    }
-
     /** The network that has not seen the validation window. */
     ItemKnowledge validationKnowledge() {
         return known;

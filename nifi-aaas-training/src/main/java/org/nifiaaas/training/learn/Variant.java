@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nifiaaas.scoring.propensity.Head;
 import org.nifiaaas.scoring.propensity.PairFeature;
 
@@ -37,10 +39,9 @@ final class Variant {
         return fitted;
     }
 
-    boolean usesGraph() {
-        return heads.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(feature -> feature.side() == PairFeature.Side.GRAPH);
+    /** All features that heads look at. */
+    Set<PairFeature> features() {
+        return heads.values().stream().flatMap(List::stream).collect(Collectors.toSet());
     }
 
     @Override

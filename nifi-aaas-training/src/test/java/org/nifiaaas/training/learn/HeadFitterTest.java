@@ -71,6 +71,27 @@ class HeadFitterTest {
         assertEquals(1, logit(head, 2, 2), 0.2);
     }
 
+    /** Repeated purchases may be rare and yet have by far the highest scores, which must not tie. */
+    @Test
+    void latentScoresAreNotCutOffHoweverFarOutTheyLie() {
+        final int size = 10_000;
+        final float[] values = new float[size];
+        final boolean[] bought = new boolean[size];
+        for (int pair = 0; pair < size; pair++) {
+            values[pair] = pair % 7 / 100f;
+            bought[pair] = pair % 7 > 4;
+        }
+        values[0] = 1;
+        values[1] = 0.8f;
+        final double[] weights = new double[size];
+        Arrays.fill(weights, 1);
+        final LabelledPairs data = new LabelledPairs(
+                List.of(PairFeature.ALS), new int[size], new int[size], values, new boolean[size], bought, weights);
+        final Head head = HeadFitter.fit(data, Head.Pairs.ALL, List.of(PairFeature.ALS), false);
+        assertTrue(logit(head, 1) > logit(head, 0.8));
+        assertTrue(logit(head, 0.8) > logit(head, 0.06));
+    }
+
     @Test
     void headOfRepeatsSeesRepeatsOnly() {
         final LabelledPairs all = pairs(100_000, 7, (first, second) -> -1 + first);

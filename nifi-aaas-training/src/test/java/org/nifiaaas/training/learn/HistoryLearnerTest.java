@@ -2,17 +2,24 @@ package org.nifiaaas.training.learn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.history.HistorySnapshot;
+import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.ItemKnowledge;
 import org.nifiaaas.scoring.propensity.PairFeature;
 import org.nifiaaas.scoring.propensity.PairValues;
@@ -25,7 +32,7 @@ class HistoryLearnerTest {
     private static final int ITEMS = 25;
     private static final int DAYS = 40;
     private static final int HORIZON = 5;
-    private static final Set<ModelKind> ALL = ModelKind.auto();
+    private static final Set<ModelKind> ALL = EnumSet.complementOf(EnumSet.of(ModelKind.HISTORY_NETWORK));
 
     private static EventLog log(final int days) {
         return new Market(USERS, ITEMS, days, 3, day -> 3).log(days, 4);
@@ -81,7 +88,9 @@ class HistoryLearnerTest {
         final EventLog log = log(DAYS);
         final int cut = (DAYS - 10) * Purchases.DAY;
         final EventLog changed = changedAfter(log, cut);
-        final List<PairFeature> features = List.of(PairFeature.values());
+        final List<PairFeature> features = Arrays.stream(PairFeature.values())
+                .filter(feature -> feature != PairFeature.KMEANS_ALS)
+                .toList();
         final PairValues ofLog = values(log, cut);
         final PairValues ofChanged = values(changed, cut);
         final float[] expected = new float[features.size()];
@@ -98,7 +107,8 @@ class HistoryLearnerTest {
     private static PairValues values(final EventLog log, final int cut) {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, cut, HORIZON);
         final ItemGraph graph = GraphLearner.learn(Cooccurrence.of(snapshot), GraphSettings.GRID[0]);
-        return new PairValues(snapshot, ItemKnowledge.of(graph), HORIZON);
+        final RidgeEncoder factors = new FactorLearner(snapshot, user -> true, FactorSettings.GRID[0], 42).learn();
+        return new PairValues(snapshot, ItemKnowledge.of(graph).with(PairFeature.ALS, factors), HORIZON);
     }
 
     @Test
@@ -119,7 +129,7 @@ class HistoryLearnerTest {
         learner.prepare();
         final List<Candidate> candidates = learner.candidates(ALL);
         assertEquals(
-                new ArrayList<>(ModelKind.auto()),
+                new ArrayList<>(ALL),
                 candidates.stream().map(Candidate::kind).toList());
         final List<String> names = new ArrayList<>();
         for (final LearnedModel model : learner.finish(candidates)) {
@@ -132,8 +142,76 @@ class HistoryLearnerTest {
                 }
             }
         }
-        assertEquals(List.of("popularity", "frequency", "logistic", "item-knn", "random-walk", "ease", "blend"), names);
+        assertEquals(
+                List.of(
+                        "popularity",
+                        "frequency",
+                        "logistic",
+                        "item-knn",
+                        "random-walk",
+                        "ease",
+                        "als",
+                        "kmeans-als",
+                        "blend"),
+                names);
         assertTrue(learner.choose(candidates).chosen().kind().compareTo(ModelKind.POPULARITY) > 0);
+    }
+
+    /** Users of four tastes, who buy items of their taste that are new to them. */
+    private static EventLog tastes(final int items) {
+        final SplittableRandom random = new SplittableRandom(6);
+        final Purchases purchases = new Purchases();
+        for (int event = 0; event < 4000; event++) {
+            final int user = 1 + random.nextInt(USERS);
+            purchases.add(user, 1 + user % 4 + 4 * random.nextInt(items / 4), random.nextInt(DAYS * Purchases.DAY));
+        }
+        return purchases.log(USERS, items);
+    }
+
+    @Test
+    void factorsTellTastesThatPopularityDoesNot() {
+        final HistoryLearner learner = learner(tastes(60), DAYS);
+        final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY, ModelKind.ALS, ModelKind.KMEANS_ALS);
+        learner.prepare(kinds);
+        final List<Candidate> candidates = learner.candidates(kinds);
+        final double popularity = candidates.get(0).ndcg(Task.NEW);
+        assertTrue(
+                candidates.get(1).ndcg(Task.NEW) > 2 * popularity,
+                candidates.get(1).ndcg(Task.NEW) + " of ALS");
+        assertTrue(
+                candidates.get(2).ndcg(Task.NEW) > 2 * popularity,
+                candidates.get(2).ndcg(Task.NEW) + " in clusters");
+    }
+
+    @Test
+    void nothingIsMadeThatNobodyAskedFor() {
+        final List<String> told = new ArrayList<>();
+        final HistoryLearner learner =
+                new HistoryLearner(log(DAYS), DAYS * Purchases.DAY, HORIZON, Task.ALL, 10, 42, told::add);
+        learner.prepare(EnumSet.of(ModelKind.FREQUENCY));
+        assertTrue(told.stream().noneMatch(line -> line.startsWith("factors") || line.startsWith("similarities")));
+        final HistoryModel model = learner.finish(learner.candidates(EnumSet.of(ModelKind.FREQUENCY)))
+                .get(0)
+                .model();
+        assertEquals(0, model.graph().edges());
+        assertNull(model.knowledge().encoder(PairFeature.ALS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ModelKind.class,
+            names = {"ALS", "KMEANS_ALS"})
+    void factorsAreContinuedWithItemsThatAreNew(final ModelKind kind) {
+        final HistoryLearner first = learner(tastes(40), DAYS - HORIZON);
+        first.prepare(EnumSet.of(kind));
+        final HistoryModel parent =
+                first.finish(first.candidates(EnumSet.of(kind))).get(0).model();
+        final LearnedModel continued = learner(tastes(60), DAYS).update(HistoryModel.fromBytes(parent.toBytes()));
+        assertEquals(kind.value(), continued.kind());
+        assertEquals(parent.settings(), continued.model().settings());
+        final float[] scores = new float[61];
+        continued.scorer().ofUser(4, scores);
+        assertTrue(scores[57] > 3 * scores[58], "an item of the user's taste: " + scores[57] + " and " + scores[58]);
     }
 
     @Test

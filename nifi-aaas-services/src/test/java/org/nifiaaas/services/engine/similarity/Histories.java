@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.nifiaaas.scoring.factors.ClusteredEncoder;
+import org.nifiaaas.scoring.factors.Clusters;
 import org.nifiaaas.scoring.factors.Factors;
 import org.nifiaaas.scoring.factors.Ridge;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
@@ -67,12 +69,20 @@ public final class Histories {
     }
 
     private static ItemKnowledge knowledge(final int items, final Random random) {
+        final RidgeEncoder als = encoder(items, random);
+        final RidgeEncoder other = encoder(items, random);
+        final Clusters clusters = new Clusters(new Factors(RANK, 1, 0, 0, 0, 1, 0));
+        return ItemKnowledge.of(graph(items, random))
+                .with(PairFeature.ALS, als)
+                .with(PairFeature.KMEANS_ALS, new ClusteredEncoder(als, clusters, List.of(als, other)));
+    }
+
+    private static RidgeEncoder encoder(final int items, final Random random) {
         final float[] factors = new float[(items + 1) * RANK];
         for (int index = 0; index < factors.length; index++) {
             factors[index] = (float) random.nextGaussian() / 2;
         }
-        return ItemKnowledge.of(graph(items, random))
-                .with(PairFeature.ALS, new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors)));
+        return new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors));
     }
 
     private static ItemGraph graph(final int items, final Random random) {
