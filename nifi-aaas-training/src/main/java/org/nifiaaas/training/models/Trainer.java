@@ -18,7 +18,7 @@ import org.nifiaaas.training.sample.TrainingRows;
 import org.nifiaaas.training.split.UserHistory;
 
 /**
- * Trains networks of one shape with BigDL's distributed optimizer and Adam, whose learning rate falls hyperbolically to a half over the epochs that may be. BigDL's
+ * Trains networks of one shape with BigDL's distributed optimizer and Adam, whose learning rate falls hyperbolically to half over the epochs that may be. BigDL's
  * engine must have been initialised.
  */
 @SuppressWarnings({"rawtypes", "unchecked"})

@@ -17,7 +17,7 @@ public final class TrainingOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "15",
             description = "Epochs at most; the last horizon of the training window says how many are best"
                     + " (${DEFAULT-VALUE})")
     private int epochs;
@@ -32,8 +32,8 @@ public final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            defaultValue = "0.002",
-            description = "Learning rate of Adam, which falls to a half over the epochs (${DEFAULT-VALUE})")
+            defaultValue = "0.005",
+            description = "Learning rate of Adam, which falls to half over the epochs (${DEFAULT-VALUE})")
     private double learningRate;
 
     @Option(

@@ -129,8 +129,7 @@ class HistoryLearnerTest {
         learner.prepare();
         final List<Candidate> candidates = learner.candidates(ALL);
         assertEquals(
-                new ArrayList<>(ALL),
-                candidates.stream().map(Candidate::kind).toList());
+                new ArrayList<>(ALL), candidates.stream().map(Candidate::kind).toList());
         final List<String> names = new ArrayList<>();
         for (final LearnedModel model : learner.finish(candidates)) {
             names.add(model.model().kind());
