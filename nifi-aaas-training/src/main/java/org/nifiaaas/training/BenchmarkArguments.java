@@ -96,9 +96,9 @@ final class BenchmarkArguments {
             split = ",",
             defaultValue = "all",
             paramLabel = "NAME",
-            description =
-                    "Models, separated by commas; all is all but mlp, the network of BigDL, and auto is the choice"
-                            + " between the kinds on validation (${DEFAULT-VALUE})")
+            description = "Models, separated by commas; all is all but the networks (history-network, gmf, mlp,"
+                    + " neumf), and"
+                    + " auto is the choice between the kinds on validation (${DEFAULT-VALUE})")
     private List<String> models = new ArrayList<>();
 
     @Option(

@@ -3,6 +3,7 @@ package org.nifiaaas.training;
 import com.intel.analytics.bigdl.utils.Engine$;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Collections;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.training.benchmark.Entrants;
@@ -63,7 +64,7 @@ public final class BenchmarkJob {
     }
 
     private void runOnSpark(final BenchmarkArguments arguments) throws TrainingException {
-        final boolean network = arguments.models().contains(Entrants.NETWORK);
+        final boolean network = !Collections.disjoint(arguments.models(), Entrants.NETWORKS);
         final SparkConf configuration = network ? Engine$.MODULE$.createSparkConf(new SparkConf()) : new SparkConf();
         configuration.setIfMissing("spark.app.name", "nifi-aaas benchmark");
         configuration.setIfMissing("spark.master", "local[*]");

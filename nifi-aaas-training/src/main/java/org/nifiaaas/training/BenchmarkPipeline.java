@@ -31,6 +31,8 @@ import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.models.HistoryNetworkTrainer;
+import org.nifiaaas.training.models.NetworkKind;
 import org.nifiaaas.training.publish.AtomicFiles;
 import org.nifiaaas.training.read.CsvInteractions;
 import org.nifiaaas.training.read.Interactions;
@@ -113,8 +115,14 @@ final class BenchmarkPipeline {
                 asOf,
                 horizonDays,
                 arguments.seed());
-        final Entrant network = new NetworkEntrant(spark, window, log, asOf, horizonDays, report, out);
-        contend(data, Entrants.of(arguments.models(), data, network), incremental);
+        final Map<String, Entrant> networks = new LinkedHashMap<>();
+        for (final NetworkKind kind : NetworkKind.values()) {
+            networks.put(kind.value(), new NetworkEntrant(kind, spark, data, window, report, out));
+        }
+        contend(
+                data,
+                Entrants.of(arguments.models(), data, networks, new HistoryNetworkTrainer(line -> {})),
+                incremental);
     }
 
     /** Sees the whole data: what is known grows as it did. */

@@ -1,9 +1,11 @@
 package org.nifiaaas.training;
 
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.repository.bundle.Calibration;
@@ -14,15 +16,15 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
-import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.Choice;
 import org.nifiaaas.training.learn.HistoryLearner;
 import org.nifiaaas.training.learn.LearnedModel;
+import org.nifiaaas.training.learn.ModelKind;
+import org.nifiaaas.training.models.HistoryNetworkTrainer;
 import org.nifiaaas.training.publish.GoldenPairs;
-import org.nifiaaas.training.split.TrainingWindow;
 
 /** Trains the kinds of models that score by histories, chooses one of them, and makes it what will be served. Used once, by one thread. */
 final class HistoryTraining {
@@ -30,11 +32,8 @@ final class HistoryTraining {
     private static final String OUTPUT = "sigmoid";
 
     private final LearningOptions options;
-    private final TrainingWindow window;
-    private final EventLog log;
-    private final int asOf;
-    private final double horizonDays;
-    private final int topK;
+    private final TrainingProblem problem;
+    private final boolean beside;
     private final long seed;
     private final Report report;
     private List<Candidate> candidates;
@@ -45,32 +44,32 @@ final class HistoryTraining {
     /**
      * Creates a training.
      *
-     * @param log purchases of the training window
-     * @param asOf first minute after the training window
+     * @param beside whether it only makes what a network is compared with
      */
     HistoryTraining(
             final LearningOptions options,
-            final TrainingWindow window,
-            final EventLog log,
-            final int asOf,
-            final double horizonDays,
-            final int topK,
+            final TrainingProblem problem,
+            final boolean beside,
             final long seed,
             final Report report) {
         this.options = options;
-        this.window = window;
-        this.log = log;
-        this.asOf = asOf;
-        this.horizonDays = horizonDays;
-        this.topK = topK;
+        this.problem = problem;
+        this.beside = beside;
         this.seed = seed;
         this.report = report;
     }
 
     private HistoryLearner learner() throws InputException {
-        final Task task = options.task();
         try {
-            return new HistoryLearner(log, asOf, horizonDays, task, topK, seed, report::stage);
+            return new HistoryLearner(
+                            problem.log(),
+                            problem.asOf(),
+                            problem.horizonDays(),
+                            problem.task(),
+                            problem.topK(),
+                            seed,
+                            report::stage)
+                    .with(new HistoryNetworkTrainer(report::stage));
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }
@@ -92,10 +91,19 @@ final class HistoryTraining {
     /** Trains all kinds that are wanted. */
     void run() throws InputException {
         final HistoryLearner learner = learner();
-        learner.prepare(options.kinds());
-        candidates = learner.candidates(options.kinds());
+        try {
+            choose(learner);
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Horizon " + e.getMessage(), e);
+        }
+    }
+
+    private void choose(final HistoryLearner learner) throws InputException {
+        final Set<ModelKind> kinds = beside ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
+        learner.prepare(kinds);
+        candidates = learner.candidates(kinds);
         final List<Candidate> eligible = candidates.stream()
-                .filter(candidate -> options.isNetwork() || options.mayChoose(candidate.kind()))
+                .filter(candidate -> beside || options.mayChoose(candidate.kind()))
                 .collect(Collectors.toList());
         final Choice choice = learner.choose(eligible);
         reason = choice.reason();
@@ -128,11 +136,12 @@ final class HistoryTraining {
         final LearnedModel model = chosen;
         final Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ModelBundle.SIMILARITY_MODEL, model.model().toBytes());
-        files.put(ModelBundle.HISTORIES, log.toBytes());
+        files.put(ModelBundle.HISTORIES, problem.log().toBytes());
         final HistoryTables served = HistoryTables.of(
                 HistoryModel.fromBytes(files.get(ModelBundle.SIMILARITY_MODEL)),
                 EventLog.fromBytes(files.get(ModelBundle.HISTORIES)));
-        final GoldenRows golden = GoldenPairs.of(window.users(), window.items(), seed)
+        final GoldenRows golden = GoldenPairs.of(
+                        problem.window().users(), problem.window().items(), seed)
                 .score(
                         rows -> probabilities(model.tables(), model.calibration(), rows),
                         rows -> probabilities(served, model.calibration(), rows));

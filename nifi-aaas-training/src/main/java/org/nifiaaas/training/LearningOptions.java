@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,13 +14,11 @@ import java.util.stream.Collectors;
 import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.learn.ModelKind;
+import org.nifiaaas.training.models.NetworkKind;
 import picocli.CommandLine.Option;
 
 /** What question a model answers and which kinds may answer it. Filled by the command line; read-only afterwards. */
 final class LearningOptions {
-
-    /** The network, which is trained by BigDL. */
-    static final String NETWORK = "mlp";
 
     private static final String AUTO = "auto";
     private static final double DEFAULT_HORIZON = 30;
@@ -34,10 +33,11 @@ final class LearningOptions {
             names = "--kind",
             paramLabel = "KIND",
             defaultValue = AUTO,
-            description = "Kind of model: auto tries all but kmeans-als and mlp and keeps what is best on validation,"
-                    + " the simpler one if they are close; or one of popularity, frequency, logistic, item-knn,"
-                    + " random-walk, ease, als, kmeans-als, blend, mlp; or several of the histories' kinds, separated by"
-                    + " commas (${DEFAULT-VALUE})")
+            description =
+                    "Kind of model: auto tries all but kmeans-als and networks and keeps what is best on validation,"
+                            + " the simpler one if they are close; or one of popularity, frequency, logistic, item-knn,"
+                            + " random-walk, ease, als, kmeans-als, history-network, blend, or of the networks gmf, mlp, neumf; or"
+                            + " several of the histories' kinds, separated by commas (${DEFAULT-VALUE})")
     private String kind;
 
     @Option(
@@ -59,7 +59,8 @@ final class LearningOptions {
             names = "--parent",
             paramLabel = "VERSION",
             description = "Version to continue: its kind, horizon and what it has learned stay, similarities and"
-                    + " histories are made anew; several times faster than a whole training")
+                    + " histories are made anew, a network goes on from its weights; several times faster than a whole"
+                    + " training")
     private Long parent;
 
     void validate() throws InputException {
@@ -78,9 +79,6 @@ final class LearningOptions {
         if (parent < 1) {
             throw new InputException(option + ", it must be the number of a version");
         }
-        if (isNetwork()) {
-            throw new InputException(option + ", which goes with models of histories only and not with --kind " + kind);
-        }
         if (horizon != null) {
             throw new InputException(option + ", whose horizon stays: leave --horizon out");
         }
@@ -91,8 +89,21 @@ final class LearningOptions {
         return parent == null ? OptionalLong.empty() : OptionalLong.of(parent);
     }
 
-    boolean isNetwork() {
-        return NETWORK.equals(kind);
+    /**
+     * Makes sure that a version that is continued is of the kind that is asked for.
+     *
+     * @throws InputException naming both
+     */
+    void requireKind(final ParentVersion version) throws InputException {
+        if (!AUTO.equals(kind) && !kind.trim().equals(version.kind())) {
+            throw new InputException("Option --parent is " + parent + ", which is of kind " + version.kind()
+                    + ": leave --kind " + kind + " out");
+        }
+    }
+
+    /** The network that is asked for, if one is. */
+    Optional<NetworkKind> network() {
+        return NetworkKind.find(kind);
     }
 
     Task task() throws InputException {
@@ -103,13 +114,13 @@ final class LearningOptions {
         }
     }
 
-    /** The kinds of histories that are tried; for the network none but popularity, to compare with. */
+    /** The kinds of histories that are tried, popularity always among them; for a network no other, to compare with. */
     Set<ModelKind> kinds() throws InputException {
         if (AUTO.equals(kind)) {
             return ModelKind.auto();
         }
         final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY);
-        if (isNetwork()) {
+        if (network().isPresent()) {
             return kinds;
         }
         for (final String name : names()) {
@@ -133,13 +144,13 @@ final class LearningOptions {
                 return each;
             }
         }
-        if (AUTO.equals(name) || NETWORK.equals(name)) {
+        if (AUTO.equals(name) || NetworkKind.find(name).isPresent()) {
             throw new InputException("Option --kind names " + name + " beside other kinds, it must stand alone");
         }
         final List<String> known = new ArrayList<>();
         known.add(AUTO);
         known.addAll(Arrays.stream(ModelKind.values()).map(ModelKind::value).collect(Collectors.toList()));
-        known.add(NETWORK);
+        known.addAll(Arrays.stream(NetworkKind.values()).map(NetworkKind::value).collect(Collectors.toList()));
         throw new InputException("Option --kind is '" + name + "', it must be one of " + String.join(", ", known));
     }
 

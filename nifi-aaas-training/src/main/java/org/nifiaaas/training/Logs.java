@@ -12,6 +12,7 @@ final class Logs {
     private static final String[] ALARMING = {
         "org.apache.spark.SparkContext",
         "org.apache.spark.storage.BlockManager",
+        "com.intel.analytics.bigdl.optim.DistriOptimizer$",
         "org.apache.hadoop.util.NativeCodeLoader"
     };
 

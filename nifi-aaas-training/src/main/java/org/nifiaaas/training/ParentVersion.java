@@ -1,11 +1,17 @@
 package org.nifiaaas.training;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.BundleException;
+import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.models.NetworkKind;
+import org.nifiaaas.training.models.PropensityModel;
 import org.nifiaaas.training.publish.ModelFolder;
 
 /** A version whose training is continued. Immutable. */
@@ -13,6 +19,7 @@ final class ParentVersion {
 
     private final long number;
     private final ModelBundle bundle;
+    /** Null for a network. */
     private final HistoryModel model;
 
     private ParentVersion(final long number, final ModelBundle bundle, final HistoryModel model) {
@@ -36,17 +43,20 @@ final class ParentVersion {
             throw new InputException(
                     "Option --parent is " + number + ", which cannot be read: " + Messages.oneLine(e), e);
         }
-        if (!bundle.manifest().engine().equals(ModelBundle.SIMILARITY)) {
-            throw new InputException("Option --parent is " + number + ", which is of kind "
-                    + bundle.manifest().modelKind()
-                    + "; only models of histories can be continued, train anew without it");
+        final BundleManifest manifest = bundle.manifest();
+        final boolean network = NetworkKind.find(manifest.modelKind()).isPresent()
+                && manifest.engine().equals(PropensityModel.ENGINE)
+                && manifest.horizonDays().isPresent();
+        if (!network && !manifest.engine().equals(ModelBundle.SIMILARITY)) {
+            throw new InputException("Option --parent is " + number + ", which is of kind " + manifest.modelKind()
+                    + " and engine " + manifest.engine() + " and cannot be continued; train anew without it");
         }
-        if (!bundle.manifest().featuresHash().equals(featuresHash)) {
+        if (!manifest.featuresHash().equals(featuresHash)) {
             throw new InputException(
                     "Option --parent is " + number + ", which was trained with other rules for refunds or times");
         }
         try {
-            return new ParentVersion(number, bundle, HistoryModel.fromBytes(bundle.model()));
+            return new ParentVersion(number, bundle, network ? null : HistoryModel.fromBytes(bundle.model()));
         } catch (final IllegalArgumentException e) {
             throw new InputException("Option --parent is " + number + ", whose model " + e.getMessage(), e);
         }
@@ -64,8 +74,35 @@ final class ParentVersion {
         return bundle.items();
     }
 
+    String kind() {
+        return bundle.manifest().modelKind();
+    }
+
+    double horizonDays() {
+        return model == null ? bundle.manifest().horizonDays().getAsDouble() : model.horizonDays();
+    }
+
+    /** The model, if it is one of histories. */
     HistoryModel model() {
         return model;
+    }
+
+    /** The kind of network, if it is one. */
+    Optional<NetworkKind> network() {
+        return model == null ? NetworkKind.find(kind()) : Optional.empty();
+    }
+
+    ModelBundle bundle() {
+        return bundle;
+    }
+
+    /**
+     * Whether it was trained on purchases that are not before a moment.
+     *
+     * @param minute since 1970
+     */
+    boolean hasSeen(final int minute) {
+        return EventLog.minute(Instant.parse(bundle.manifest().trainingTo()).toEpochMilli()) >= minute;
     }
 
     @Override

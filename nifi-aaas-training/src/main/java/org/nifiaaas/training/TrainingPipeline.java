@@ -29,7 +29,7 @@ import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.learn.ScoreCalibration;
-import org.nifiaaas.training.models.TrainedModel;
+import org.nifiaaas.training.models.NetworkKind;
 import org.nifiaaas.training.publish.BundleWriter;
 import org.nifiaaas.training.publish.BundleWriter.FileContent;
 import org.nifiaaas.training.publish.ModelFolder;
@@ -81,6 +81,9 @@ final class TrainingPipeline {
         final FeatureSpec spec = arguments.spec();
         final OptionalLong number = arguments.learning().parent();
         parent = number.isPresent() ? ParentVersion.read(model, number.getAsLong(), spec.hash()) : null;
+        if (parent != null) {
+            arguments.learning().requireKind(parent);
+        }
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
         final TrainingWindow window = parent == null
@@ -95,13 +98,15 @@ final class TrainingPipeline {
         final int asOf = asOf(split, log);
         final double horizonDays = parent == null
                 ? arguments.learning().horizonDays((double) asOf - log.firstMinute())
-                : parent.model().horizonDays();
+                : parent.horizonDays();
         split.unpersist();
         interactions.unpersist();
         stopwatch.lap("prepare");
-        final HistoryTraining histories = learn(window, log, asOf, horizonDays);
-        final Trained trained =
-                arguments.learning().isNetwork() ? network(window, log, asOf, horizonDays) : histories.chosen();
+        final TrainingProblem problem = new TrainingProblem(
+                window, log, asOf, horizonDays, arguments.learning().task(), arguments.topK());
+        final Optional<NetworkKind> kind = parent == null ? arguments.learning().network() : parent.network();
+        final HistoryTraining histories = learn(problem, kind.isPresent());
+        final Trained trained = kind.isPresent() ? network(kind.get(), problem) : histories.chosen();
         stopwatch.lap("train");
         final double seconds = stopwatch.seconds().get("train");
         recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
@@ -112,7 +117,7 @@ final class TrainingPipeline {
         compare(evaluator, metrics, model, window, split);
         stopwatch.lap("evaluate");
         stage = "writing the version";
-        final String choice = arguments.learning().isNetwork() ? "asked for" : histories.reason();
+        final String choice = kind.isPresent() ? askedFor(kind.get()) : histories.reason();
         final String json = metrics.toJson(describe(split), choice, tried(histories), counts);
         final BundleManifest manifest = new BundleWriter(model, clock)
                 .write(contents(spec, window, trained, json), manifest(spec, split, trained, metrics, horizonDays));
@@ -129,27 +134,18 @@ final class TrainingPipeline {
         return Math.max(EventLog.minute(split.test().from().toEpochMilli()), log.lastMinute() + 1);
     }
 
-    private HistoryTraining learn(
-            final TrainingWindow window, final EventLog log, final int asOf, final double horizonDays)
-            throws TrainingException {
+    private HistoryTraining learn(final TrainingProblem problem, final boolean beside) throws TrainingException {
         stage = "learning from histories";
         report.stage(String.format(
                 Locale.ROOT,
                 "learning the probability of a purchase within %s: %,d users, %,d items, %,d purchases",
-                Sentences.days(horizonDays),
-                window.users().size(),
-                window.items().size(),
-                log.size()));
+                Sentences.days(problem.horizonDays()),
+                problem.window().users().size(),
+                problem.window().items().size(),
+                problem.log().size()));
         final HistoryTraining histories = new HistoryTraining(
-                arguments.learning(),
-                window,
-                log,
-                asOf,
-                horizonDays,
-                arguments.topK(),
-                arguments.options().seed(),
-                report);
-        if (parent == null) {
+                arguments.learning(), problem, beside, arguments.options().seed(), report);
+        if (parent == null || beside) {
             histories.run();
         } else {
             histories.update(parent);
@@ -157,15 +153,19 @@ final class TrainingPipeline {
         return histories;
     }
 
-    private Trained network(final TrainingWindow window, final EventLog log, final int asOf, final double horizonDays)
-            throws TrainingException {
+    private Trained network(final NetworkKind kind, final TrainingProblem problem) throws TrainingException {
         stage = "training";
         final NetworkTraining training =
-                new NetworkTraining(arguments.options(), window, log, asOf, horizonDays, report, out);
-        final TrainedModel network = training.train();
-        counts.put("train.rowsPerEpoch", network.rowsPerEpoch());
-        recordsPerSecond = network.recordsPerSecond();
-        return training.finish(network.model(), training.calibrate(spark));
+                new NetworkTraining(kind, arguments.options(), problem, Optional.ofNullable(parent), report, out);
+        training.run(spark);
+        counts.put("train.rowsPerEpoch", training.trained().rowsPerEpoch());
+        counts.put("train.epochs", (long) training.trained().epochs());
+        recordsPerSecond = training.trained().recordsPerSecond();
+        return training.finish();
+    }
+
+    private String askedFor(final NetworkKind kind) {
+        return parent == null ? "asked for" : kind.value() + " is continued from " + parent;
     }
 
     private CatalogueEvaluator evaluator(

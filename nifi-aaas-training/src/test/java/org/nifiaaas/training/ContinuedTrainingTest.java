@@ -35,6 +35,7 @@ class ContinuedTrainingTest {
     @TempDir
     private Path folder;
 
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @BeforeAll
@@ -51,8 +52,9 @@ class ContinuedTrainingTest {
                 "--amount-column", "amount"));
         line.addAll(List.of(more));
         err.reset();
+        out.reset();
         return new TrainJob(
-                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC))
                 .run(line.toArray(new String[0]));
@@ -75,6 +77,10 @@ class ContinuedTrainingTest {
             }
         }
         return Files.writeString(folder.resolve("purchases.csv"), csv);
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private ModelBundle version(final long number) throws Exception {
@@ -121,12 +127,6 @@ class ContinuedTrainingTest {
         assertRefused("Option --parent is 9, which cannot be read: ", "--parent", "9");
         assertRefused("Option --parent is 0, it must be the number of a version", "--parent", "0");
         assertRefused(
-                "Option --parent is 1, which goes with models of histories only and not with --kind mlp",
-                "--parent",
-                "1",
-                "--kind",
-                "mlp");
-        assertRefused(
                 "Option --parent is 1, whose horizon stays: leave --horizon out", "--parent", "1", "--horizon", "7d");
         assertEquals(ExitCodes.SUCCEEDED, train("--kind", "popularity"), err::toString);
         assertRefused(
@@ -135,5 +135,59 @@ class ContinuedTrainingTest {
                 "1",
                 "--time-zone",
                 "Europe/London");
+        assertRefused(
+                "Option --parent is 1, which is of kind popularity: leave --kind gmf out",
+                "--parent",
+                "1",
+                "--kind",
+                "gmf");
+    }
+
+    private int trainNetwork(final String... more) throws IOException {
+        final List<String> line = new ArrayList<>(List.of("--factors", "8", "--batch-size", "128", "--epochs", "4"));
+        line.addAll(List.of(more));
+        return train(line.toArray(new String[0]));
+    }
+
+    @Test
+    void networkGoesOnFromItsParent() throws Exception {
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                trainNetwork("--kind", "gmf", "--horizon", "5d", "--test-from", "2026-01-24"),
+                err::toString);
+        final ModelBundle first = version(1);
+
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork("--parent", "1", "--test-from", "2026-02-05"), err::toString);
+
+        final ModelBundle continued = version(2);
+        assertEquals(OptionalLong.of(1), continued.manifest().parentVersion());
+        assertEquals("gmf", continued.manifest().modelKind());
+        assertEquals(first.manifest().horizonDays(), continued.manifest().horizonDays());
+        assertEquals(80, continued.users().size());
+        assertEquals("a60", continued.users().token(61), "newcomers follow");
+        assertTrue(said().contains("epoch 1/2  loss"), "half of the epochs: " + said());
+        assertTrue(said().contains("gmf is continued from version 1"), said());
+
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                trainNetwork("--parent", "2", "--kind", "gmf", "--test-from", "2026-02-06"),
+                err::toString);
+
+        assertTrue(
+                said().contains("version 2 has seen the last 5 days of the training window: its calibration stays"),
+                said());
+        assertEquals(continued.calibration().toJson(), version(3).calibration().toJson());
+    }
+
+    @Test
+    void networkOfAnotherSizeIsNotContinued() throws Exception {
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork("--kind", "gmf", "--horizon", "5d"), err::toString);
+        assertRefused(
+                "The parent's network has factors 8 x 8, dense 2, not factors 64 x 64, dense 2; to continue it give"
+                        + " --factors 8",
+                "--parent",
+                "1");
+        assertRefused(
+                "Option --parent is 1, which is of kind gmf: leave --kind ease out", "--parent", "1", "--kind", "ease");
     }
 }

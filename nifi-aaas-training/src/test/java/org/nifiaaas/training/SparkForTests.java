@@ -21,7 +21,7 @@ public final class SparkForTests {
     private SparkForTests() {}
 
     /** Makes a job that the test starts itself run locally on two threads. */
-    static void useLocalMaster() {
+    public static void useLocalMaster() {
         System.setProperty("spark.master", "local[2]");
         System.setProperty("spark.ui.enabled", "false");
         System.setProperty("spark.driver.bindAddress", "127.0.0.1");

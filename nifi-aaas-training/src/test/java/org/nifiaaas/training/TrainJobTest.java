@@ -27,6 +27,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
@@ -36,6 +38,7 @@ import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
 import org.nifiaaas.training.failure.ExitCodes;
+import org.nifiaaas.training.models.NetworkKind;
 import org.nifiaaas.training.models.PropensityModel;
 import org.nifiaaas.training.publish.ModelFolder;
 import org.nifiaaas.training.publish.RunLock;
@@ -135,14 +138,16 @@ class TrainJobTest {
         return run(line.toArray(new String[0]));
     }
 
-    private int trainNetwork(final Path input, final String runId) {
+    private int trainNetwork(final Path input, final NetworkKind kind) {
         return train(
                 input,
-                runId,
+                "run-1",
                 "--kind",
-                "mlp",
+                kind.value(),
                 "--task",
                 "new",
+                "--factors",
+                "16",
                 "--user-embedding",
                 "16",
                 "--item-embedding",
@@ -152,9 +157,9 @@ class TrainJobTest {
                 "--learning-rate",
                 "0.02",
                 "--batch-size",
-                "512",
+                "128",
                 "--epochs",
-                "8");
+                "16");
     }
 
     @Test
@@ -259,12 +264,15 @@ class TrainJobTest {
         }
     }
 
-    @Test
-    void trainsTheNetworkIfItIsAskedFor() throws Exception {
-        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), "run-1"), () -> err.toString(StandardCharsets.UTF_8));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("epoch 8/8  loss "));
+    @ParameterizedTest
+    @EnumSource(NetworkKind.class)
+    void trainsANetworkIfItIsAskedFor(final NetworkKind kind) throws Exception {
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), kind), () -> err.toString(StandardCharsets.UTF_8));
+        final String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("records/s  validation NDCG@10 0."), said);
+        assertTrue(said.contains(" is the best on validation (NDCG@10 0."), said);
         final ModelBundle bundle = ModelBundle.read(version(1));
-        assertEquals(PropensityModel.KIND, bundle.manifest().modelKind());
+        assertEquals(kind.value(), bundle.manifest().modelKind());
         assertEquals(PropensityModel.ENGINE, bundle.manifest().engine());
         assertEquals(Optional.of("new"), bundle.manifest().task());
         assertGoldenRowsScoreAsSaid(
@@ -277,6 +285,60 @@ class TrainJobTest {
         final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
         assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
         assertEquals(1, metrics.get("calibration.ratio").getAsDouble(), 0.25);
+        assertTrue(result().getAsJsonObject("rows").get("train.epochs").getAsLong() >= 1);
+    }
+
+    @Test
+    void trainsAHistoryNetworkIfItIsAskedFor() throws Exception {
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                train(tastes(), "run-1", "--kind", "history-network", "--task", "new", "--horizon", "2d"),
+                () -> err.toString(StandardCharsets.UTF_8));
+        final String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("history network: epoch 1  loss "), said);
+        assertTrue(said.contains("history network: trained on all windows, "), said);
+        final ModelBundle bundle = ModelBundle.read(version(1));
+        assertEquals("history-network", bundle.manifest().modelKind());
+        assertEquals(ModelBundle.SIMILARITY, bundle.manifest().engine());
+        final HistoryTables tables = HistoryTables.of(
+                HistoryModel.fromBytes(bundle.model()),
+                EventLog.fromBytes(bundle.weights().orElseThrow()));
+        assertGoldenRowsScoreAsSaid(bundle, rows(tables.scorer(), bundle));
+        final JsonObject metrics = result().getAsJsonObject("metrics");
+        final double model = metrics.get("new.hr10").getAsDouble();
+        final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
+        assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
+        assertReasonsAreOfTheUser(tables);
+
+        assertEquals(ExitCodes.BAD_INPUT, train(tastes(), "run-2", "--parent", "1"));
+        assertEquals(
+                "error: version 1 is of kind history-network, which is always trained as a whole, so it cannot be continued",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    private static void assertReasonsAreOfTheUser(final HistoryTables tables) {
+        final HistoryScorer scorer = tables.scorer();
+        int told = 0;
+        for (int user = 1; user <= 20; user++) {
+            for (final int reason : scorer.reasons(user, 1, 3)) {
+                assertTrue(tables.snapshot().pair(user, reason) >= 0);
+                told++;
+            }
+        }
+        assertTrue(told > 0, "some purchases raise some score");
+    }
+
+    @Test
+    void horizonThatIsTooLongForAHistoryNetworkFails() throws IOException {
+        assertFails(
+                ExitCodes.BAD_INPUT,
+                "Horizon is too long for kind history-network, which needs 5 times of it in the training window",
+                "--input",
+                tastes().toString(),
+                "--horizon",
+                "4d",
+                "--kind",
+                "history-network");
     }
 
     private static float[] rows(final HistoryScorer scorer, final ModelBundle bundle) {

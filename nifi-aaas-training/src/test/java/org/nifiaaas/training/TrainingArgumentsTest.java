@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.training.failure.ExitCodes;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.learn.ModelKind;
+import org.nifiaaas.training.models.NetworkKind;
 
 class TrainingArgumentsTest {
 
@@ -42,7 +44,7 @@ class TrainingArgumentsTest {
         assertEquals(42, arguments.options().seed());
         assertEquals(
                 "embeddings 200 + 100, dense 256, 128, 2",
-                arguments.options().shape(2, 2).describe());
+                arguments.options().shape(NetworkKind.MLP, 2, 2).describe());
         assertTrue(arguments.runId().matches("[0-9a-f-]{36}"));
     }
 
@@ -55,7 +57,7 @@ class TrainingArgumentsTest {
         assertEquals(List.of("(other)", "cash"), arguments.excludedItems());
         assertEquals(
                 "embeddings 200 + 100, dense 64, 32, 16, 2",
-                arguments.options().shape(2, 2).describe());
+                arguments.options().shape(NetworkKind.MLP, 2, 2).describe());
     }
 
     @Test
@@ -63,17 +65,17 @@ class TrainingArgumentsTest {
         final int rows = 1 << 24;
         final TrainingArguments arguments = parse("--user-embedding", "1", "--item-embedding", "1", "--hidden", "8");
 
-        arguments.options().shape(rows, rows);
+        arguments.options().shape(NetworkKind.MLP, rows, rows);
 
         assertEquals(
                 "Training window has 16777216 distinct users, the network tells 16777215 apart; a shorter training"
                         + " window helps",
-                assertThrows(InputException.class, () -> arguments.options().shape(rows + 1, 2))
+                assertThrows(InputException.class, () -> arguments.options().shape(NetworkKind.MLP, rows + 1, 2))
                         .getMessage());
         assertEquals(
                 "Training window has 16777217 distinct items, the network tells 16777215 apart; a shorter training"
                         + " window helps",
-                assertThrows(InputException.class, () -> arguments.options().shape(2, rows + 2))
+                assertThrows(InputException.class, () -> arguments.options().shape(NetworkKind.MLP, 2, rows + 2))
                         .getMessage());
     }
 
@@ -85,12 +87,12 @@ class TrainingArgumentsTest {
         assertEquals(
                 "Network has 4294967560 weights (16777216 x 256 of users, 2 x 1 of items), a model file holds"
                         + " 536608767; smaller embeddings or a shorter training window help",
-                assertThrows(InputException.class, () -> arguments.options().shape(1 << 24, 2))
+                assertThrows(InputException.class, () -> arguments.options().shape(NetworkKind.MLP, 1 << 24, 2))
                         .getMessage());
         assertThrows(
                 InputException.class, () -> parse("--user-embedding", "2147483647", "--item-embedding", "2147483647")
                         .options()
-                        .shape(2, 2));
+                        .shape(NetworkKind.MLP, 2, 2));
     }
 
     @Test
@@ -132,7 +134,7 @@ class TrainingArgumentsTest {
     void kindThatIsMisspeltIsToldWithTheKnownOnes() {
         assertEquals(
                 "Option --kind is 'esae', it must be one of auto, popularity, frequency, logistic, item-knn,"
-                        + " random-walk, ease, als, kmeans-als, blend, mlp",
+                        + " random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf",
                 assertThrows(InputException.class, () -> parse("--kind", "esae").validate())
                         .getMessage());
     }
@@ -150,16 +152,16 @@ class TrainingArgumentsTest {
     @Test
     void everyKindButTheNetworkIsTriedUnlessSomeAreNamed() throws InputException {
         assertEquals(
-                EnumSet.complementOf(EnumSet.of(ModelKind.KMEANS_ALS)),
+                EnumSet.complementOf(EnumSet.of(ModelKind.KMEANS_ALS, ModelKind.HISTORY_NETWORK)),
                 parse().learning().kinds());
-        assertFalse(parse().learning().isNetwork());
+        assertEquals(Optional.empty(), parse().learning().network());
         final LearningOptions named = parse("--kind", " ease, item-knn ").learning();
         assertEquals(EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE, ModelKind.ITEM_KNN), named.kinds());
         assertTrue(named.mayChoose(ModelKind.EASE));
         assertTrue(named.mayChoose(ModelKind.ITEM_KNN));
         assertFalse(named.mayChoose(ModelKind.POPULARITY));
         final LearningOptions network = parse("--kind", "mlp").learning();
-        assertTrue(network.isNetwork());
+        assertEquals(Optional.of(NetworkKind.MLP), network.network());
         assertEquals(EnumSet.of(ModelKind.POPULARITY), network.kinds());
     }
 
@@ -188,6 +190,7 @@ class TrainingArgumentsTest {
         "--weight-decay, -1",
         "--embedding-deviation, 0",
         "--unknown-share, 0.5",
+        "--factors, 0",
         "--user-embedding, 0",
         "--item-embedding, 0",
         "--hidden, '5,0'",
@@ -209,6 +212,7 @@ class TrainingArgumentsTest {
         "--kind, ''",
         "--kind, 'ease,blnd'",
         "--kind, 'mlp,ease'",
+        "--kind, 'ease,neumf'",
         "--kind, 'ease,'",
         "--task, explore",
         "--horizon, 0d",

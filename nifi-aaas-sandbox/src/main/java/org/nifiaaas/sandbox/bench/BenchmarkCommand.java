@@ -75,8 +75,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
             defaultValue = "all",
             description =
                     "Models, separated by commas: activity, past-purchases, popularity-ever, popularity, frequency,"
-                            + " logistic, item-knn, random-walk, ease, als, kmeans-als, blend, mlp, auto. all is all but mlp, the"
-                            + " network; auto is the choice between the kinds on validation (default: ${DEFAULT-VALUE}).")
+                            + " logistic, item-knn, random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf,"
+                            + " auto. all is all but the networks history-network, gmf, mlp and neumf; auto is the choice"
+                            + " between the kinds on validation (default: ${DEFAULT-VALUE}).")
     private String models;
 
     @Option(

@@ -62,6 +62,11 @@ public final class Factors {
         return values[row * rank + position];
     }
 
+    /** A copy of a vector. */
+    float[] row(final int row) {
+        return Arrays.copyOfRange(values, row * rank, (row + 1) * rank);
+    }
+
     /** Replaces a vector, while the table is made. */
     public void set(final int row, final float... vector) {
         System.arraycopy(vector, 0, values, row * rank, rank);

@@ -35,7 +35,8 @@ public enum PairFeature {
     EASE_USER(Side.GRAPH, HistorySimilarity.EASE_USER),
     EASE_RECENT(Side.GRAPH, HistorySimilarity.EASE_RECENT),
     ALS(Side.LATENT, 0),
-    KMEANS_ALS(Side.LATENT, 1);
+    KMEANS_ALS(Side.LATENT, 1),
+    HISTORY_NETWORK(Side.LATENT, 2);
 
     /** What a feature depends on. */
     public enum Side {
@@ -136,11 +137,14 @@ public enum PairFeature {
     }
 
     /**
-     * Value of a latent feature: a logarithm of the score's magnitude, with its sign. Scores near zero, where most are, differ by orders of magnitude.
+     * Value of a latent feature: log-odds as they are, of other scores a logarithm of the magnitude, with its sign. Scores near zero, where most are, differ by orders of magnitude.
      *
      * @param score what a {@link org.nifiaaas.scoring.factors.UserEncoder} gave
      */
     double ofLatent(final float score) {
+        if (this == HISTORY_NETWORK) {
+            return score;
+        }
         return Math.signum(score) * Math.log1p(Math.abs(score) / LEAST_SCORE);
     }
 

@@ -63,15 +63,15 @@ public final class BenchmarkData {
         return items;
     }
 
-    EventLog log() {
+    public EventLog log() {
         return log;
     }
 
-    int asOf() {
+    public int asOf() {
         return asOf;
     }
 
-    double horizonDays() {
+    public double horizonDays() {
         return horizonDays;
     }
 

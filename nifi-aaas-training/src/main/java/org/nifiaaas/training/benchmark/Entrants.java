@@ -1,6 +1,7 @@
 package org.nifiaaas.training.benchmark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -10,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.learn.EncoderTrainer;
 import org.nifiaaas.training.learn.ModelKind;
 
 /** Who may take part, by name. */
 public final class Entrants {
 
-    /** The network, which is trained by BigDL and takes part only if it is named. */
-    public static final String NETWORK = "mlp";
+    /** The networks, which are trained by BigDL and take part only if they are named. */
+    public static final List<String> NETWORKS = Collections.unmodifiableList(Arrays.asList("gmf", "mlp", "neumf"));
 
     /** Users by how much they bought lately. */
     static final String ACTIVITY = "activity";
@@ -38,7 +40,7 @@ public final class Entrants {
         for (final ModelKind kind : ModelKind.values()) {
             names.add(kind.value());
         }
-        names.add(NETWORK);
+        names.addAll(NETWORKS);
         names.add(HistoryEntrants.AUTO);
         return names;
     }
@@ -46,7 +48,7 @@ public final class Entrants {
     /**
      * The entrants that are asked for, in the order of {@link #names()}.
      *
-     * @param asked names; {@code all} stands for all but the network
+     * @param asked names; {@code all} stands for all but the networks and {@link ModelKind#HISTORY_NETWORK}
      * @throws InputException if there is none of such a name
      */
     public static List<String> select(final List<String> asked) throws InputException {
@@ -54,7 +56,8 @@ public final class Entrants {
         for (final String name : asked) {
             if (ALL.equals(name.trim())) {
                 wanted.addAll(names());
-                wanted.remove(NETWORK);
+                wanted.removeAll(NETWORKS);
+                wanted.remove(ModelKind.HISTORY_NETWORK.value());
             }
         }
         for (final String name : asked) {
@@ -89,10 +92,14 @@ public final class Entrants {
      * Makes the entrants.
      *
      * @param selected names
-     * @param network takes part under its name
+     * @param networks {@link #NETWORKS} by name
+     * @param encoders trains what a history network consists of
      */
     public static Map<String, Entrant> of(
-            final List<String> selected, final BenchmarkData data, final Entrant network) {
+            final List<String> selected,
+            final BenchmarkData data,
+            final Map<String, ? extends Entrant> networks,
+            final EncoderTrainer encoders) {
         final Map<String, Entrant> all = new LinkedHashMap<>();
         all.put(
                 ACTIVITY,
@@ -105,13 +112,13 @@ public final class Entrants {
                 POPULARITY_EVER,
                 new BaselineEntrant(
                         data.snapshot(), "items by how many users ever bought them", Baselines::popularity));
-        final HistoryEntrants shared = new HistoryEntrants(data, shared(selected));
+        final HistoryEntrants shared = new HistoryEntrants(data, shared(selected), encoders);
         for (final ModelKind kind : ModelKind.values()) {
             final HistoryEntrants histories =
-                    kind.isAuto() ? shared : new HistoryEntrants(data, Collections.singleton(kind));
+                    kind.isAuto() ? shared : new HistoryEntrants(data, Collections.singleton(kind), encoders);
             all.put(kind.value(), histories.kind(kind));
         }
-        all.put(NETWORK, network);
+        NETWORKS.forEach(name -> all.put(name, networks.get(name)));
         all.put(HistoryEntrants.AUTO, shared.auto());
         all.keySet().retainAll(selected);
         return all;

@@ -11,6 +11,7 @@ import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.Choice;
+import org.nifiaaas.training.learn.EncoderTrainer;
 import org.nifiaaas.training.learn.HistoryLearner;
 import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.learn.ModelKind;
@@ -28,6 +29,7 @@ final class HistoryEntrants {
 
     private final BenchmarkData data;
     private final Set<ModelKind> kinds;
+    private final EncoderTrainer encoders;
     private final Map<ModelKind, Candidate> candidates = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Entry> entries = new EnumMap<>(ModelKind.class);
     private final Map<ModelKind, Double> finishSeconds = new EnumMap<>(ModelKind.class);
@@ -40,10 +42,12 @@ final class HistoryEntrants {
      * Creates them.
      *
      * @param kinds those that will be asked for
+     * @param encoders trains what a history network consists of
      */
-    HistoryEntrants(final BenchmarkData data, final Set<ModelKind> kinds) {
+    HistoryEntrants(final BenchmarkData data, final Set<ModelKind> kinds, final EncoderTrainer encoders) {
         this.data = data;
         this.kinds = kinds;
+        this.encoders = encoders;
     }
 
     /** One kind by itself. */
@@ -80,7 +84,8 @@ final class HistoryEntrants {
         final long begin = System.nanoTime();
         try {
             learner = new HistoryLearner(
-                    data.log(), data.asOf(), data.horizonDays(), task, BenchmarkData.TOP_K, seed, line -> {});
+                            data.log(), data.asOf(), data.horizonDays(), task, BenchmarkData.TOP_K, seed, line -> {})
+                    .with(encoders);
         } catch (final IllegalArgumentException e) {
             throw new InputException("Horizon " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +61,8 @@ public final class HistoryLearner {
     private ValidationWindow validation;
     private Tuned alone;
     private Tuned blended;
+    private EncoderTrainer encoders;
+    private NetworkLearner network;
 
     /**
      * Creates a learner.
@@ -102,6 +105,12 @@ public final class HistoryLearner {
         return (int) Math.max(1, Math.min(affordable, horizons / 2));
     }
 
+    /** Lets it learn kind {@link ModelKind#HISTORY_NETWORK}, which nobody else trains. */
+    public HistoryLearner with(final EncoderTrainer trainer) {
+        encoders = trainer;
+        return this;
+    }
+
     /** Makes what all kinds share, see {@link #prepare(Collection)}. */
     public void prepare() {
         prepare(EnumSet.allOf(ModelKind.class));
@@ -115,6 +124,7 @@ public final class HistoryLearner {
      */
     public void prepare(final Collection<ModelKind> kinds) {
         begin(kinds.stream()
+                .filter(kind -> kind != ModelKind.HISTORY_NETWORK)
                 .flatMap(kind -> kind.variants().stream())
                 .flatMap(variant -> variant.features().stream())
                 .collect(Collectors.toSet()));
@@ -210,13 +220,26 @@ public final class HistoryLearner {
         final long begin = System.nanoTime();
         final List<Candidate> tried = new ArrayList<>();
         for (final Variant variant : kind.variants()) {
-            final Tuned tuned = tuned(variant);
-            final Validation result = validation.validate(
-                    variant.fit(tuned.earlier()), tuned.validationKnowledge.only(variant.features()), task);
+            final Validation result = kind == ModelKind.HISTORY_NETWORK
+                    ? validation.validate(
+                            variant.fit(network().earlier()), network().validationKnowledge(), task)
+                    : validation.validate(
+                            variant.fit(tuned(variant).earlier()),
+                            tuned(variant).validationKnowledge.only(variant.features()),
+                            task);
             tried.add(new Candidate(variant, result, 1, 0));
         }
         final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
         return new Candidate(best.variant(), best.validation(), tried.size(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    /** The networks, which are trained when they are first asked for. */
+    private NetworkLearner network() {
+        if (network == null) {
+            network = new NetworkLearner(log, asOf, horizonDays, windows, seed, encoders);
+            network.prepare();
+        }
+        return network;
     }
 
     /** Chooses between candidates, see {@link Choice}. */
@@ -233,24 +256,43 @@ public final class HistoryLearner {
         final HistorySnapshot snapshot = HistorySnapshot.of(log, asOf, horizonDays);
         final List<LearnedModel> models = new ArrayList<>();
         for (final Candidate candidate : candidates) {
+            if (candidate.kind() == ModelKind.HISTORY_NETWORK) {
+                models.add(finishNetwork(candidate, snapshot));
+                continue;
+            }
             final Tuned tuned = tuned(candidate.variant());
             final List<Head> heads = candidate.variant().fit(tuned.all());
             final ItemKnowledge known = knowledge.learn(
                     snapshot, tuned.settings, candidate.variant().features());
             final Calibration calibration = SeasonalCalibration.fit(tuned.ofWindows, tuned.ofYearBefore, heads);
             final String kind = candidate.kind().value();
-            models.add(new LearnedModel(kind, averaged(kind, heads, known, snapshot, tuned.settings), calibration));
+            models.add(new LearnedModel(
+                    kind, averaged(kind, heads, known, snapshot, tuned.settings.toMap()), calibration));
         }
         return models;
+    }
+
+    /** Heads and calibration see only what the network has not been trained on. */
+    private LearnedModel finishNetwork(final Candidate candidate, final HistorySnapshot snapshot) {
+        final List<LabelledPairs> unseen = network().unseen();
+        final List<Head> heads = candidate.variant().fit(LabelledPairs.concatenate(unseen));
+        final String kind = candidate.kind().value();
+        return new LearnedModel(
+                kind,
+                averaged(kind, heads, network().finish(), snapshot, network().settings()),
+                SeasonalCalibration.fit(unseen, Collections.emptyList(), heads));
     }
 
     /**
      * Continues a model on a training window that goes on: what it has learned of how much counts and similarities mean stays; the similarities, the counts and the calibration are made anew. Nothing is tuned, and only the windows that the calibration looks at are cut.
      *
      * @param parent a model that {@link #finish} or this method made, of the same horizon
-     * @throws IllegalArgumentException with one line if the parent does not say how its similarities were made
+     * @throws IllegalArgumentException with one line if the parent does not say how its similarities were made, or is of a kind that cannot go on
      */
     public LearnedModel update(final HistoryModel parent) {
+        if (ModelKind.HISTORY_NETWORK.value().equals(parent.kind())) {
+            throw new IllegalArgumentException("is of kind " + parent.kind() + ", which is always trained as a whole");
+        }
         final LearningSettings settings = LearningSettings.of(parent.settings());
         begin(parent.heads().stream()
                 .flatMap(head -> head.terms().stream())
@@ -264,7 +306,11 @@ public final class HistoryLearner {
         return new LearnedModel(
                 parent.kind(),
                 averaged(
-                        parent.kind(), parent.heads(), knowledge.learn(snapshot, settings, wanted), snapshot, settings),
+                        parent.kind(),
+                        parent.heads(),
+                        knowledge.learn(snapshot, settings, wanted),
+                        snapshot,
+                        settings.toMap()),
                 SeasonalCalibration.fit(alone.ofWindows, alone.ofYearBefore, parent.heads()));
     }
 
@@ -274,10 +320,10 @@ public final class HistoryLearner {
             final List<Head> heads,
             final ItemKnowledge known,
             final HistorySnapshot snapshot,
-            final LearningSettings settings) {
+            final Map<String, Double> settings) {
         final float[] average = new float[log.items() + 1];
         final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, known, average.clone());
-        final HistoryTables plain = HistoryTables.of(model.withSettings(settings.toMap()), snapshot);
+        final HistoryTables plain = HistoryTables.of(model.withSettings(settings), snapshot);
         final HistoryScorer scorer = plain.scorer();
         final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))
                 .filter(user -> snapshot.distinct(user) > 0)

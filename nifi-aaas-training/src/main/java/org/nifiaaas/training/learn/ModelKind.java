@@ -85,6 +85,26 @@ public enum ModelKind {
             return each(PairFeature.KMEANS_ALS);
         }
     },
+    /** What the user buys next, foretold by a network from what the user bought; repeated purchases by counts beside it. */
+    HISTORY_NETWORK("a network over what the user bought") {
+        @Override
+        List<Variant> variants() {
+            final List<PairFeature> alone = Collections.singletonList(PairFeature.HISTORY_NETWORK);
+            final List<PairFeature> ofRepeat = of(Side.PAIR);
+            ofRepeat.add(PairFeature.HISTORY_NETWORK);
+            final List<PairFeature> withUser = of(Side.USER);
+            withUser.add(PairFeature.HISTORY_NETWORK);
+            final List<PairFeature> withAll = of(Side.USER, Side.ITEM, Side.PAIR);
+            withAll.add(PairFeature.HISTORY_NETWORK);
+            return Arrays.asList(
+                    new Variant(this, "network, and counts of the pair", true)
+                            .head(Head.Pairs.NEW, alone)
+                            .head(Head.Pairs.REPEAT, ofRepeat),
+                    new Variant(this, "network and all counts", true)
+                            .head(Head.Pairs.NEW, withUser)
+                            .head(Head.Pairs.REPEAT, withAll));
+        }
+    },
     /** Counts and similarities as components of one additive logistic model; factors beside them have brought nothing. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
     BLEND("counts and similarities together") {
         @Override
@@ -120,9 +140,12 @@ public enum ModelKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it takes part where no kind is named: clusters cost much more than factors of all users together, and rank new items worse. */
+    /**
+     * Whether it takes part where no kind is named: clusters cost much more than factors of all users together, and rank new items worse; the network costs more than all others together and was never
+     * the best.
+     */
     public boolean isAuto() {
-        return this != KMEANS_ALS;
+        return this != KMEANS_ALS && this != HISTORY_NETWORK;
     }
 
     /** The kinds that take part where none is named. */

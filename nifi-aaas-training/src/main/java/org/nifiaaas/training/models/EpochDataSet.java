@@ -38,7 +38,6 @@ final class EpochDataSet implements DistributedDataSet {
     private final BatchSize batchSizePerNode;
     private final long size;
     private JavaRDD<EpochRows> current;
-    private int epoch;
     private boolean cached;
 
     /**
@@ -61,7 +60,6 @@ final class EpochDataSet implements DistributedDataSet {
         this.batchSizePerNode = batchSizePerNode;
         this.size = this.histories.aggregate(0L, (sum, history) -> sum + rows.rowsOf(history), Long::sum);
         this.current = epochRows(1);
-        this.epoch = 0;
     }
 
     private JavaRDD<EpochRows> epochRows(final int number) {
@@ -80,14 +78,20 @@ final class EpochDataSet implements DistributedDataSet {
         return size;
     }
 
-    /** Starts the next epoch; BigDL calls this before the first epoch too. */
+    /**
+     * Draws the rows of an epoch, which all batches are taken from until the next call.
+     *
+     * @param epoch counted from 1
+     */
+    void begin(final int epoch) {
+        current.unpersist(false);
+        current = epochRows(epoch);
+    }
+
+    /** Does nothing: BigDL calls this whenever it starts or goes on, and {@link #begin} says which epoch it is. */
     @Override
     public void shuffle() {
-        epoch++;
-        if (epoch > 1) {
-            current.unpersist(false);
-            current = epochRows(epoch);
-        }
+        // Rows are in random order as they are drawn.
     }
 
     @Override

@@ -2,34 +2,29 @@ package org.nifiaaas.training.models;
 
 import com.intel.analytics.bigdl.optim.Trigger;
 import com.intel.analytics.bigdl.utils.Table;
-import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /**
- * Ends the training after a number of epochs, and prints a line after each. BigDL asks before every iteration whether training is over, on the driver and on
- * one thread; its state then holds the loss of the iteration before.
+ * Ends the training after each epoch and tells its mean loss. BigDL asks before every iteration whether training is over, on the driver and on one thread; its
+ * state then holds the loss of the iteration before.
  */
 final class EpochProgress implements Trigger {
 
     private static final long serialVersionUID = 1L;
 
-    private final int epochs;
-    private final long rowsPerEpoch;
-    private final transient PrintStream out;
-    private final ArrayList<Double> losses = new ArrayList<>();
     private int iteration = 1;
-    private int epoch = 1;
+    private int epoch;
     private double lossSum;
     private int lossCount;
-    private long epochStartNanos;
 
-    EpochProgress(final int epochs, final long rowsPerEpoch, final PrintStream out) {
-        this.epochs = epochs;
-        this.rowsPerEpoch = rowsPerEpoch;
-        this.out = out;
-        this.epochStartNanos = System.nanoTime();
+    /**
+     * Starts the next epoch.
+     *
+     * @param number counted from 1
+     */
+    void begin(final int number) {
+        epoch = number;
+        lossSum = 0;
+        lossCount = 0;
     }
 
     @Override
@@ -40,30 +35,12 @@ final class EpochProgress implements Trigger {
             lossSum += number(state, "Loss").doubleValue();
             lossCount++;
         }
-        final int nextEpoch = number(state, "epoch").intValue();
-        if (nextEpoch > epoch) {
-            finishEpoch();
-            epoch = nextEpoch;
-        }
-        return nextEpoch > epochs;
+        return number(state, "epoch").intValue() > epoch;
     }
 
-    private void finishEpoch() {
-        final long now = System.nanoTime();
-        final double loss = lossSum / lossCount;
-        final double seconds = (now - epochStartNanos) / 1e9;
-        out.printf(
-                Locale.ROOT, "epoch %d/%d  loss %.4f  %,.0f records/s%n", epoch, epochs, loss, rowsPerEpoch / seconds);
-        out.flush();
-        losses.add(loss);
-        lossSum = 0;
-        lossCount = 0;
-        epochStartNanos = now;
-    }
-
-    /** Mean loss of each finished epoch. */
-    List<Double> losses() {
-        return new ArrayList<>(losses);
+    /** Mean loss of the iterations since the epoch began. */
+    double loss() {
+        return lossSum / lossCount;
     }
 
     private static Number number(final Table state, final String key) {

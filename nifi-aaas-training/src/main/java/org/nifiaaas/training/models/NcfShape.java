@@ -1,6 +1,5 @@
 package org.nifiaaas.training.models;
 
-import java.util.Arrays;
 import org.nifiaaas.training.failure.InputException;
 
 /** Sizes of a neural collaborative filtering network. Immutable. */
@@ -14,37 +13,26 @@ public final class NcfShape {
 
     private final int userRows;
     private final int itemRows;
-    private final int userEmbedding;
-    private final int itemEmbedding;
-    private final int[] hidden;
+    private final NetworkSize size;
 
-    private NcfShape(
-            final int userRows,
-            final int itemRows,
-            final int userEmbedding,
-            final int itemEmbedding,
-            final int[] hidden) {
+    private NcfShape(final int userRows, final int itemRows, final NetworkSize size) {
         this.userRows = userRows;
         this.itemRows = itemRows;
-        this.userEmbedding = userEmbedding;
-        this.itemEmbedding = itemEmbedding;
-        this.hidden = hidden;
+        this.size = size;
     }
 
     /**
      * Creates a shape.
      *
-     * @param userRows rows of the user embedding, unknown included
-     * @param itemRows rows of the item embedding, unknown included
-     * @param hidden units of each hidden layer, from the input on
+     * @param userRows rows of the tables of users, unknown included
+     * @param itemRows rows of the tables of items, unknown included
      */
-    static NcfShape of(
-            final int userRows,
-            final int itemRows,
-            final int userEmbedding,
-            final int itemEmbedding,
-            final int... hidden) {
-        return new NcfShape(userRows, itemRows, userEmbedding, itemEmbedding, hidden.clone());
+    static NcfShape of(final int userRows, final int itemRows, final NetworkSize size) {
+        return new NcfShape(userRows, itemRows, size);
+    }
+
+    NetworkSize size() {
+        return size;
     }
 
     int userRows() {
@@ -53,18 +41,6 @@ public final class NcfShape {
 
     int itemRows() {
         return itemRows;
-    }
-
-    int userEmbedding() {
-        return userEmbedding;
-    }
-
-    int itemEmbedding() {
-        return itemEmbedding;
-    }
-
-    int[] hidden() {
-        return hidden.clone();
     }
 
     /**
@@ -76,8 +52,8 @@ public final class NcfShape {
         requireCountable("users", userRows);
         requireCountable("items", itemRows);
         if (parameters() > MOST_WEIGHTS) {
-            throw new InputException("Network has " + parameters() + " weights (" + userRows + " x " + userEmbedding
-                    + " of users, " + itemRows + " x " + itemEmbedding + " of items), a model file holds "
+            throw new InputException("Network has " + parameters() + " weights (" + userRows + " x " + size.ofUser()
+                    + " of users, " + itemRows + " x " + size.ofItem() + " of items), a model file holds "
                     + MOST_WEIGHTS + "; smaller embeddings or a shorter training window help");
         }
     }
@@ -91,19 +67,11 @@ public final class NcfShape {
 
     /** Number of weights, biases included. */
     public long parameters() {
-        long sum = (long) userRows * userEmbedding + (long) itemRows * itemEmbedding;
-        long inputs = (long) userEmbedding + itemEmbedding;
-        for (final int outputs : hidden) {
-            sum += inputs * outputs + outputs;
-            inputs = outputs;
-        }
-        return sum + 2 * inputs + 2;
+        return (long) userRows * size.ofUser() + (long) itemRows * size.ofItem() + size.denseWeights();
     }
 
-    /** The layers in words, such as {@code embeddings 200 + 100, dense 256, 128, 2}. */
+    /** The layers in words, see {@link NetworkSize#toString()}. */
     public String describe() {
-        final String dense = Arrays.toString(hidden).replace("[", "").replace("]", "");
-        return "embeddings " + userEmbedding + " + " + itemEmbedding + ", dense "
-                + (dense.isEmpty() ? "" : dense + ", ") + "2";
+        return size.toString();
     }
 }

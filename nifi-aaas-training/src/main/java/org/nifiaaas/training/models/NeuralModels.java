@@ -1,5 +1,6 @@
 package org.nifiaaas.training.models;
 
+import com.intel.analytics.bigdl.nn.CMulTable$;
 import com.intel.analytics.bigdl.nn.ConcatTable;
 import com.intel.analytics.bigdl.nn.ConcatTable$;
 import com.intel.analytics.bigdl.nn.JoinTable$;
@@ -43,7 +44,7 @@ final class NeuralModels {
     private NeuralModels() {}
 
     /**
-     * Builds the network of the predecessor: user and item embeddings side by side, dense layers with ReLU, log-probabilities of the two classes.
+     * Builds a network of neural collaborative filtering that ends in log-probabilities of the two classes.
      *
      * <p>Embeddings start close to zero: with BigDL's own start of standard deviation 1, the network learns the random start vectors by heart before it finds
      * what users have in common.
@@ -53,24 +54,70 @@ final class NeuralModels {
      * @param weightDecay L2 factor on the embeddings in training, 0 for none
      * @return module from rows x 2 (embedding rows, from 1) to rows x 2 (log-probabilities)
      */
-    static AbstractModule ncf(final NcfShape shape, final long seed, final double deviation, final double weightDecay) {
+    static AbstractModule network(
+            final NcfShape shape, final long seed, final double deviation, final double weightDecay) {
         RandomGenerator$.MODULE$.RNG().setSeed(seed);
-        final ConcatTable embeddings =
-                ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), FLOAT, NUMERIC);
-        embeddings.add(embedding(1, shape.userRows(), shape.userEmbedding(), deviation, weightDecay));
-        embeddings.add(embedding(2, shape.itemRows(), shape.itemEmbedding(), deviation, weightDecay));
+        final NetworkSize size = shape.size();
         final Sequential network = sequential();
-        network.add(embeddings);
-        network.add(JoinTable$.MODULE$.apply(FEATURE_DIMENSION, 2, FLOAT, NUMERIC));
-        int inputs = shape.userEmbedding() + shape.itemEmbedding();
-        for (final int outputs : shape.hidden()) {
-            network.add(linear(inputs, outputs));
-            network.add(ReLU$.MODULE$.apply(false, FLOAT, NUMERIC));
-            inputs = outputs;
+        int inputs = size.factors();
+        switch (size.kind()) {
+            case GMF:
+                network.add(product(shape, deviation, weightDecay));
+                break;
+            case MLP:
+                network.add(dense(shape, deviation, weightDecay));
+                inputs = lastUnits(size);
+                break;
+            default:
+                final ConcatTable branches = branches();
+                branches.add(product(shape, deviation, weightDecay));
+                branches.add(dense(shape, deviation, weightDecay));
+                network.add(branches);
+                network.add(JoinTable$.MODULE$.apply(FEATURE_DIMENSION, 2, FLOAT, NUMERIC));
+                inputs += lastUnits(size);
         }
         network.add(linear(inputs, CLASSES));
         network.add(LogSoftMax$.MODULE$.apply(FLOAT, NUMERIC));
         return network;
+    }
+
+    /** Embeddings of user and item, multiplied element by element. */
+    private static Sequential product(final NcfShape shape, final double deviation, final double weightDecay) {
+        final int factors = shape.size().factors();
+        final ConcatTable embeddings = branches();
+        embeddings.add(embedding(1, shape.userRows(), factors, deviation, weightDecay));
+        embeddings.add(embedding(2, shape.itemRows(), factors, deviation, weightDecay));
+        final Sequential branch = sequential();
+        branch.add(embeddings);
+        branch.add(CMulTable$.MODULE$.apply(FLOAT, NUMERIC));
+        return branch;
+    }
+
+    /** Embeddings of user and item side by side, and the hidden layers over them. */
+    private static Sequential dense(final NcfShape shape, final double deviation, final double weightDecay) {
+        final NetworkSize size = shape.size();
+        final ConcatTable embeddings = branches();
+        embeddings.add(embedding(1, shape.userRows(), size.userEmbedding(), deviation, weightDecay));
+        embeddings.add(embedding(2, shape.itemRows(), size.itemEmbedding(), deviation, weightDecay));
+        final Sequential branch = sequential();
+        branch.add(embeddings);
+        branch.add(JoinTable$.MODULE$.apply(FEATURE_DIMENSION, 2, FLOAT, NUMERIC));
+        int inputs = size.userEmbedding() + size.itemEmbedding();
+        for (final int outputs : size.hidden()) {
+            branch.add(linear(inputs, outputs));
+            branch.add(ReLU$.MODULE$.apply(false, FLOAT, NUMERIC));
+            inputs = outputs;
+        }
+        return branch;
+    }
+
+    private static int lastUnits(final NetworkSize size) {
+        final int[] hidden = size.hidden();
+        return hidden.length == 0 ? size.userEmbedding() + size.itemEmbedding() : hidden[hidden.length - 1];
+    }
+
+    private static ConcatTable branches() {
+        return ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), FLOAT, NUMERIC);
     }
 
     private static Sequential embedding(
@@ -93,9 +140,24 @@ final class NeuralModels {
         return Linear$.MODULE$.apply(inputs, outputs, true, null, null, null, null, null, null, FLOAT, NUMERIC);
     }
 
-    /** Copies all weights between two networks of the same shape. */
-    static void copyWeights(final AbstractModule from, final AbstractModule to) {
-        ((Tensor) to.getParameters()._1()).copy((Tensor) from.getParameters()._1());
+    /** The weights of each layer, in BigDL's order, which is that of the layers. */
+    static Tensor[] tensors(final AbstractModule module) {
+        return (Tensor[]) module.parameters()._1();
+    }
+
+    /** Copies all weights into one array, in BigDL's order. */
+    static float[] weights(final AbstractModule module) {
+        return values((Tensor) module.getParameters()._1());
+    }
+
+    /** Replaces all weights by those of {@link #weights}. */
+    static void setWeights(final AbstractModule module, final float... weights) {
+        set((Tensor) module.getParameters()._1(), weights);
+    }
+
+    /** Replaces a tensor's values by others in row-major order. */
+    static void set(final Tensor tensor, final float... values) {
+        tensor.copy(tensor(values, tensor.size()));
     }
 
     /** Wraps values, without a copy, as a tensor of a shape. */

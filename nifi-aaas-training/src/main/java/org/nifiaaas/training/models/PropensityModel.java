@@ -23,7 +23,6 @@ import scala.collection.mutable.HashMap;
 @SuppressWarnings({"rawtypes", "unchecked"})
 public final class PropensityModel {
 
-    public static final String KIND = "mlp";
     public static final String ENGINE = "bigdl";
     public static final String OUTPUT = "log_softmax";
     public static final int POSITIVE_CLASS = 0;
@@ -70,6 +69,16 @@ public final class PropensityModel {
             Files.deleteIfExists(file);
             Files.deleteIfExists(checksum);
         }
+    }
+
+    /** A copy with weights of its own, for another thread. */
+    public PropensityModel copy() {
+        return new PropensityModel(module.cloneModule());
+    }
+
+    /** Its weights, see {@link NeuralModels#network}. */
+    AbstractModule module() {
+        return module;
     }
 
     /**

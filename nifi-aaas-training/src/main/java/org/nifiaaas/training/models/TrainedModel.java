@@ -1,23 +1,24 @@
 package org.nifiaaas.training.models;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import org.nifiaaas.training.failure.TrainingException;
-
 /** A network and how its training went. */
 public final class TrainedModel {
 
     private final PropensityModel model;
     private final long rowsPerEpoch;
-    private final List<Double> losses;
+    private final EarlyStopping stopping;
+    private final int trainedEpochs;
     private final double seconds;
 
     TrainedModel(
-            final PropensityModel model, final long rowsPerEpoch, final List<Double> losses, final double seconds) {
+            final PropensityModel model,
+            final long rowsPerEpoch,
+            final EarlyStopping stopping,
+            final int trainedEpochs,
+            final double seconds) {
         this.model = model;
         this.rowsPerEpoch = rowsPerEpoch;
-        this.losses = Collections.unmodifiableList(new ArrayList<>(losses));
+        this.stopping = stopping;
+        this.trainedEpochs = trainedEpochs;
         this.seconds = seconds;
     }
 
@@ -29,31 +30,17 @@ public final class TrainedModel {
         return rowsPerEpoch;
     }
 
-    /** Mean loss of each epoch. */
-    List<Double> losses() {
-        return losses;
+    /** Epochs after which the network was best. */
+    public int epochs() {
+        return stopping.best();
     }
 
-    /**
-     * Refuses a model whose training went astray.
-     *
-     * @throws TrainingException naming the first epoch whose loss is no finite number
-     */
-    public void requireFiniteLosses() throws TrainingException {
-        for (int epoch = 0; epoch < losses.size(); epoch++) {
-            if (!Double.isFinite(losses.get(epoch))) {
-                throw new TrainingException("Training diverged: the loss of epoch " + (epoch + 1) + " is "
-                        + losses.get(epoch) + "; a lower --learning-rate may help");
-            }
-        }
-    }
-
-    /** Wall-clock time of the optimizer. */
-    double seconds() {
-        return seconds;
+    /** Its quality on validation. */
+    public double quality() {
+        return stopping.quality();
     }
 
     public double recordsPerSecond() {
-        return rowsPerEpoch * losses.size() / seconds;
+        return rowsPerEpoch * trainedEpochs / seconds;
     }
 }

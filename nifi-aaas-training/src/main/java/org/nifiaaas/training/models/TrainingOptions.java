@@ -14,7 +14,12 @@ public final class TrainingOptions {
                     "Sampled pairs for each pair that a user touched, drawn anew for each epoch (${DEFAULT-VALUE})")
     private int negatives;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "10", description = "Epochs (${DEFAULT-VALUE})")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "Epochs at most; the last horizon of the training window says how many are best"
+                    + " (${DEFAULT-VALUE})")
     private int epochs;
 
     @Option(
@@ -27,8 +32,8 @@ public final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            defaultValue = "0.002",
-            description = "Learning rate of Adam (${DEFAULT-VALUE})")
+            defaultValue = "0.005",
+            description = "Learning rate of Adam, which falls to half over the epochs (${DEFAULT-VALUE})")
     private double learningRate;
 
     @Option(
@@ -54,17 +59,24 @@ public final class TrainingOptions {
     private double unknownShare;
 
     @Option(
+            names = "--factors",
+            paramLabel = "SIZE",
+            defaultValue = "64",
+            description = "Size of the embeddings that gmf and neumf multiply (${DEFAULT-VALUE})")
+    private int factors;
+
+    @Option(
             names = "--user-embedding",
             paramLabel = "SIZE",
             defaultValue = "200",
-            description = "Size of a user's embedding (${DEFAULT-VALUE})")
+            description = "Size of a user's embedding, of mlp and neumf (${DEFAULT-VALUE})")
     private int userEmbedding;
 
     @Option(
             names = "--item-embedding",
             paramLabel = "SIZE",
             defaultValue = "100",
-            description = "Size of an item's embedding (${DEFAULT-VALUE})")
+            description = "Size of an item's embedding, of mlp and neumf (${DEFAULT-VALUE})")
     private int itemEmbedding;
 
     @Option(
@@ -72,7 +84,7 @@ public final class TrainingOptions {
             paramLabel = "UNITS",
             split = ",",
             defaultValue = "256,128",
-            description = "Units of the hidden layers (${DEFAULT-VALUE})")
+            description = "Units of the hidden layers, of mlp and neumf (${DEFAULT-VALUE})")
     private int[] hidden;
 
     @Option(
@@ -99,6 +111,7 @@ public final class TrainingOptions {
                 embeddingDeviation,
                 "above 0 and up to 10");
         require(unknownShare >= 0 && unknownShare <= 0.25, "--unknown-share", unknownShare, "from 0 to 0.25");
+        require(factors >= 1, "--factors", factors, "at least 1");
         require(userEmbedding >= 1, "--user-embedding", userEmbedding, "at least 1");
         require(itemEmbedding >= 1, "--item-embedding", itemEmbedding, "at least 1");
         for (final int units : hidden) {
@@ -146,14 +159,15 @@ public final class TrainingOptions {
     }
 
     /**
-     * The network for so many users and items.
+     * A network of a kind for so many users and items.
      *
      * @param userRows rows of the user embedding, unknown included
      * @param itemRows rows of the item embedding, unknown included
      * @throws InputException if such a network could not be trained or saved
      */
-    public NcfShape shape(final int userRows, final int itemRows) throws InputException {
-        final NcfShape shape = NcfShape.of(userRows, itemRows, userEmbedding, itemEmbedding, hidden);
+    public NcfShape shape(final NetworkKind kind, final int userRows, final int itemRows) throws InputException {
+        final NcfShape shape =
+                NcfShape.of(userRows, itemRows, new NetworkSize(kind, factors, userEmbedding, itemEmbedding, hidden));
         shape.requireTrainable();
         return shape;
     }

@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.models.NetworkKind;
 
 class EntrantsTest {
 
     @Test
-    void allIsAllButTheNetwork() throws InputException {
+    void allIsAllButTheNetworks() throws InputException {
         final List<String> all = Entrants.select(List.of("all"));
 
-        assertFalse(all.contains("mlp"));
-        assertEquals(Entrants.names().size() - 1, all.size());
+        assertEquals(
+                Arrays.stream(NetworkKind.values()).map(NetworkKind::value).collect(Collectors.toList()),
+                Entrants.NETWORKS);
+        assertTrue(Collections.disjoint(all, Entrants.NETWORKS));
+        assertFalse(all.contains("history-network"));
+        assertEquals(Entrants.names().size() - Entrants.NETWORKS.size() - 1, all.size());
         assertTrue(Entrants.select(List.of("all", "mlp")).contains("mlp"));
     }
 

@@ -44,7 +44,7 @@ class OddHistoriesTest {
     }
 
     private static List<LearnedModel> learn(final EventLog log) {
-        return learn(log, EnumSet.allOf(ModelKind.class));
+        return learn(log, ModelKind.auto());
     }
 
     private static float[] ofUser(final LearnedModel model, final int user) {

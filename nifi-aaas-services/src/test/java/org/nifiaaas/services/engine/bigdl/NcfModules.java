@@ -1,5 +1,6 @@
 package org.nifiaaas.services.engine.bigdl;
 
+import com.intel.analytics.bigdl.nn.CMulTable$;
 import com.intel.analytics.bigdl.nn.ConcatTable;
 import com.intel.analytics.bigdl.nn.ConcatTable$;
 import com.intel.analytics.bigdl.nn.JoinTable$;
@@ -40,6 +41,31 @@ final class NcfModules {
                 ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), tag, numeric);
         branches.add(embedding(1, users, userSize));
         branches.add(embedding(2, items, itemSize));
+        final Sequential<Object> network = Sequential$.MODULE$.apply(tag, numeric);
+        network.add(branches);
+        network.add(JoinTable$.MODULE$.apply(2, 2, tag, numeric));
+        return network;
+    }
+
+    /** Starts a network: both embeddings multiplied element by element. */
+    Sequential<Object> product(final long seed, final int users, final int items, final int size) {
+        RandomGenerator.RNG().setSeed(seed);
+        final ConcatTable<Object> branches =
+                ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), tag, numeric);
+        branches.add(embedding(1, users, size));
+        branches.add(embedding(2, items, size));
+        final Sequential<Object> network = Sequential$.MODULE$.apply(tag, numeric);
+        network.add(branches);
+        network.add(CMulTable$.MODULE$.apply(tag, numeric));
+        return network;
+    }
+
+    /** Starts a network with two others of the same pairs, whose values stand side by side. */
+    Sequential<Object> joined(final Sequential<Object> first, final Sequential<Object> second) {
+        final ConcatTable<Object> branches =
+                ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), tag, numeric);
+        branches.add(first);
+        branches.add(second);
         final Sequential<Object> network = Sequential$.MODULE$.apply(tag, numeric);
         network.add(branches);
         network.add(JoinTable$.MODULE$.apply(2, 2, tag, numeric));

@@ -78,6 +78,26 @@ class PlanCompilerTest {
         assertScoresLikeTheModule(modules.ncfWithoutActivation(3), ModelOutput.LOGITS, 2);
     }
 
+    /** As the training job builds {@code gmf}. */
+    @Test
+    void compilesMultipliedEmbeddings() throws EngineException {
+        assertScoresLikeTheModule(
+                networks.logSoftMax(networks.product(12, 60, 35, 64), 64, 2), ModelOutput.LOG_SOFTMAX, 0, 60, 35);
+        assertScoresLikeTheModule(
+                networks.logSoftMax(networks.product(13, 5, 3, 1), 1, 2), ModelOutput.LOG_SOFTMAX, 0, 5, 3);
+    }
+
+    /** As the training job builds {@code neumf}. */
+    @Test
+    void compilesMultipliedEmbeddingsBesideDenseLayers() throws EngineException {
+        final Sequential<Object> product = networks.product(14, 60, 35, 8);
+        final Sequential<Object> dense = networks.embeddings(15, 60, 20, 35, 10);
+        final int units = networks.hidden(dense, 30, 32, 16);
+
+        assertScoresLikeTheModule(
+                networks.logSoftMax(networks.joined(product, dense), 8 + units, 2), ModelOutput.LOG_SOFTMAX, 0, 60, 35);
+    }
+
     @Test
     void compilesALayerWithoutBias() throws EngineException {
         final Sequential<Object> network = networks.embeddings(8, 50, 6, 20, 6);
