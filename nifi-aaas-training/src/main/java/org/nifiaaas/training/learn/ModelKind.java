@@ -105,8 +105,8 @@ public enum ModelKind {
                             .head(Head.Pairs.REPEAT, withAll));
         }
     },
-    /** Counts and similarities as components of one additive logistic model; factors beside them have brought nothing. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same. */
-    BLEND("counts and similarities together") {
+    /** All of them as components of one additive logistic model. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same; with factors if these help. */
+    BLEND("all of these together") {
         @Override
         List<Variant> variants() {
             final List<PairFeature> ofNew = of(Side.USER);
@@ -118,9 +118,15 @@ public enum ModelKind {
                     PairFeature.WALK,
                     PairFeature.EASE,
                     PairFeature.EASE_USER));
-            return Collections.singletonList(new Variant(this, "all components", true)
+            final List<PairFeature> withFactors = new ArrayList<>(ofNew);
+            withFactors.add(PairFeature.ALS);
+            return Arrays.asList(blend("counts and similarities", ofNew), blend("with factors", withFactors));
+        }
+
+        private Variant blend(final String name, final List<PairFeature> ofNew) {
+            return new Variant(this, name, true)
                     .head(Head.Pairs.NEW, ofNew)
-                    .head(Head.Pairs.REPEAT, of(Side.USER, Side.ITEM, Side.PAIR, Side.GRAPH)));
+                    .head(Head.Pairs.REPEAT, of(Side.USER, Side.ITEM, Side.PAIR, Side.GRAPH));
         }
     };
 

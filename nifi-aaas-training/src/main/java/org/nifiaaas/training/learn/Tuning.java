@@ -35,7 +35,7 @@ final class Tuning {
      * Creates a tuning.
      *
      * @param features that settings are needed for; others may be among them
-     * @param task that settings shall be best for; those of similarities are found for new purchases as well
+     * @param task that settings shall be best for; others are found for new purchases
      */
     Tuning(
             final ValidationWindow validation,
@@ -63,16 +63,16 @@ final class Tuning {
     /**
      * The best settings; those of what is not wanted are any.
      *
-     * @param ofGraph what the similarities shall be best for
+     * @param what what they shall be best for
      */
-    LearningSettings best(final Task ofGraph) {
+    LearningSettings best(final Task what) {
         return new LearningSettings(
                 new GraphSettings(
-                        neighbour.of(ofGraph).shrinkage(),
-                        ease.of(ofGraph).ease(),
-                        easeUser.of(ofGraph).easeUser()),
-                factors.of(task),
-                clusters.of(task));
+                        neighbour.of(what).shrinkage(),
+                        ease.of(what).ease(),
+                        easeUser.of(what).easeUser()),
+                factors.of(what),
+                clusters.of(what));
     }
 
     private void tuneGraph() {

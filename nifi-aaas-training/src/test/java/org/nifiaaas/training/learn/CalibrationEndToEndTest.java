@@ -111,7 +111,7 @@ class CalibrationEndToEndTest {
     private static LearnedModel learn(final EventLog log, final int day, final Set<ModelKind> kinds) {
         final HistoryLearner learner =
                 new HistoryLearner(log, day * Purchases.DAY, HORIZON, Task.ALL, 10, 42, line -> {});
-        learner.prepare();
+        learner.prepare(kinds);
         final List<Candidate> candidates = learner.candidates(kinds);
         return learner.finish(List.of(learner.choose(candidates).chosen())).get(0);
     }
