@@ -22,24 +22,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.nifiaaas.features.FeatureExtractor;
-import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.HistoryModel;
-import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
 import org.nifiaaas.training.failure.ExitCodes;
-import org.nifiaaas.training.models.NetworkKind;
-import org.nifiaaas.training.models.PropensityModel;
 import org.nifiaaas.training.publish.ModelFolder;
 import org.nifiaaas.training.publish.RunLock;
 
@@ -101,36 +93,6 @@ class TrainJobTest {
         assertFalse(Files.exists(version(1)));
     }
 
-    /**
-     * Users of six tastes, each of which has twenty items of its own. Five of six purchases follow the taste, the rest are spread over all items, and the
-     * first item of each taste is bought by everybody. Popularity cannot tell the tastes apart.
-     */
-    private Path tastes() throws IOException {
-        final int tastes = 6;
-        final int itemsPerTaste = 20;
-        final SplittableRandom random = new SplittableRandom(11);
-        final StringBuilder csv = new StringBuilder("user,item,amount,event_time\n");
-        for (int user = 0; user < 240; user++) {
-            for (int purchase = 0; purchase < 16; purchase++) {
-                final boolean byTaste = random.nextInt(6) > 0;
-                final int taste = byTaste ? user % tastes : random.nextInt(tastes);
-                final int item = random.nextInt(8) == 0 ? 0 : random.nextInt(itemsPerTaste);
-                csv.append("u")
-                        .append(user)
-                        .append(",t")
-                        .append(taste)
-                        .append("-")
-                        .append(item)
-                        .append(",9.5,")
-                        .append(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(purchase * 86_400L + user))
-                        .append('\n');
-            }
-        }
-        final Path file = folder.resolve("tastes.csv");
-        Files.writeString(file, csv);
-        return file;
-    }
-
     private int train(final Path input, final String runId, final String... more) {
         final List<String> line = new ArrayList<>(
                 List.of("--input", input.toString(), "--run-id", runId, "--reason", "test of the whole job"));
@@ -138,33 +100,9 @@ class TrainJobTest {
         return run(line.toArray(new String[0]));
     }
 
-    private int trainNetwork(final Path input, final NetworkKind kind) {
-        return train(
-                input,
-                "run-1",
-                "--kind",
-                kind.value(),
-                "--task",
-                "new",
-                "--factors",
-                "16",
-                "--user-embedding",
-                "16",
-                "--item-embedding",
-                "16",
-                "--hidden",
-                "32,16",
-                "--learning-rate",
-                "0.02",
-                "--batch-size",
-                "128",
-                "--epochs",
-                "16");
-    }
-
     @Test
     void trainsAVersionThatReadsBackAndBeatsPopularityAndNeverTrainsARunTwice() throws Exception {
-        final Path input = tastes();
+        final Path input = Tastes.daily(folder.resolve("tastes.csv"));
         assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"), () -> err.toString(StandardCharsets.UTF_8));
         final String said = out.toString(StandardCharsets.UTF_8);
         assertTrue(said.contains("HR@10"), said);
@@ -179,9 +117,9 @@ class TrainJobTest {
         assertEquals(Optional.of("all"), bundle.manifest().task());
         assertEquals(3, bundle.manifest().horizonDays().orElseThrow(), 0.01);
         assertEquals(240, bundle.users().size());
-        assertGoldenRowsScoreAsSaid(
+        GoldenCheck.assertScoresAsSaid(
                 bundle,
-                rows(
+                GoldenCheck.scores(
                         HistoryTables.of(
                                         HistoryModel.fromBytes(bundle.model()),
                                         EventLog.fromBytes(bundle.weights().orElseThrow()))
@@ -223,7 +161,15 @@ class TrainJobTest {
     void metricsFileTellsWhatWasTriedAndWhatTheScoresMean() throws Exception {
         assertEquals(
                 ExitCodes.SUCCEEDED,
-                train(tastes(), "run-1", "--kind", "ease, popularity", "--task", "new", "--horizon", "48h"),
+                train(
+                        Tastes.daily(folder.resolve("tastes.csv")),
+                        "run-1",
+                        "--kind",
+                        "ease, popularity",
+                        "--task",
+                        "new",
+                        "--horizon",
+                        "48h"),
                 () -> err.toString(StandardCharsets.UTF_8));
         final JsonObject metrics = JsonParser.parseString(
                         Files.readString(version(1).resolve(ModelBundle.METRICS)))
@@ -264,104 +210,6 @@ class TrainJobTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(NetworkKind.class)
-    void trainsANetworkIfItIsAskedFor(final NetworkKind kind) throws Exception {
-        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(tastes(), kind), () -> err.toString(StandardCharsets.UTF_8));
-        final String said = out.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("records/s  validation NDCG@10 0."), said);
-        assertTrue(said.contains(" is the best on validation (NDCG@10 0."), said);
-        final ModelBundle bundle = ModelBundle.read(version(1));
-        assertEquals(kind.value(), bundle.manifest().modelKind());
-        assertEquals(PropensityModel.ENGINE, bundle.manifest().engine());
-        assertEquals(Optional.of("new"), bundle.manifest().task());
-        assertGoldenRowsScoreAsSaid(
-                bundle,
-                PropensityModel.fromBytes(bundle.model())
-                        .probabilities(new FeatureExtractor(bundle.users(), bundle.items())
-                                .encode(bundle.golden().users(), bundle.golden().items())));
-        final JsonObject metrics = result().getAsJsonObject("metrics");
-        final double model = metrics.get("new.hr10").getAsDouble();
-        final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
-        assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
-        assertEquals(1, metrics.get("calibration.ratio").getAsDouble(), 0.25);
-        assertTrue(result().getAsJsonObject("rows").get("train.epochs").getAsLong() >= 1);
-    }
-
-    @Test
-    void trainsAHistoryNetworkIfItIsAskedFor() throws Exception {
-        assertEquals(
-                ExitCodes.SUCCEEDED,
-                train(tastes(), "run-1", "--kind", "history-network", "--task", "new", "--horizon", "2d"),
-                () -> err.toString(StandardCharsets.UTF_8));
-        final String said = out.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("history network: epoch 1  loss "), said);
-        assertTrue(said.contains("history network: trained on all windows, "), said);
-        final ModelBundle bundle = ModelBundle.read(version(1));
-        assertEquals("history-network", bundle.manifest().modelKind());
-        assertEquals(ModelBundle.SIMILARITY, bundle.manifest().engine());
-        final HistoryTables tables = HistoryTables.of(
-                HistoryModel.fromBytes(bundle.model()),
-                EventLog.fromBytes(bundle.weights().orElseThrow()));
-        assertGoldenRowsScoreAsSaid(bundle, rows(tables.scorer(), bundle));
-        final JsonObject metrics = result().getAsJsonObject("metrics");
-        final double model = metrics.get("new.hr10").getAsDouble();
-        final double popularity = metrics.get("popularity.new.hr10").getAsDouble();
-        assertTrue(model > popularity + 0.1, "model " + model + ", popularity " + popularity);
-        assertReasonsAreOfTheUser(tables);
-
-        assertEquals(ExitCodes.BAD_INPUT, train(tastes(), "run-2", "--parent", "1"));
-        assertEquals(
-                "error: version 1 is of kind history-network, which is always trained as a whole, so it cannot be continued",
-                err.toString(StandardCharsets.UTF_8).strip());
-    }
-
-    private static void assertReasonsAreOfTheUser(final HistoryTables tables) {
-        final HistoryScorer scorer = tables.scorer();
-        int told = 0;
-        for (int user = 1; user <= 20; user++) {
-            for (final int reason : scorer.reasons(user, 1, 3)) {
-                assertTrue(tables.snapshot().pair(user, reason) >= 0);
-                told++;
-            }
-        }
-        assertTrue(told > 0, "some purchases raise some score");
-    }
-
-    @Test
-    void horizonThatIsTooLongForAHistoryNetworkFails() throws IOException {
-        assertFails(
-                ExitCodes.BAD_INPUT,
-                "Horizon is too long for kind history-network, which needs 5 times of it in the training window",
-                "--input",
-                tastes().toString(),
-                "--horizon",
-                "4d",
-                "--kind",
-                "history-network");
-    }
-
-    private static float[] rows(final HistoryScorer scorer, final ModelBundle bundle) {
-        final GoldenRows golden = bundle.golden();
-        final float[] scores = new float[golden.size()];
-        for (int row = 0; row < scores.length; row++) {
-            scores[row] = scorer.probability(
-                    bundle.users().index(golden.users()[row]), bundle.items().index(golden.items()[row]));
-        }
-        return scores;
-    }
-
-    /** Golden rows hold what is served: the calibrated scores. */
-    private static void assertGoldenRowsScoreAsSaid(final ModelBundle bundle, final float... scores) {
-        final GoldenRows golden = bundle.golden();
-        boolean isCalibrated = false;
-        for (int row = 0; row < golden.size(); row++) {
-            assertEquals(golden.expected()[row], bundle.calibration().apply(scores[row]), 1e-6);
-            isCalibrated |= Math.abs(golden.expected()[row] - scores[row]) > 1e-6;
-        }
-        assertTrue(isCalibrated, "the calibration changes some score");
-    }
-
     @Test
     void missingInputFails() throws IOException {
         final Path input = folder.resolve("no.csv");
@@ -374,7 +222,7 @@ class TrainJobTest {
                 ExitCodes.BAD_INPUT,
                 "Horizon is 30.0 days, the training window has 12.0: it must be at least twice as long",
                 "--input",
-                tastes().toString(),
+                Tastes.daily(folder.resolve("tastes.csv")).toString(),
                 "--horizon",
                 "30d");
     }

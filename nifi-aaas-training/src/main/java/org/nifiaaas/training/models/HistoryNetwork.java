@@ -9,7 +9,6 @@ import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.optim.Adam;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import com.intel.analytics.bigdl.utils.RandomGenerator$;
-import com.intel.analytics.bigdl.utils.Table;
 import java.util.Arrays;
 import org.nifiaaas.scoring.factors.Factors;
 import org.nifiaaas.scoring.factors.NetworkEncoder;
@@ -38,7 +37,6 @@ final class HistoryNetwork {
     private final Tensor weights;
     private final Tensor gradients;
     private final Adam optimizer;
-    private final Table state = new Table(new Object[0]);
     private final Function1 gradientsOnly;
 
     /**
@@ -87,7 +85,7 @@ final class HistoryNetwork {
             slopes[position] /= to - from;
         }
         module.backward(input, NeuralModels.tensor(slopes, to - from, items));
-        optimizer.optimize(gradientsOnly, weights, state, state);
+        optimizer.optimize(gradientsOnly, weights);
         return loss;
     }
 
