@@ -262,10 +262,15 @@ final class BenchmarkArguments {
     }
 
     double budgetSeconds() throws InputException {
+        return seconds(budget);
+    }
+
+    /** Reads the value of an option {@code --budget}. */
+    static double seconds(final String budget) throws InputException {
         final Matcher matcher = BUDGET.matcher(budget.trim().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new InputException("Option --budget is '" + budget
-                    + "', it must be a number of seconds, minutes or hours, such as 90s," + " 10m or 1h");
+                    + "', it must be a number of seconds, minutes or hours, such as 90s, 10m or 1h");
         }
         final int unit = "s".equals(matcher.group(2)) ? 1 : "m".equals(matcher.group(2)) ? 60 : 3600;
         return (double) Integer.parseInt(matcher.group(1)) * unit;

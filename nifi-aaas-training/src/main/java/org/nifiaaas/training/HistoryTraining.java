@@ -100,15 +100,26 @@ final class HistoryTraining {
 
     private void choose(final HistoryLearner learner) throws InputException {
         final Set<ModelKind> kinds = beside ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
+        final long end = System.nanoTime() + options.budgetNanos();
         learner.prepare(kinds);
-        candidates = learner.candidates(kinds);
+        candidates = learner.candidates(kinds, () -> !options.isAuto() || System.nanoTime() - end < 0);
         final List<Candidate> eligible = candidates.stream()
                 .filter(candidate -> beside || options.mayChoose(candidate.kind()))
                 .collect(Collectors.toList());
         final Choice choice = learner.choose(eligible);
-        reason = choice.reason();
+        reason = choice.reason() + leftOut(kinds);
         models = learner.finish(candidates);
         chosen = models.get(candidates.indexOf(choice.chosen()));
+    }
+
+    private String leftOut(final Set<ModelKind> kinds) {
+        final Set<ModelKind> left = EnumSet.copyOf(kinds);
+        candidates.forEach(candidate -> left.remove(candidate.kind()));
+        return left.isEmpty()
+                ? ""
+                : left.stream()
+                        .map(ModelKind::value)
+                        .collect(Collectors.joining(", ", "; not tried, since --budget was used up: ", ""));
     }
 
     /** What was tried, the simplest first. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class LearningOptions {
 
     private static final String AUTO = "auto";
+    private static final double NANOS = 1e9;
     private static final double DEFAULT_HORIZON = 30;
     private static final double LONGEST_HORIZON = 3660;
     private static final double MINUTES_OF_A_DAY = 1440;
@@ -63,9 +64,19 @@ final class LearningOptions {
                     + " training")
     private Long parent;
 
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description =
+                    "With --kind auto, no further kind is begun once learning has taken this long, such as 90s, 10m or"
+                            + " 2h; the simplest comes first and is always tried (${DEFAULT-VALUE})")
+    private String budget;
+
     void validate() throws InputException {
         task();
         kinds();
+        budgetNanos();
         if (parent != null) {
             validateParent();
         }
@@ -84,6 +95,11 @@ final class LearningOptions {
         }
     }
 
+    /** Nanoseconds after which no further kind is begun. */
+    long budgetNanos() throws InputException {
+        return (long) (BenchmarkArguments.seconds(budget) * NANOS);
+    }
+
     /** The version that is continued, if one is. */
     OptionalLong parent() {
         return parent == null ? OptionalLong.empty() : OptionalLong.of(parent);
@@ -95,10 +111,15 @@ final class LearningOptions {
      * @throws InputException naming both
      */
     void requireKind(final ParentVersion version) throws InputException {
-        if (!AUTO.equals(kind) && !kind.trim().equals(version.kind())) {
+        if (!isAuto() && !kind.trim().equals(version.kind())) {
             throw new InputException("Option --parent is " + parent + ", which is of kind " + version.kind()
                     + ": leave --kind " + kind + " out");
         }
+    }
+
+    /** Whether kinds are tried without being named. */
+    boolean isAuto() {
+        return AUTO.equals(kind);
     }
 
     /** The network that is asked for, if one is. */
@@ -116,7 +137,7 @@ final class LearningOptions {
 
     /** The kinds of histories that are tried, popularity always among them; for a network no other, to compare with. */
     Set<ModelKind> kinds() throws InputException {
-        if (AUTO.equals(kind)) {
+        if (isAuto()) {
             return ModelKind.auto();
         }
         final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY);
@@ -131,7 +152,7 @@ final class LearningOptions {
 
     /** Whether a kind may be chosen, and does not only stand beside. */
     boolean mayChoose(final ModelKind which) {
-        return AUTO.equals(kind) || names().contains(which.value());
+        return isAuto() || names().contains(which.value());
     }
 
     private List<String> names() {

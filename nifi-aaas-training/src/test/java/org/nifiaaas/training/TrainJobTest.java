@@ -211,6 +211,20 @@ class TrainJobTest {
     }
 
     @Test
+    void withoutTimeTheSimplestKindIsServedAndTheOthersAreNamed() throws Exception {
+        assertEquals(
+                ExitCodes.SUCCEEDED,
+                train(Tastes.daily(folder.resolve("tastes.csv")), "run-1", "--budget", "0s"),
+                () -> err.toString(StandardCharsets.UTF_8));
+        assertEquals("popularity", ModelBundle.read(version(1)).manifest().modelKind());
+        final String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(
+                said.contains(
+                        "; not tried, since --budget was used up: frequency, logistic, item-knn, random-walk, ease, als, blend"),
+                said);
+    }
+
+    @Test
     void missingInputFails() throws IOException {
         final Path input = folder.resolve("no.csv");
         assertFails(ExitCodes.BAD_INPUT, "Input does not exist: " + input, "--input", input.toString());

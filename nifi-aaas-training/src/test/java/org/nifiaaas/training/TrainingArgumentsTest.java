@@ -140,6 +140,15 @@ class TrainingArgumentsTest {
     }
 
     @Test
+    void budgetThatIsNoneIsToldWithWhatWouldBeRight() {
+        assertEquals(
+                "Option --budget is 'soon', it must be a number of seconds, minutes or hours, such as 90s, 10m or 1h",
+                assertThrows(InputException.class, () -> parse("--budget", "soon")
+                                .validate())
+                        .getMessage());
+    }
+
+    @Test
     void horizonThatIsNoneIsToldWithWhatWouldBeRight() {
         assertEquals(
                 "Option --horizon is '0d', it must be a number of days or hours above 0, such as 30d or 12h, and at"

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -197,9 +198,18 @@ public final class HistoryLearner {
      * @return one candidate for each kind, the simplest first
      */
     public List<Candidate> candidates(final Collection<ModelKind> kinds) {
+        return candidates(kinds, () -> true);
+    }
+
+    /**
+     * The same as long as there is time.
+     *
+     * @param hasTime asked before each kind but the first
+     */
+    public List<Candidate> candidates(final Collection<ModelKind> kinds, final BooleanSupplier hasTime) {
         final List<Candidate> candidates = new ArrayList<>();
         for (final ModelKind kind : ModelKind.values()) {
-            if (kinds.contains(kind)) {
+            if (kinds.contains(kind) && (candidates.isEmpty() || hasTime.getAsBoolean())) {
                 final Candidate candidate = best(kind);
                 progress.accept(String.format(
                         Locale.ROOT,
