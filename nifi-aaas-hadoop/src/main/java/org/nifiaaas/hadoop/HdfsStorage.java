@@ -36,6 +36,7 @@ import org.nifiaaas.repository.storage.StoredEntry;
 public final class HdfsStorage implements RepositoryStorage {
 
     private static final String HDFS = "hdfs";
+    private static final int MOST_READINGS = 10;
     private static final long LARGEST_LOG = 64L << 20;
 
     private final DistributedFileSystem fileSystem;
@@ -176,14 +177,26 @@ public final class HdfsStorage implements RepositoryStorage {
 
     private <T> T open(final String file, final Reading<T> reading) throws IOException {
         return call(file, place -> {
-            if (!fileSystem.getFileStatus(place).isFile()) {
-                throw new IOException("it is not a regular file");
-            }
-            try (FSDataInputStream in = fileSystem.open(place)) {
-                // The length is that of the opened file: by its name there may be another one by now.
-                return reading.read(in, ((HdfsDataInputStream) in).getVisibleLength());
+            for (int attempt = 1; ; attempt++) {
+                final FileStatus status = fileSystem.getFileStatus(place);
+                if (!status.isFile()) {
+                    throw new IOException("it is not a regular file");
+                }
+                try (FSDataInputStream in = fileSystem.open(place)) {
+                    // The length is that of the opened file: by its name there may be another one by now.
+                    return reading.read(in, ((HdfsDataInputStream) in).getVisibleLength());
+                } catch (final IOException e) {
+                    // The blocks of a file that is replaced go while it is read.
+                    if (attempt == MOST_READINGS || !isReplaced(status, fileSystem.getFileStatus(place))) {
+                        throw e;
+                    }
+                }
             }
         });
+    }
+
+    private static boolean isReplaced(final FileStatus before, final FileStatus now) {
+        return now.getModificationTime() != before.getModificationTime() || now.getLen() != before.getLen();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import org.nifiaaas.scoring.factors.ClusteredEncoder;
+import org.nifiaaas.scoring.factors.NetworkEncoder;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.factors.UserEncoder;
 import org.nifiaaas.scoring.similarity.ItemGraph;
@@ -85,7 +86,16 @@ public final class ItemKnowledge {
     }
 
     private static UserEncoder encoder(final PairFeature feature, final SafeTensors file, final int items) {
-        return feature == PairFeature.KMEANS_ALS ? ClusteredEncoder.read(file, items) : RidgeEncoder.read(file, items);
+        switch (feature) {
+            case ALS:
+                return RidgeEncoder.read(file, items);
+            case KMEANS_ALS:
+                return ClusteredEncoder.read(file, items);
+            case HISTORY_NETWORK:
+                return NetworkEncoder.read(file, items);
+            default:
+                throw new IllegalArgumentException("has a term of " + feature + ", which is made of no factors");
+        }
     }
 
     /** Bytes that all of it takes in memory, about. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.nifiaaas.scoring.factors.ClusteredEncoder;
 import org.nifiaaas.scoring.factors.Clusters;
 import org.nifiaaas.scoring.factors.Factors;
+import org.nifiaaas.scoring.factors.NetworkEncoder;
 import org.nifiaaas.scoring.factors.Ridge;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.history.EventLog;
@@ -65,15 +66,29 @@ class HistoryScorerTest {
         final Clusters clusters = new Clusters(new Factors(RANK, 1, 0, 0, 0, 1, 0));
         return ItemKnowledge.of(graph(items))
                 .with(PairFeature.ALS, als)
-                .with(PairFeature.KMEANS_ALS, new ClusteredEncoder(als, clusters, List.of(als, other)));
+                .with(PairFeature.KMEANS_ALS, new ClusteredEncoder(als, clusters, List.of(als, other)))
+                .with(PairFeature.HISTORY_NETWORK, network(items));
+    }
+
+    private NetworkEncoder network(final int items) {
+        return new NetworkEncoder(
+                HORIZON,
+                new Factors(RANK, numbers((items + 1) * RANK)),
+                numbers(RANK),
+                new Factors(RANK, numbers((items + 1) * RANK)),
+                numbers(items + 1));
+    }
+
+    private float[] numbers(final int count) {
+        final float[] numbers = new float[count];
+        for (int index = 0; index < count; index++) {
+            numbers[index] = (float) random.nextDouble() - 0.5f;
+        }
+        return numbers;
     }
 
     private RidgeEncoder encoder(final int items) {
-        final float[] factors = new float[(items + 1) * RANK];
-        for (int index = 0; index < factors.length; index++) {
-            factors[index] = (float) random.nextDouble() - 0.5f;
-        }
-        return new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, factors));
+        return new RidgeEncoder(new Ridge(2, 1, 0.5f), new Factors(RANK, numbers((items + 1) * RANK)));
     }
 
     private Head head(final Head.Pairs pairs, final PairFeature... features) {

@@ -239,7 +239,9 @@ public final class HistoryLearner {
                             task);
             tried.add(new Candidate(variant, result, 1, 0));
         }
-        final Candidate best = Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
+        final Candidate best = kind.isNested()
+                ? Choice.of(tried, task).chosen()
+                : Collections.max(tried, Comparator.comparingDouble(candidate -> candidate.ndcg(task)));
         return new Candidate(best.variant(), best.validation(), tried.size(), (System.nanoTime() - begin) / 1e9);
     }
 

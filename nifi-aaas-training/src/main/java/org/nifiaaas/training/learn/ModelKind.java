@@ -105,7 +105,7 @@ public enum ModelKind {
                             .head(Head.Pairs.REPEAT, withAll));
         }
     },
-    /** All of them as components of one additive logistic model. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same; with factors if these help. */
+    /** All of them as components of one additive logistic model. For new purchases, of which there are few to learn from, with fewer of the components that say nearly the same; with factors if these are worth it. */
     BLEND("all of these together") {
         @Override
         List<Variant> variants() {
@@ -152,6 +152,11 @@ public enum ModelKind {
      */
     public boolean isAuto() {
         return this != KMEANS_ALS && this != HISTORY_NETWORK;
+    }
+
+    /** Whether each variant looks at all that the one before it does and at more, so that a richer one has to be worth it; or they are of one size. */
+    boolean isNested() {
+        return this == BLEND || this == HISTORY_NETWORK;
     }
 
     /** The kinds that take part where none is named. */

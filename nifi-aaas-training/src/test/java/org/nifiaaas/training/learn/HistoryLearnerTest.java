@@ -169,7 +169,8 @@ class HistoryLearnerTest {
 
     @Test
     void factorsTellTastesThatPopularityDoesNot() {
-        final HistoryLearner learner = learner(tastes(60), DAYS);
+        final HistoryLearner learner =
+                new HistoryLearner(tastes(60), DAYS * Purchases.DAY, HORIZON, Task.NEW, 10, 42, line -> {});
         final Set<ModelKind> kinds = EnumSet.of(ModelKind.POPULARITY, ModelKind.ALS, ModelKind.KMEANS_ALS);
         learner.prepare(kinds);
         final List<Candidate> candidates = learner.candidates(kinds);

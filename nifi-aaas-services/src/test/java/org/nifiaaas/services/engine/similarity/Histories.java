@@ -7,6 +7,7 @@ import java.util.Random;
 import org.nifiaaas.scoring.factors.ClusteredEncoder;
 import org.nifiaaas.scoring.factors.Clusters;
 import org.nifiaaas.scoring.factors.Factors;
+import org.nifiaaas.scoring.factors.NetworkEncoder;
 import org.nifiaaas.scoring.factors.Ridge;
 import org.nifiaaas.scoring.factors.RidgeEncoder;
 import org.nifiaaas.scoring.history.EventLog;
@@ -74,7 +75,25 @@ public final class Histories {
         final Clusters clusters = new Clusters(new Factors(RANK, 1, 0, 0, 0, 1, 0));
         return ItemKnowledge.of(graph(items, random))
                 .with(PairFeature.ALS, als)
-                .with(PairFeature.KMEANS_ALS, new ClusteredEncoder(als, clusters, List.of(als, other)));
+                .with(PairFeature.KMEANS_ALS, new ClusteredEncoder(als, clusters, List.of(als, other)))
+                .with(PairFeature.HISTORY_NETWORK, network(items, random));
+    }
+
+    private static NetworkEncoder network(final int items, final Random random) {
+        return new NetworkEncoder(
+                HORIZON_DAYS,
+                new Factors(RANK, numbers((items + 1) * RANK, random)),
+                numbers(RANK, random),
+                new Factors(RANK, numbers((items + 1) * RANK, random)),
+                numbers(items + 1, random));
+    }
+
+    private static float[] numbers(final int count, final Random random) {
+        final float[] numbers = new float[count];
+        for (int index = 0; index < count; index++) {
+            numbers[index] = random.nextFloat() - 0.5f;
+        }
+        return numbers;
     }
 
     private static RidgeEncoder encoder(final int items, final Random random) {

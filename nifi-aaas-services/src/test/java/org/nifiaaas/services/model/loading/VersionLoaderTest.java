@@ -27,6 +27,7 @@ import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.SerializedModel;
 import org.nifiaaas.services.engine.similarity.Histories;
 import org.nifiaaas.services.engine.similarity.SimilarityEngine;
+import org.nifiaaas.services.model.BundleFixture;
 import org.nifiaaas.services.model.FakeEngine;
 import org.nifiaaas.services.model.source.ModelRepository;
 import org.nifiaaas.services.model.version.LoadedVersion;
@@ -63,7 +64,9 @@ class VersionLoaderTest {
             assertEquals(
                     Checksums.sha256(folder.resolve(ModelBundle.MANIFEST)),
                     loaded.identity().modelSha());
-            assertEquals(FeatureSpec.builder().build().hash(), loaded.identity().featuresHash());
+            assertEquals(
+                    FeatureSpec.builder().zone(BundleFixture.ZONE).build().hash(),
+                    loaded.identity().featuresHash());
             assertEquals(OptionalDouble.of(30), loaded.identity().horizonDays());
             assertEquals(1, loaded.idleCopies(), "the warm copy waits for the first lease");
         }
