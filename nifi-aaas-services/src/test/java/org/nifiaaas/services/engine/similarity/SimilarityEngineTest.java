@@ -129,7 +129,11 @@ class SimilarityEngineTest {
                     assertEquals(single.forward(new int[] {user + 1, input[2 * row + 1]}, 1)[0], together[row]);
                 }
             }
-            assertEquals(0, copy.reasons(2, 2, 5).length);
+            for (int user = 0; user <= USERS; user++) {
+                for (final int row : copy.reasons(user + 1, 2, 5)) {
+                    assertEquals(2, row, "nothing but the item itself bears on counts");
+                }
+            }
         }
     }
 
