@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,8 +31,7 @@ class ChampionTrainingTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final TrainJobRunner job = new TrainJobRunner();
 
     @BeforeAll
     static void useLocalSpark() {
@@ -64,15 +60,9 @@ class ChampionTrainingTest {
         final List<String> line = new ArrayList<>(
                 List.of("--repository", repository().toString(), "--model", "propensity", "--input", input.toString()));
         line.addAll(List.of(more));
-        out.reset();
-        err.reset();
-        final int code = new TrainJob(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        CLOCK)
-                .run(line.toArray(new String[0]));
-        assertEquals(ExitCodes.SUCCEEDED, code, () -> err.toString(StandardCharsets.UTF_8));
-        return out.toString(StandardCharsets.UTF_8);
+        final int code = job.run(line);
+        assertEquals(ExitCodes.SUCCEEDED, code, job::err);
+        return job.out();
     }
 
     /** Users of four tastes with ten items each, who buy one item of their taste a day. */

@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -35,8 +30,7 @@ class ContinuedTrainingTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final TrainJobRunner job = new TrainJobRunner();
 
     @BeforeAll
     static void useLocalSpark() {
@@ -51,13 +45,7 @@ class ContinuedTrainingTest {
                 "--champion", "",
                 "--amount-column", "amount"));
         line.addAll(List.of(more));
-        err.reset();
-        out.reset();
-        return new TrainJob(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC))
-                .run(line.toArray(new String[0]));
+        return job.run(line);
     }
 
     /** Users of two tastes; from day 25 on there are users and items whose names come before all others. */
@@ -80,7 +68,7 @@ class ContinuedTrainingTest {
     }
 
     private String said() {
-        return out.toString(StandardCharsets.UTF_8);
+        return job.out();
     }
 
     private ModelBundle version(final long number) throws Exception {
@@ -89,7 +77,7 @@ class ContinuedTrainingTest {
 
     private void assertRefused(final String message, final String... arguments) throws IOException {
         assertEquals(ExitCodes.BAD_INPUT, train(arguments));
-        final String said = err.toString(StandardCharsets.UTF_8).strip();
+        final String said = job.err().strip();
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.startsWith("error: " + message), said);
         assertFalse(Files.exists(folder.resolve("models/propensity/3")));
@@ -98,11 +86,11 @@ class ContinuedTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"item-knn", "kmeans-als"})
     void versionGoesOnWhereItsParentEnded(final String kind) throws Exception {
-        assertEquals(ExitCodes.SUCCEEDED, train("--kind", kind, "--test-from", "2026-01-24"), err::toString);
-        assertEquals(ExitCodes.SUCCEEDED, train("--kind", kind, "--test-from", "2026-02-05"), err::toString);
+        assertEquals(ExitCodes.SUCCEEDED, train("--kind", kind, "--test-from", "2026-01-24"), job::err);
+        assertEquals(ExitCodes.SUCCEEDED, train("--kind", kind, "--test-from", "2026-02-05"), job::err);
         final ModelBundle first = version(1);
 
-        assertEquals(ExitCodes.SUCCEEDED, train("--parent", "1", "--test-from", "2026-02-05"), err::toString);
+        assertEquals(ExitCodes.SUCCEEDED, train("--parent", "1", "--test-from", "2026-02-05"), job::err);
 
         final ModelBundle continued = version(3);
         assertEquals(OptionalLong.of(1), continued.manifest().parentVersion(), "not the newest one");
@@ -128,7 +116,7 @@ class ContinuedTrainingTest {
         assertRefused("Option --parent is 0, it must be the number of a version", "--parent", "0");
         assertRefused(
                 "Option --parent is 1, whose horizon stays: leave --horizon out", "--parent", "1", "--horizon", "7d");
-        assertEquals(ExitCodes.SUCCEEDED, train("--kind", "popularity"), err::toString);
+        assertEquals(ExitCodes.SUCCEEDED, train("--kind", "popularity"), job::err);
         assertRefused(
                 "Option --parent is 1, which was trained with other rules for refunds or times",
                 "--parent",
@@ -154,10 +142,10 @@ class ContinuedTrainingTest {
         assertEquals(
                 ExitCodes.SUCCEEDED,
                 trainNetwork("--kind", "gmf", "--horizon", "5d", "--test-from", "2026-01-24"),
-                err::toString);
+                job::err);
         final ModelBundle first = version(1);
 
-        assertEquals(ExitCodes.SUCCEEDED, trainNetwork("--parent", "1", "--test-from", "2026-02-05"), err::toString);
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork("--parent", "1", "--test-from", "2026-02-05"), job::err);
 
         final ModelBundle continued = version(2);
         assertEquals(OptionalLong.of(1), continued.manifest().parentVersion());
@@ -171,7 +159,7 @@ class ContinuedTrainingTest {
         assertEquals(
                 ExitCodes.SUCCEEDED,
                 trainNetwork("--parent", "2", "--kind", "gmf", "--test-from", "2026-02-06"),
-                err::toString);
+                job::err);
 
         assertTrue(
                 said().contains("version 2 has seen the last 5 days of the training window: its calibration stays"),
@@ -181,7 +169,7 @@ class ContinuedTrainingTest {
 
     @Test
     void networkOfAnotherSizeIsNotContinued() throws Exception {
-        assertEquals(ExitCodes.SUCCEEDED, trainNetwork("--kind", "gmf", "--horizon", "5d"), err::toString);
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork("--kind", "gmf", "--horizon", "5d"), job::err);
         assertRefused(
                 "The parent's network has factors 8 x 8, dense 2, not factors 64 x 64, dense 2; to continue it give"
                         + " --factors 8",

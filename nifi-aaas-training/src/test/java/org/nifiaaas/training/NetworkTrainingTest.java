@@ -5,15 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +32,7 @@ class NetworkTrainingTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final TrainJobRunner job = new TrainJobRunner();
 
     @BeforeAll
     static void useLocalSpark() {
@@ -63,13 +56,7 @@ class NetworkTrainingTest {
                 "--run-id",
                 runId));
         line.addAll(List.of(more));
-        out.reset();
-        err.reset();
-        return new TrainJob(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC))
-                .run(line.toArray(new String[0]));
+        return job.run(line);
     }
 
     private JsonObject result() throws IOException {
@@ -104,11 +91,8 @@ class NetworkTrainingTest {
     @ParameterizedTest
     @EnumSource(NetworkKind.class)
     void trainsANetworkIfItIsAskedFor(final NetworkKind kind) throws Exception {
-        assertEquals(
-                ExitCodes.SUCCEEDED,
-                trainNetwork(Tastes.daily(folder.resolve("tastes.csv")), kind),
-                () -> err.toString(StandardCharsets.UTF_8));
-        final String said = out.toString(StandardCharsets.UTF_8);
+        assertEquals(ExitCodes.SUCCEEDED, trainNetwork(Tastes.daily(folder.resolve("tastes.csv")), kind), job::err);
+        final String said = job.out();
         assertTrue(said.contains("records/s  validation NDCG@10 0."), said);
         assertTrue(said.contains(" is the best on validation (NDCG@10 0."), said);
         final ModelBundle bundle = ModelBundle.read(folder.resolve("models/propensity/1"));
@@ -141,8 +125,8 @@ class NetworkTrainingTest {
                         "new",
                         "--horizon",
                         "2d"),
-                () -> err.toString(StandardCharsets.UTF_8));
-        final String said = out.toString(StandardCharsets.UTF_8);
+                job::err);
+        final String said = job.out();
         assertTrue(said.contains("history network: epoch 1  loss "), said);
         assertTrue(said.contains("history network: trained on all windows, "), said);
         final ModelBundle bundle = ModelBundle.read(folder.resolve("models/propensity/1"));
@@ -161,7 +145,7 @@ class NetworkTrainingTest {
         assertEquals(ExitCodes.BAD_INPUT, train(Tastes.daily(folder.resolve("tastes.csv")), "run-2", "--parent", "1"));
         assertEquals(
                 "error: version 1 is of kind history-network, which is always trained as a whole, so it cannot be continued",
-                err.toString(StandardCharsets.UTF_8).strip());
+                job.err().strip());
     }
 
     private static void assertReasonsAreOfTheUser(final HistoryTables tables) {
@@ -190,6 +174,6 @@ class NetworkTrainingTest {
         assertEquals(
                 "error: "
                         + "Horizon is too long for kind history-network, which needs 5 times of it in the training window",
-                err.toString(StandardCharsets.UTF_8).strip());
+                job.err().strip());
     }
 }

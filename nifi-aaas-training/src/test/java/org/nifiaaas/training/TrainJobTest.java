@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,13 +38,10 @@ import org.nifiaaas.training.publish.RunLock;
 
 class TrainJobTest {
 
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final TrainJobRunner job = new TrainJobRunner();
 
     @BeforeAll
     static void useLocalSpark() {
@@ -58,13 +56,7 @@ class TrainJobTest {
                 "--time-column", "event_time",
                 "--amount-column", "amount"));
         line.addAll(Arrays.asList(more));
-        out.reset();
-        err.reset();
-        return new TrainJob(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Clock.fixed(NOW, ZoneOffset.UTC))
-                .run(line.toArray(new String[0]));
+        return job.run(line);
     }
 
     private Path repository() {
@@ -85,7 +77,7 @@ class TrainJobTest {
 
     private void assertFails(final int exitCode, final String message, final String... more) throws IOException {
         assertEquals(exitCode, run(more));
-        final String said = err.toString(StandardCharsets.UTF_8).strip();
+        final String said = job.err().strip();
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.startsWith("error: " + message), said);
         assertEquals("failed", result().get("status").getAsString());
@@ -103,15 +95,15 @@ class TrainJobTest {
     @Test
     void trainsAVersionThatReadsBackAndBeatsPopularityAndNeverTrainsARunTwice() throws Exception {
         final Path input = Tastes.daily(folder.resolve("tastes.csv"));
-        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"), () -> err.toString(StandardCharsets.UTF_8));
-        final String said = out.toString(StandardCharsets.UTF_8);
+        assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"), job::err);
+        final String said = job.out();
         assertTrue(said.contains("HR@10"), said);
         assertTrue(said.contains("chosen: "), said);
 
         final ModelBundle bundle = ModelBundle.read(version(1));
         assertEquals("run-1", bundle.manifest().runId());
         assertEquals("test of the whole job", bundle.manifest().reason());
-        assertEquals(NOW.toString(), bundle.manifest().createdAt());
+        assertEquals(TrainJobRunner.NOW.toString(), bundle.manifest().createdAt());
         assertEquals("2026-01-01T00:00:00Z", bundle.manifest().trainingFrom());
         assertEquals(ModelBundle.SIMILARITY, bundle.manifest().engine());
         assertEquals(Optional.of("all"), bundle.manifest().task());
@@ -142,18 +134,17 @@ class TrainJobTest {
         assertTrue(result.get("trainRecordsPerSecond").getAsDouble() > 0);
 
         assertEquals(ExitCodes.SUCCEEDED, train(input, "run-1"));
-        assertTrue(
-                out.toString(StandardCharsets.UTF_8).contains("Run run-1 had trained version 1 of propensity before"));
+        assertTrue(job.out().contains("Run run-1 had trained version 1 of propensity before"));
         assertEquals(1, result().get("version").getAsLong());
         assertEquals(model, result().getAsJsonObject("metrics").get("new.hr10").getAsDouble());
         assertFalse(Files.exists(version(2)));
 
-        Files.setLastModifiedTime(version(1).resolve(ModelBundle.MANIFEST), FileTime.from(NOW));
+        Files.setLastModifiedTime(version(1).resolve(ModelBundle.MANIFEST), FileTime.from(TrainJobRunner.NOW));
         assertEquals(ExitCodes.SUCCEEDED, train(input, "run-2", "--keep", "1", "--keep-younger-than", "0d"));
         final ModelBundle second = ModelBundle.read(version(2));
         assertEquals(OptionalLong.of(1), second.manifest().parentVersion());
         assertEquals(bundle.manifest().metrics(), second.manifest().metrics(), "same data, same seed");
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Old version 1 deleted, "));
+        assertTrue(job.out().contains("Old version 1 deleted, "));
         assertFalse(Files.exists(version(1)));
     }
 
@@ -170,7 +161,7 @@ class TrainJobTest {
                         "new",
                         "--horizon",
                         "48h"),
-                () -> err.toString(StandardCharsets.UTF_8));
+                job::err);
         final JsonObject metrics = JsonParser.parseString(
                         Files.readString(version(1).resolve(ModelBundle.METRICS)))
                 .getAsJsonObject();
@@ -215,9 +206,9 @@ class TrainJobTest {
         assertEquals(
                 ExitCodes.SUCCEEDED,
                 train(Tastes.daily(folder.resolve("tastes.csv")), "run-1", "--budget", "0s"),
-                () -> err.toString(StandardCharsets.UTF_8));
+                job::err);
         assertEquals("popularity", ModelBundle.read(version(1)).manifest().modelKind());
-        final String said = out.toString(StandardCharsets.UTF_8);
+        final String said = job.out();
         assertTrue(
                 said.contains(
                         "; not tried, since --budget was used up: frequency, logistic, item-knn, random-walk, ease, als, blend"),
@@ -268,7 +259,7 @@ class TrainJobTest {
         assertEquals(
                 ExitCodes.SUCCEEDED,
                 train(input, "run-1", "--kind", "popularity", "--test-from", "2026-01-16"),
-                () -> err.toString(StandardCharsets.UTF_8));
+                job::err);
         final JsonObject rows = result().getAsJsonObject("rows");
         assertEquals(10, rows.get("train.items").getAsLong());
         assertEquals(75, rows.get("test.coldItemRows").getAsLong());
@@ -323,16 +314,14 @@ class TrainJobTest {
             assertEquals(ExitCodes.RUN_IN_PROGRESS, run("--input", "a.csv", "--run-id", "run-1"));
             assertFalse(Files.exists(resultFile()), () -> lock + " is held");
         }
-        assertEquals(
-                "error: Run run-1 is already being trained",
-                err.toString(StandardCharsets.UTF_8).strip());
+        assertEquals("error: Run run-1 is already being trained", job.err().strip());
     }
 
     @Test
     void resultFileThatCannotBeWrittenIsSaidBesideTheFailure() throws IOException {
         Files.writeString(folder.resolve("results"), "a file is in the way");
         assertEquals(ExitCodes.BAD_INPUT, run("--input", "no.csv"));
-        final List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
+        final List<String> said = job.err().lines().toList();
         assertEquals(2, said.size(), said.toString());
         assertTrue(said.get(0).startsWith("error: Result file cannot be written: " + resultFile()), said.get(0));
         assertEquals("error: Input does not exist: no.csv", said.get(1));
@@ -341,24 +330,27 @@ class TrainJobTest {
     @Test
     void stackTraceIsPrintedOnRequestOnly() {
         assertEquals(ExitCodes.BAD_INPUT, run("--input", "no.csv", "--stack-trace"));
-        final List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
+        final List<String> said = job.err().lines().toList();
         assertEquals("error: Input does not exist: no.csv", said.get(0));
         assertTrue(said.get(2).contains("at org.nifiaaas.training."), said.get(2));
     }
 
     @Test
     void unexpectedErrorEscapesButIsInTheResultFile() throws IOException {
-        final PrintStream broken = new PrintStream(out, true, StandardCharsets.UTF_8) {
+        final OutputStream nowhere = OutputStream.nullOutputStream();
+        final PrintStream broken = new PrintStream(nowhere, true, StandardCharsets.UTF_8) {
             @Override
             public void println(final String text) {
                 throw new AssertionError("a bug");
             }
         };
-        final TrainJob job = new TrainJob(
-                broken, new PrintStream(err, true, StandardCharsets.UTF_8), Clock.fixed(NOW, ZoneOffset.UTC));
+        final TrainJob failing = new TrainJob(
+                broken,
+                new PrintStream(nowhere, true, StandardCharsets.UTF_8),
+                Clock.fixed(TrainJobRunner.NOW, ZoneOffset.UTC));
         assertThrows(
                 AssertionError.class,
-                () -> job.run(
+                () -> failing.run(
                         "--input",
                         "a.csv",
                         "--repository",
@@ -392,8 +384,8 @@ class TrainJobTest {
     @Test
     void helpAndVersionAreSuccesses() {
         assertEquals(ExitCodes.SUCCEEDED, run("--help"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("--user-column"));
+        assertTrue(job.out().contains("--user-column"));
         assertEquals(ExitCodes.SUCCEEDED, run("--version"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("BigDL 0.13.0"));
+        assertTrue(job.out().contains("BigDL 0.13.0"));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,11 +109,6 @@ public final class HistoryLearner {
     public HistoryLearner with(final EncoderTrainer trainer) {
         encoders = trainer;
         return this;
-    }
-
-    /** Makes what all kinds share, see {@link #prepare(Collection)}. */
-    public void prepare() {
-        prepare(EnumSet.allOf(ModelKind.class));
     }
 
     /**

@@ -58,7 +58,7 @@ class HistoryLearnerTest {
 
     private static List<LearnedModel> learn(final EventLog log, final int day) {
         final HistoryLearner learner = learner(log, day);
-        learner.prepare();
+        learner.prepare(EnumSet.allOf(ModelKind.class));
         return learner.finish(learner.candidates(ALL));
     }
 
@@ -126,7 +126,7 @@ class HistoryLearnerTest {
     @Test
     void everyKindGivesFiniteProbabilitiesAndSaysWhatItIs() {
         final HistoryLearner learner = learner(log(DAYS), DAYS);
-        learner.prepare();
+        learner.prepare(EnumSet.allOf(ModelKind.class));
         final List<Candidate> candidates = learner.candidates(ALL);
         assertEquals(
                 new ArrayList<>(ALL), candidates.stream().map(Candidate::kind).toList());

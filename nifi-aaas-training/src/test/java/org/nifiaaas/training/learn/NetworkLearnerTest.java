@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.scoring.factors.Factors;
@@ -123,7 +124,7 @@ class NetworkLearnerTest {
         assertTrue(!ModelKind.auto().contains(ModelKind.HISTORY_NETWORK));
         final HistoryLearner learner =
                 new HistoryLearner(LOG, DAYS * Purchases.DAY, HORIZON, Task.ALL, 10, 42, line -> {}).with(recorder);
-        learner.prepare();
+        learner.prepare(EnumSet.allOf(ModelKind.class));
         learner.finish(learner.candidates(List.of(ModelKind.FREQUENCY)));
         assertTrue(recorder.sizes.isEmpty(), "nobody asked for it");
 
