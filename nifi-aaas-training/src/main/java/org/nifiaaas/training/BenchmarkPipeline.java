@@ -160,7 +160,7 @@ final class BenchmarkPipeline {
         contest.run(arguments.seeds(), arguments.seed(), arguments.budgetSeconds());
         stage = "continuing a version";
         final Optional<IncrementalResult> continued = incremental.isPresent()
-                ? Optional.of(incremental.get().run(Entrants.kinds(arguments.models())))
+                ? Optional.of(incremental.get().run(Entrants.continued(arguments.models())))
                 : Optional.empty();
         stage = "writing the report";
         if (predictions.isPresent()) {

@@ -44,7 +44,7 @@ import org.nifiaaas.services.SparkBatchRequest;
  *
  * <p>The creator closes it. Closing ends the threads of the client's own pool; the JDK's selector thread ends when the closed client is collected.
  */
-final class LivyClient implements AutoCloseable {
+public final class LivyClient implements AutoCloseable {
 
     private static final int LONGEST_BODY = 1 << 20;
     private static final int MOST_LOG_LINES = 200;
@@ -72,7 +72,7 @@ final class LivyClient implements AutoCloseable {
      * @param credentials for Basic authentication, sent with each request
      * @param tls keys and trust for https; the JVM's own if absent
      */
-    LivyClient(
+    public LivyClient(
             final URI url,
             final Duration connectTimeout,
             final Duration responseTimeout,
@@ -106,7 +106,7 @@ final class LivyClient implements AutoCloseable {
     }
 
     /** See {@link org.nifiaaas.services.LivyBatchService#submit}. */
-    SparkBatch submit(final SparkBatchRequest request) throws LivyException {
+    public SparkBatch submit(final SparkBatchRequest request) throws LivyException {
         final HttpRequest.BodyPublisher body =
                 HttpRequest.BodyPublishers.ofString(SparkBatchJson.write(request), StandardCharsets.UTF_8);
         final LivyAnswer answer = exchange(request("")
@@ -124,7 +124,7 @@ final class LivyClient implements AutoCloseable {
     }
 
     /** See {@link org.nifiaaas.services.LivyBatchService#findByName}. */
-    Optional<SparkBatch> findByName(final String name) throws LivyException {
+    public Optional<SparkBatch> findByName(final String name) throws LivyException {
         final String segment = URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
@@ -138,7 +138,7 @@ final class LivyClient implements AutoCloseable {
     }
 
     /** See {@link org.nifiaaas.services.LivyBatchService#logTail}. */
-    List<String> logTail(final long id, final int lines) throws LivyException {
+    public List<String> logTail(final long id, final int lines) throws LivyException {
         if (lines < 1 || lines > MOST_LOG_LINES) {
             throw new IllegalArgumentException("Log lines must be 1 to " + MOST_LOG_LINES + ", not " + lines);
         }
@@ -165,7 +165,7 @@ final class LivyClient implements AutoCloseable {
     }
 
     /** See {@link org.nifiaaas.services.LivyBatchService#delete}. */
-    boolean delete(final long id) throws LivyException {
+    public boolean delete(final long id) throws LivyException {
         final LivyAnswer answer = exchange(request("/" + id).DELETE().build());
         if (isUnknownBatch(answer)) {
             return false;

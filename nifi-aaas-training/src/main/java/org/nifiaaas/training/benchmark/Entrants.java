@@ -74,18 +74,19 @@ public final class Entrants {
     }
 
     /**
-     * The kinds of models of histories between which the choice is made: those that are selected; all of them if the choice itself is, or none.
+     * The kinds between which it is chosen what to continue: those that are selected and can be continued; the ones that take part where none is named if
+     * the choice itself is selected, or none of them.
      *
      * @param selected names
      */
-    public static Set<ModelKind> kinds(final List<String> selected) {
+    public static Set<ModelKind> continued(final List<String> selected) {
         final Set<ModelKind> kinds = EnumSet.noneOf(ModelKind.class);
         for (final ModelKind kind : ModelKind.values()) {
-            if (selected.contains(kind.value())) {
+            if (selected.contains(kind.value()) && kind.canGoOn()) {
                 kinds.add(kind);
             }
         }
-        return kinds.isEmpty() || selected.contains(HistoryEntrants.AUTO) ? EnumSet.allOf(ModelKind.class) : kinds;
+        return kinds.isEmpty() || selected.contains(HistoryEntrants.AUTO) ? ModelKind.auto() : kinds;
     }
 
     /**

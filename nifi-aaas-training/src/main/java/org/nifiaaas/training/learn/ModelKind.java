@@ -154,6 +154,11 @@ public enum ModelKind {
         return this != KMEANS_ALS && this != HISTORY_NETWORK;
     }
 
+    /** Whether a model of this kind can go on from a parent; a network is always trained as a whole. */
+    public boolean canGoOn() {
+        return this != HISTORY_NETWORK;
+    }
+
     /** Whether each variant looks at all that the one before it does and at more, so that a richer one has to be worth it; or they are of one size. */
     boolean isNested() {
         return this == BLEND || this == HISTORY_NETWORK;

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.learn.ModelKind;
 import org.nifiaaas.training.models.NetworkKind;
 
 class EntrantsTest {
@@ -37,5 +39,12 @@ class EntrantsTest {
     void unknownNameIsRefused() {
         final InputException failure = assertThrows(InputException.class, () -> Entrants.select(List.of("all", "svd")));
         assertTrue(failure.getMessage().startsWith("Option --models has 'svd', it must be all or some of"));
+    }
+
+    @Test
+    void continuedIsWhatIsSelectedAndCanGoOn() {
+        assertEquals(Set.of(ModelKind.EASE), Entrants.continued(List.of("activity", "ease", "history-network")));
+        assertEquals(ModelKind.auto(), Entrants.continued(List.of("ease", "auto")));
+        assertEquals(ModelKind.auto(), Entrants.continued(List.of("history-network", "mlp")));
     }
 }
