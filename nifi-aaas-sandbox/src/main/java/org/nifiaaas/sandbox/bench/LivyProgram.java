@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.nifiaaas.sandbox.console.InterruptGuard;
@@ -26,8 +27,7 @@ final class LivyProgram {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final int LOG_LINES = 200;
-    private static final String STDOUT = "stdout:";
-    private static final String STDERR = "stderr:";
+    private static final Set<String> HEADERS = Set.of("stdout:", "stderr:");
 
     private final URI livy;
     private final Path jar;
@@ -39,7 +39,7 @@ final class LivyProgram {
      *
      * @param jar where Livy finds the training jar
      * @param pause between two questions how far it is
-     * @param out takes the job's standard output
+     * @param out takes what the job writes
      */
     LivyProgram(final URI livy, final Path jar, final Duration pause, final PrintStream out) {
         this.livy = livy;
@@ -75,22 +75,20 @@ final class LivyProgram {
         SparkBatch batch = submitted;
         while (batch.state().phase() != Phase.SUCCEEDED) {
             waitABit();
-            final List<String> log;
+            final List<String> output;
             try {
                 batch = client.findByName(submitted.name())
                         .orElseThrow(() -> SandboxException.failure("Livy at " + livy + " has forgotten the batch "
                                 + submitted.name() + "; if it was restarted, the job may still run"));
-                log = client.logTail(batch.id(), LOG_LINES);
+                output = output(client.logTail(batch.id(), LOG_LINES));
             } catch (final LivyException e) {
                 throw SandboxException.failure("the batch " + submitted.name() + " may still run: " + e.getMessage());
             }
-            final List<String> output = output(log);
             added(shown, output).forEach(out::println);
             shown = output;
             if (batch.state().phase() == Phase.FAILED) {
                 throw SandboxException.failure("the batch " + batch.name() + " ended as "
-                        + batch.state().livyName()
-                        + lastError(log).map(": "::concat).orElse(""));
+                        + batch.state().livyName() + "; its last lines above tell why");
             }
         }
     }
@@ -111,21 +109,9 @@ final class LivyProgram {
         }
     }
 
-    /** The lines of a log's end that the job wrote to standard output: what stands before the part of standard error. */
+    /** What the job wrote: Livy lets standard error follow standard output into the same part of the log. */
     private static List<String> output(final List<String> log) {
-        return log.stream()
-                .takeWhile(line -> !line.strip().equals(STDERR))
-                .filter(line -> !line.strip().equals(STDOUT))
-                .toList();
-    }
-
-    private static Optional<String> lastError(final List<String> log) {
-        return log.stream()
-                .dropWhile(line -> !line.strip().equals(STDERR))
-                .skip(1)
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .reduce((earlier, later) -> later);
+        return log.stream().filter(line -> !HEADERS.contains(line.strip())).toList();
     }
 
     /** What an end of a text has that an earlier end of it had not: its lines after the longest overlap with the earlier one. */
