@@ -117,7 +117,7 @@ class AaasTest {
                 "statsu | aaas: aaas has no command 'statsu', did you mean status?; see aaas help",
                 "model labl | aaas: aaas model has no command 'labl', did you mean label",
                 "help model labl | aaas: aaas model has no command 'labl', did you mean label",
-                "up --nifi-prt 1 | aaas: aaas up has no option '--nifi-prt', did you mean --nifi-port?; see aaas help up",
+                "up --nifi-prt 1 | aaas: aaas up has no option '--nifi-prt', did you mean --nifi or --nifi-port?; see aaas help up",
                 "up now | aaas: aaas up takes no argument 'now'; see aaas help up",
                 "bench swap --reprt x | aaas bench swap has no option '--reprt', did you mean --report",
                 "model label --reson x | aaas model label has no option '--reson', did you mean --re",

@@ -2,8 +2,10 @@ package org.nifiaaas.sandbox.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.server.NifiGeneration;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.Sandbox;
 import org.nifiaaas.sandbox.server.SandboxConfiguration;
@@ -16,6 +18,12 @@ public final class SandboxOptions {
             paramLabel = "DIR",
             description = "Folder of everything the sandbox writes (default: the project's folder .aaas).")
     private Path work;
+
+    @Option(
+            names = "--nifi",
+            paramLabel = "1|2",
+            description = "Generation of NiFi (default: the one it had, else 2 if there is a Java 21 or newer for it).")
+    private String nifi;
 
     @Option(
             names = "--nifi-port",
@@ -45,6 +53,7 @@ public final class SandboxOptions {
         return new SandboxConfiguration(
                 defaults.layout(),
                 work == null ? defaults.workFolder() : work.toAbsolutePath().normalize(),
+                generation(),
                 port("--nifi-port", nifiPort),
                 port("--kafka-port", kafkaPort),
                 port("--livy-port", livyPort));
@@ -69,6 +78,14 @@ public final class SandboxOptions {
                     + "; aaas up starts what does not run, aaas logs tells why it does not");
         }
         return sandbox;
+    }
+
+    private Optional<NifiGeneration> generation() throws SandboxException {
+        if (nifi == null) {
+            return Optional.empty();
+        }
+        return Optional.of(NifiGeneration.named(nifi)
+                .orElseThrow(() -> SandboxException.environment("--nifi must be 1 or 2, not " + nifi)));
     }
 
     private static OptionalInt port(final String option, final Integer value) throws SandboxException {

@@ -58,15 +58,15 @@ final class Demo {
     /**
      * Runs all stages after the start of the sandbox.
      *
-     * @param template template XML of the flow
+     * @param definition flow definition JSON of the flow
      * @throws SandboxException with the reason if a stage fails
      */
-    void run(final String template, final List<CardTransaction> transactions, final DemoOptions options)
+    void run(final String definition, final List<CardTransaction> transactions, final DemoOptions options)
             throws SandboxException {
         final Instant start = Instant.now();
         final String run = "run" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         try (Topics topics = new Topics(endpoints.kafkaBrokers())) {
-            installFlow(topics, template, options);
+            installFlow(topics, definition, options);
             final Tally tally = new Tally(run);
             try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), EVENTS);
                     KafkaCount count = new KafkaCount(endpoints.kafkaBrokers(), SCORES, REJECTED, tally)) {
@@ -86,14 +86,14 @@ final class Demo {
         console.line("The flow is on the canvas: " + nifi.canvas(group));
     }
 
-    private void installFlow(final Topics topics, final String template, final DemoOptions options)
+    private void installFlow(final Topics topics, final String definition, final DemoOptions options)
             throws SandboxException, NifiException {
         try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
             topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
             group = SandboxFlows.run(
                     nifi,
                     ProjectFlow.PROPENSITY,
-                    template,
+                    definition,
                     SandboxFlows.parameters(endpoints, options.allTrainingOptions()),
                     stage::update);
             stage.done("the flow runs: " + nifi.canvas(group));

@@ -105,16 +105,19 @@ public final class DemoCommand implements Callable<Integer> {
             transactions = transactions();
             stage.done(String.format(Locale.ROOT, "%,d transactions", transactions.size()));
         }
-        final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.PROPENSITY);
         final long start = System.nanoTime();
         final Sandbox sandbox = Sandbox.up(options.configuration(), console);
         final double seconds = (System.nanoTime() - start) / 1e9;
         return InterruptGuard.during(() -> sandbox.stopStarted(console), () -> {
             try {
                 final Demo demo = new Demo(console, sandbox.endpoints());
+                final String definition = SandboxFlows.definition(
+                        RuntimeLayout.locate().projectFolder(),
+                        ProjectFlow.PROPENSITY,
+                        sandbox.endpoints().nifi());
                 demo.figures().put("seconds.start", seconds);
                 demo.run(
-                        template,
+                        definition,
                         transactions,
                         new DemoOptions((int) (transactions.size() * HISTORY_SHARE), trainingOptions, excludedItems));
                 if (report != null) {

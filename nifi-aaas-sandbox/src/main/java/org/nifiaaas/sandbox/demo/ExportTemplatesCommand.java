@@ -13,6 +13,7 @@ import org.nifiaaas.sandbox.flow.FlowFiles;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.NifiGeneration;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.Sandbox;
 import picocli.CommandLine.Command;
@@ -32,6 +33,11 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
     public Integer call() throws SandboxException {
         final Console console = Console.standard();
         final Sandbox sandbox = options.running();
+        if (sandbox.endpoints().nifi() != NifiGeneration.NIFI_1) {
+            throw SandboxException.environment(
+                    "templates in XML come from NiFi 1 only; start a sandbox with --nifi 1, and"
+                            + " --work if there is one with NiFi 2");
+        }
         final Path folder = RuntimeLayout.locate().projectFolder().resolve("templates");
         try (Console.Stage stage = console.stage("templates", "building and exporting the flows")) {
             final NifiClient nifi = NifiClient.of(sandbox.endpoints().nifiApi());

@@ -43,7 +43,7 @@ public final class FlowCommand implements Callable<Integer> {
         final SandboxEndpoints endpoints = options.running().endpoints();
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
         final Path project = RuntimeLayout.locate().projectFolder();
-        final String template = SandboxFlows.template(project, flow);
+        final String definition = SandboxFlows.definition(project, flow, endpoints.nifi());
         try (Topics topics = new Topics(endpoints.kafkaBrokers());
                 Console.Stage stage = console.stage("flow", "bringing the flow onto the canvas")) {
             topics.create(SandboxFlows.topics(flow));
@@ -52,7 +52,7 @@ public final class FlowCommand implements Callable<Integer> {
                 samples.prepareOffers();
             }
             final String group = SandboxFlows.run(
-                    nifi, flow, template, SandboxFlows.parameters(endpoints, trainingOptions), stage::update);
+                    nifi, flow, definition, SandboxFlows.parameters(endpoints, trainingOptions), stage::update);
             if (flow == ProjectFlow.RANKING) {
                 samples.send();
             }

@@ -12,6 +12,7 @@ import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.server.NifiGeneration;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The project's flows with the sandbox's addresses and folders. Stateless. */
@@ -83,23 +84,24 @@ final class SandboxFlows {
     static String run(
             final NifiClient nifi,
             final ProjectFlow flow,
-            final String template,
+            final String definition,
             final Map<String, String> values,
             final Consumer<String> progress)
             throws NifiException {
         final String group =
-                FlowInstaller.install(nifi, flow, ProjectFlow.PARAMETER_CONTEXT, template, values, progress);
+                FlowInstaller.install(nifi, flow, ProjectFlow.PARAMETER_CONTEXT, definition, values, progress);
         FlowInstaller.start(nifi, flow, group);
         return group;
     }
 
-    /** Reads the template of a flow from the project. */
-    static String template(final Path project, final ProjectFlow flow) throws SandboxException {
-        final Path file = project.resolve("templates").resolve(flow.sandboxTemplate());
+    /** Reads the definition of a flow from the project. */
+    static String definition(final Path project, final ProjectFlow flow, final NifiGeneration nifi)
+            throws SandboxException {
+        final Path file = project.resolve("templates").resolve(flow.sandboxFile(nifi.value()));
         try {
             return Files.readString(file);
         } catch (final IOException e) {
-            throw SandboxException.failure("the template cannot be read from " + file, e);
+            throw SandboxException.failure("the flow cannot be read from " + file, e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Bundle;
+import org.nifiaaas.sandbox.flow.KafkaBoxes.Connection;
 import org.nifiaaas.sandbox.flow.KafkaBoxes.Type;
 import org.nifiaaas.sandbox.nifi.Tree;
 
@@ -38,9 +39,8 @@ final class FlowDefinitionFile {
                 replaceKafka(processor, plan, kafka);
             }
         }
-        if (kafka.needsConnectionService()) {
-            flow.getAsJsonArray("controllerServices").add(connectionService(flow));
-        }
+        kafka.connection().ifPresent(connection -> flow.getAsJsonArray("controllerServices")
+                .add(connectionService(flow, connection)));
         LISTS.forEach(list -> sort(flow, list));
         return StableIds.in(
                         new GsonBuilder()
@@ -95,7 +95,7 @@ final class FlowDefinitionFile {
         return Tree.of("name", name, "displayName", name, "identifiesControllerService", service, "sensitive", false);
     }
 
-    private static JsonObject connectionService(final JsonObject flow) {
+    private static JsonObject connectionService(final JsonObject flow, final Connection connection) {
         final JsonObject like = Tree.list(flow, "controllerServices").get(0).deepCopy();
         final Map<String, String> properties = new LinkedHashMap<>(KafkaBoxes.connectionProperties());
         final JsonObject descriptors = new JsonObject();
@@ -103,17 +103,17 @@ final class FlowDefinitionFile {
         like.addProperty("identifier", CONNECTION_ID);
         like.remove("instanceIdentifier");
         like.addProperty("name", "Kafka");
-        like.addProperty("type", KafkaBoxes.CONNECTION_SERVICE.name());
-        like.add("bundle", json(KafkaBoxes.CONNECTION_SERVICE.bundle()));
+        like.addProperty("type", connection.service().name());
+        like.add("bundle", json(connection.service().bundle()));
         like.add("properties", Tree.of(properties));
         like.add("propertyDescriptors", descriptors);
         like.add(
                 "controllerServiceApis",
                 Tree.array(List.of(Tree.of(
                         "type",
-                        KafkaBoxes.CONNECTION_API.name(),
+                        connection.api().name(),
                         "bundle",
-                        json(KafkaBoxes.CONNECTION_API.bundle())))));
+                        json(connection.api().bundle())))));
         return like;
     }
 

@@ -21,9 +21,7 @@ public final class FlowFiles {
         final String xml = flow.fileName() + ".xml";
         final String json = flow.fileName() + ".json";
         files.put(
-                flow.sandboxTemplate(), TemplateFile.of(exported.template(), plan, KafkaBoxes.SANDBOX, Bundle.NIFI_1));
-        files.put(
-                "nifi-1.x/sandbox/" + json,
+                flow.sandboxFile("1"),
                 FlowDefinitionFile.of(exported.definition(), plan, KafkaBoxes.SANDBOX, Bundle.NIFI_1));
         files.put("nifi-1.x/" + xml, TemplateFile.of(exported.template(), plan, KafkaBoxes.NIFI_1, Bundle.NIFI_1));
         files.put(
@@ -32,6 +30,9 @@ public final class FlowFiles {
         files.put(
                 "nifi-2.x/" + json,
                 FlowDefinitionFile.of(exported.definition(), plan, KafkaBoxes.NIFI_2, Bundle.NIFI_2));
+        files.put(
+                flow.sandboxFile("2"),
+                FlowDefinitionFile.of(exported.definition(), plan, KafkaBoxes.SANDBOX_2, Bundle.NIFI_2));
         return files;
     }
 

@@ -1,17 +1,18 @@
 package org.nifiaaas.sandbox.flow;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.nifiaaas.sandbox.nifi.BoxStatus;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.nifi.Parameter;
 
-/** Brings one of the project's flows onto a NiFi the way a user would: parameter context, template, services, start. Stateless. */
+/** Brings one of the project's flows onto a NiFi the way a user would: parameter context, flow definition, services, start. Stateless. */
 public final class FlowInstaller {
 
     /** NiFi draws a process group 384 wide. */
@@ -23,7 +24,7 @@ public final class FlowInstaller {
      * Installs a flow, or finds it installed, by whomever, and gives its parameters these values. Afterwards its services are enabled and its boxes valid.
      *
      * @param context name of the parameter context; created if it is not there, and not used if the flow is there with another one
-     * @param template template XML with the flow in it
+     * @param definition flow definition JSON; the parameter context that it brings is not used
      * @param values values of parameters; the flow's others get those of {@link ProjectFlow#parameters()}
      * @return id of the flow's process group
      */
@@ -31,7 +32,7 @@ public final class FlowInstaller {
             final NifiClient nifi,
             final ProjectFlow flow,
             final String context,
-            final String template,
+            final String definition,
             final Map<String, String> values,
             final Consumer<String> progress)
             throws NifiException {
@@ -45,8 +46,8 @@ public final class FlowInstaller {
             adopt(nifi, flow, group, context, parameters, progress);
         } else {
             final String contextId = parameterContext(nifi, context, parameters, progress);
-            progress.accept("uploading the template");
-            group = instantiate(nifi, flow, template);
+            progress.accept("uploading the flow");
+            group = upload(nifi, flow, definition);
             nifi.parameterContexts().bind(group, contextId);
         }
         try {
@@ -112,18 +113,14 @@ public final class FlowInstaller {
         return present.get();
     }
 
-    /** The template gets a name that nobody else uses: NiFi refuses a second one of the same name, such as a user's own upload. */
-    private static String instantiate(final NifiClient nifi, final ProjectFlow flow, final String template)
+    /** Without its parameter context, which would be one of its name and not the one that is wanted. */
+    private static String upload(final NifiClient nifi, final ProjectFlow flow, final String definition)
             throws NifiException {
-        final String root = nifi.rootGroup();
-        final String named = template.replaceFirst(
-                "<name>[^<]*</name>", "<name>" + flow.title() + " " + UUID.randomUUID() + "</name>");
-        final String uploaded = nifi.uploadTemplate(root, named);
-        try {
-            return nifi.instantiateTemplate(root, uploaded, flow.ordinal() * GROUP_DISTANCE);
-        } finally {
-            nifi.deleteTemplate(uploaded);
-        }
+        final JsonObject json = JsonParser.parseString(definition).getAsJsonObject();
+        json.remove("parameterContexts");
+        json.getAsJsonObject("flowContents").remove("parameterContextName");
+        return nifi.uploadFlowDefinition(
+                nifi.rootGroup(), flow.title(), flow.ordinal() * GROUP_DISTANCE, json.toString());
     }
 
     /** Starts every box of a flow except those that are started on demand, and those that a person has disabled. */

@@ -53,9 +53,13 @@ public enum ProjectFlow {
         return parameters;
     }
 
-    /** The template that the sandbox uses, below the folder of the templates. */
-    public String sandboxTemplate() {
-        return "nifi-1.x/sandbox/" + fileName + ".xml";
+    /**
+     * The flow definition that a sandbox uses, below the folder of the templates.
+     *
+     * @param generation of NiFi, 1 or 2
+     */
+    public String sandboxFile(final String generation) {
+        return "nifi-" + generation + ".x/sandbox/" + fileName + ".json";
     }
 
     /** Name of the flow's files without their ending. */

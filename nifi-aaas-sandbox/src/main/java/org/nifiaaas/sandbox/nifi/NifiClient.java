@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Operates the flows of a NiFi that needs no login. Thread-safe; the methods that wait do so for a bounded time.
@@ -23,7 +21,6 @@ import java.util.regex.Pattern;
 public final class NifiClient {
 
     private static final Duration CHANGE_LIMIT = Duration.ofMinutes(2);
-    private static final Pattern TEMPLATE_ID = Pattern.compile("<id>([^<]+)</id>");
 
     private final URI api;
     private final NifiRest rest;
@@ -56,12 +53,21 @@ public final class NifiClient {
 
     /** Address of a process group's canvas, for a browser. */
     public URI canvas(final String group) {
-        return api.resolve("/nifi/?processGroupId=" + group);
+        return api.resolve(isNifi1() ? "/nifi/?processGroupId=" + group : "/nifi/#/process-groups/" + group);
     }
 
     /** Address of what NiFi knows of a FlowFile, for a browser. */
     public URI provenancePage(final String flowFile) {
-        return api.resolve("/nifi/provenance?flowFileUuid=" + flowFile);
+        return api.resolve((isNifi1() ? "/nifi/provenance" : "/nifi/#/provenance") + "?flowFileUuid=" + flowFile);
+    }
+
+    /** Not if it does not answer. */
+    private boolean isNifi1() {
+        try {
+            return version().startsWith("1.");
+        } catch (final NifiException e) {
+            return false;
+        }
     }
 
     /** Version of NiFi, such as 1.18.0. */
@@ -82,38 +88,16 @@ public final class NifiClient {
                 .findFirst();
     }
 
-    /** Uploads a template and gives its id. */
-    public String uploadTemplate(final String group, final String xml) throws NifiException {
-        final String answer = rest.upload(
-                "/process-groups/" + group + "/templates/upload", Map.of(), "template", "template.xml", xml);
-        final Matcher id = TEMPLATE_ID.matcher(answer);
-        if (!id.find()) {
-            throw new NifiException("NiFi took the template without telling its id");
-        }
-        return id.group(1);
-    }
-
-    public void deleteTemplate(final String template) throws NifiException {
-        rest.delete("/templates/" + template);
-    }
-
     /**
-     * Puts a template's content onto the canvas of a group and gives the id of the first process group in it.
+     * Creates a group from a flow definition and gives its id.
      *
      * @param x where its left edge is, in the units of the canvas
      */
-    public String instantiateTemplate(final String group, final String template, final double x) throws NifiException {
-        final JsonObject answer = rest.post(
-                "/process-groups/" + group + "/template-instance",
-                Tree.of("templateId", template, "originX", x, "originY", 0));
-        return Tree.text(Tree.list(Tree.at(answer, "flow"), "processGroups").get(0), "id");
-    }
-
-    /** Creates a group from a flow definition and gives its id. */
-    public String uploadFlowDefinition(final String parent, final String name, final String json) throws NifiException {
+    public String uploadFlowDefinition(final String parent, final String name, final double x, final String json)
+            throws NifiException {
         final Map<String, String> fields = new LinkedHashMap<>();
         fields.put("groupName", name);
-        fields.put("positionX", "0");
+        fields.put("positionX", Double.toString(x));
         fields.put("positionY", "0");
         fields.put("clientId", "nifi-aaas");
         final String answer =

@@ -18,15 +18,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.process.CpuTuning;
+import org.nifiaaas.sandbox.process.FreePorts;
+import org.nifiaaas.sandbox.process.JavaHomes;
+import org.nifiaaas.sandbox.process.JavaHomes.Java;
 import org.nifiaaas.sandbox.process.ProcessSpec;
 import org.nifiaaas.sandbox.process.ThreadPriorities;
 
 /**
- * NiFi 1.18 on loopback HTTP. Its own NARs are read from where the build left them; the NARs of this project are copied into its extensions
+ * NiFi on loopback HTTP. Its own NARs are read from where the build left them; the NARs of this project are copied into its extensions
  * folder, which NiFi also watches while it runs.
  */
 final class NifiServer implements Server {
     private static final int KEY_BYTES = 24;
+    private static final int JAVA_WITH_UNSAFE_OPTION = 23;
     private static final List<String> FIXED_FILES =
             List.of("logback.xml", "state-management.xml", "authorizers.xml", "login-identity-providers.xml");
 
@@ -55,19 +59,41 @@ final class NifiServer implements Server {
         for (final String file : FIXED_FILES) {
             Templates.write("nifi/" + file, configuration.resolve(file), Map.of());
         }
-        // NiFi insists on this place, relative to its current folder.
-        WorkFolder.link(
-                home.resolve("lib").resolve("bootstrap"), context.layout().nifiBootstrapLibraries());
         copyProjectNars();
         return new ProcessSpec(
-                service().value(),
-                context.javaCommand(
-                        options(configuration),
-                        configuration + ":" + context.layout().nifiLibraries() + "/*",
-                        List.of(mainClass())),
-                home,
-                CpuTuning.reproducible(),
-                context.log(service()));
+                service().value(), command(configuration), home, CpuTuning.reproducible(), context.log(service()));
+    }
+
+    private List<String> command(final Path configuration) throws SandboxException {
+        final List<String> options = options(configuration);
+        final Path java;
+        if (context.nifi() == NifiGeneration.NIFI_2) {
+            final Java found = NifiChoice.javaOfNifi2(JavaHomes.ofThisMachine());
+            options.addAll(optionsOfNifi2(found.version()));
+            java = found.home().resolve("bin").resolve("java");
+        } else {
+            // NiFi 1 insists on this place, relative to its current folder.
+            WorkFolder.link(
+                    home.resolve("lib").resolve("bootstrap"), context.layout().nifiBootstrapLibraries());
+            java = ServerContext.java();
+        }
+        return context.javaCommand(
+                java,
+                options,
+                configuration + ":" + context.layout().nifiLibraries(context.nifi()) + "/*",
+                List.of(mainClass()));
+    }
+
+    /** A free port for its management server, which else takes a certain one, and no warnings for what the engine's native library does. */
+    private static List<String> optionsOfNifi2(final int javaVersion) throws SandboxException {
+        final List<String> options = new ArrayList<>();
+        options.add("-Dorg.apache.nifi.management.server.address=" + ServerContext.LOOPBACK + ":"
+                + FreePorts.find(1).get(0));
+        options.add("--enable-native-access=ALL-UNNAMED");
+        if (javaVersion >= JAVA_WITH_UNSAFE_OPTION) {
+            options.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return options;
     }
 
     private List<String> options(final Path configuration) {
@@ -92,7 +118,8 @@ final class NifiServer implements Server {
                 "nifi/nifi.properties",
                 file,
                 Map.of(
-                        "nars", context.layout().nifiNars().toString(),
+                        "flow", context.nifi() == NifiGeneration.NIFI_2 ? "flow.json.gz" : "flow.xml.gz",
+                        "nars", context.layout().nifiNars(context.nifi()).toString(),
                         "host", ServerContext.LOOPBACK,
                         "port", Integer.toString(context.ports().nifi()),
                         "sensitive.key", sensitiveKey()));

@@ -57,8 +57,15 @@ public final class RuntimeLayout {
 
     /** @throws SandboxException naming the first thing that is not built yet */
     public void requireBuilt() throws SandboxException {
-        final List<Path> folders =
-                List.of(nifiNars(), nifiLibraries(), nifiBootstrapLibraries(), kafkaJars(), sparkJars(), livyJars());
+        final List<Path> folders = List.of(
+                nifiNars(NifiGeneration.NIFI_1),
+                nifiLibraries(NifiGeneration.NIFI_1),
+                nifiBootstrapLibraries(),
+                nifiNars(NifiGeneration.NIFI_2),
+                nifiLibraries(NifiGeneration.NIFI_2),
+                kafkaJars(),
+                sparkJars(),
+                livyJars());
         for (final Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw notBuilt(folder);
@@ -73,16 +80,16 @@ public final class RuntimeLayout {
     }
 
     /** NiFi's own and the repackaged stock NARs. */
-    Path nifiNars() {
-        return runtime("nifi-1", "nars");
+    Path nifiNars(final NifiGeneration nifi) {
+        return runtime("nifi-" + nifi.value(), "nars");
     }
 
     /** NiFi's class path. */
-    Path nifiLibraries() {
-        return runtime("nifi-1", "lib");
+    Path nifiLibraries(final NifiGeneration nifi) {
+        return runtime("nifi-" + nifi.value(), "lib");
     }
 
-    /** What NiFi reads its properties with. */
+    /** What NiFi 1 reads its properties with. */
     Path nifiBootstrapLibraries() {
         return runtime("nifi-1-bootstrap", "bootstrap");
     }

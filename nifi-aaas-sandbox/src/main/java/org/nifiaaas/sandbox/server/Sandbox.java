@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.process.JavaHomes;
 import org.nifiaaas.sandbox.process.Machine;
 import org.nifiaaas.sandbox.process.ManagedProcess;
 import org.nifiaaas.sandbox.process.MarkedProcesses;
@@ -40,6 +41,7 @@ public final class Sandbox {
 
     private final SandboxConfiguration configuration;
     private final Path workFolder;
+    private final NifiGeneration nifi;
     private final SandboxPorts ports;
     private final List<Server> servers;
     private final Set<SandboxService> startedHere = Collections.synchronizedSet(EnumSet.noneOf(SandboxService.class));
@@ -47,10 +49,12 @@ public final class Sandbox {
     Sandbox(
             final SandboxConfiguration configuration,
             final Path workFolder,
+            final NifiGeneration nifi,
             final SandboxPorts ports,
             final List<Server> servers) {
         this.configuration = configuration;
         this.workFolder = workFolder;
+        this.nifi = nifi;
         this.ports = ports;
         this.servers = List.copyOf(servers);
     }
@@ -67,9 +71,11 @@ public final class Sandbox {
         Preflight.checkPaths(workFolder, configuration.layout().projectFolder());
         return SandboxLock.holding(workFolder, () -> {
             final SandboxState state = SandboxState.read(workFolder);
+            final NifiGeneration nifi =
+                    NifiChoice.of(configuration.nifi(), state.nifi(), workFolder, JavaHomes.ofThisMachine());
             final SandboxPorts ports = PortChoice.choose(configuration, state);
-            final Sandbox sandbox =
-                    new Sandbox(configuration, workFolder, ports, servers(configuration, workFolder, ports));
+            final Sandbox sandbox = new Sandbox(
+                    configuration, workFolder, nifi, ports, servers(configuration, workFolder, nifi, ports));
             sandbox.startMissing(state, console);
             return sandbox;
         });
@@ -81,14 +87,22 @@ public final class Sandbox {
             return Optional.empty();
         }
         final Path workFolder = configuration.createWorkFolder();
-        final Optional<SandboxPorts> ports = SandboxState.read(workFolder).ports();
-        return ports.map(
-                known -> new Sandbox(configuration, workFolder, known, servers(configuration, workFolder, known)));
+        final SandboxState state = SandboxState.read(workFolder);
+        if (state.nifi().isEmpty() || state.ports().isEmpty()) {
+            return Optional.empty();
+        }
+        final NifiGeneration nifi = state.nifi().get();
+        final SandboxPorts ports = state.ports().get();
+        return Optional.of(
+                new Sandbox(configuration, workFolder, nifi, ports, servers(configuration, workFolder, nifi, ports)));
     }
 
     private static List<Server> servers(
-            final SandboxConfiguration configuration, final Path workFolder, final SandboxPorts ports) {
-        final ServerContext context = new ServerContext(configuration.layout(), workFolder, ports);
+            final SandboxConfiguration configuration,
+            final Path workFolder,
+            final NifiGeneration nifi,
+            final SandboxPorts ports) {
+        final ServerContext context = new ServerContext(configuration.layout(), workFolder, nifi, ports);
         return List.of(new KafkaServer(context), new LivyServer(context, configuration), new NifiServer(context));
     }
 
@@ -105,7 +119,7 @@ public final class Sandbox {
         Preflight.check(workFolder, Machine.inspect(workFolder));
         WorkFolder.createFolders(workFolder);
         Preflight.checkTemporaryFolder(workFolder.resolve("tmp"));
-        state.setPorts(ports);
+        state.setUp(nifi, ports);
         final SandboxStarter starter = new SandboxStarter(workFolder, state, console);
         starter.start(missing);
         missing.forEach(server -> startedHere.add(server.service()));
@@ -121,7 +135,8 @@ public final class Sandbox {
                 workFolder.resolve(WorkFolder.HISTORY),
                 workFolder.resolve(WorkFolder.RESULTS),
                 configuration.layout().trainingJar(),
-                workFolder);
+                workFolder,
+                nifi);
     }
 
     /** The services that {@link #up} had to start; empty if it found all of them running. */

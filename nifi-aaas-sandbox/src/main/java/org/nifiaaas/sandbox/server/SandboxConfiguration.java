@@ -3,6 +3,7 @@ package org.nifiaaas.sandbox.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.nifiaaas.sandbox.console.SandboxException;
 
@@ -11,18 +12,25 @@ import org.nifiaaas.sandbox.console.SandboxException;
  *
  * @param layout where the build left what is run
  * @param workFolder folder of everything the sandbox writes; created when it is needed
+ * @param nifi which NiFi, if it has to be a certain one
  * @param nifiPort loopback port, if it has to be a certain one
  * @param kafkaPort loopback port, if it has to be a certain one
  * @param livyPort loopback port, if it has to be a certain one
  */
 public record SandboxConfiguration(
-        RuntimeLayout layout, Path workFolder, OptionalInt nifiPort, OptionalInt kafkaPort, OptionalInt livyPort) {
+        RuntimeLayout layout,
+        Path workFolder,
+        Optional<NifiGeneration> nifi,
+        OptionalInt nifiPort,
+        OptionalInt kafkaPort,
+        OptionalInt livyPort) {
 
-    /** The defaults: {@code .aaas} in the project's folder, free ports. */
+    /** The defaults: {@code .aaas} in the project's folder, NiFi 2 if there is a Java for it, free ports. */
     public static SandboxConfiguration of(final RuntimeLayout layout) {
         return new SandboxConfiguration(
                 layout,
                 layout.projectFolder().resolve(".aaas"),
+                Optional.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty());
@@ -30,7 +38,12 @@ public record SandboxConfiguration(
 
     /** The same with another working folder. */
     public SandboxConfiguration withWorkFolder(final Path folder) {
-        return new SandboxConfiguration(layout, folder, nifiPort, kafkaPort, livyPort);
+        return new SandboxConfiguration(layout, folder, nifi, nifiPort, kafkaPort, livyPort);
+    }
+
+    /** The same with a certain NiFi. */
+    public SandboxConfiguration withNifi(final NifiGeneration generation) {
+        return new SandboxConfiguration(layout, workFolder, Optional.of(generation), nifiPort, kafkaPort, livyPort);
     }
 
     /** Folder of the model versions, which may not exist yet. */

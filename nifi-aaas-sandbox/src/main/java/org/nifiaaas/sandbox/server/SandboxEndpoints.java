@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param resultsFolder folder of the result files that training jobs write
  * @param trainingJar the jar of the Spark jobs; Livy may read its folder
  * @param workFolder the working folder of the sandbox; Livy may read it
+ * @param nifi which NiFi it is
  */
 public record SandboxEndpoints(
         URI nifiUrl,
@@ -23,7 +24,8 @@ public record SandboxEndpoints(
         Path historyFolder,
         Path resultsFolder,
         Path trainingJar,
-        Path workFolder) {
+        Path workFolder,
+        NifiGeneration nifi) {
 
     /** The canvas, for a browser. */
     public URI nifiUi() {

@@ -27,6 +27,7 @@ final class SandboxState {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     private final Path file;
+    private NifiGeneration nifi;
     private SandboxPorts ports;
     private final Map<SandboxService, ProcessIdentity> processes = new TreeMap<>();
 
@@ -57,6 +58,8 @@ final class SandboxState {
         if (content == null || content.format != FORMAT || content.ports == null || content.processes == null) {
             throw new IllegalStateException("not a state of this format");
         }
+        nifi = NifiGeneration.named(content.nifi)
+                .orElseThrow(() -> new IllegalStateException("not a NiFi of this sandbox"));
         ports = new SandboxPorts(
                 content.ports.nifi, content.ports.kafka, content.ports.kafkaController, content.ports.livy);
         for (final Map.Entry<String, ProcessEntry> entry : content.processes.entrySet()) {
@@ -71,6 +74,7 @@ final class SandboxState {
     }
 
     private void moveAside() throws SandboxException {
+        nifi = null;
         ports = null;
         processes.clear();
         try {
@@ -78,6 +82,11 @@ final class SandboxState {
         } catch (final IOException e) {
             throw SandboxException.failure(file + " is damaged and cannot be moved aside", e);
         }
+    }
+
+    /** The NiFi that the working folder was made with. */
+    Optional<NifiGeneration> nifi() {
+        return Optional.ofNullable(nifi);
     }
 
     Optional<SandboxPorts> ports() {
@@ -89,7 +98,8 @@ final class SandboxState {
         return Optional.ofNullable(processes.get(service)).flatMap(ProcessIdentity::find);
     }
 
-    void setPorts(final SandboxPorts newPorts) throws SandboxException {
+    void setUp(final NifiGeneration newNifi, final SandboxPorts newPorts) throws SandboxException {
+        nifi = newNifi;
         ports = newPorts;
         write();
     }
@@ -107,6 +117,7 @@ final class SandboxState {
     private void write() throws SandboxException {
         final Content content = new Content();
         content.format = FORMAT;
+        content.nifi = nifi.value();
         content.ports = new PortsEntry();
         content.ports.nifi = ports.nifi();
         content.ports.kafka = ports.kafka();
@@ -130,6 +141,9 @@ final class SandboxState {
     /** The file's shape; records are not read by Gson without help. */
     private static final class Content {
         private int format;
+        /** Files of earlier versions do not say it. */
+        private String nifi = NifiGeneration.NIFI_1.value();
+
         private PortsEntry ports;
         private Map<String, ProcessEntry> processes = new TreeMap<>();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.nifiaaas.sandbox.process.MarkedProcesses;
 
 /** What the servers of one sandbox share. The working folder is absolute, with symbolic links resolved. */
-public record ServerContext(RuntimeLayout layout, Path workFolder, SandboxPorts ports) {
+public record ServerContext(RuntimeLayout layout, Path workFolder, NifiGeneration nifi, SandboxPorts ports) {
     static final String LOOPBACK = "127.0.0.1";
 
     /** Temporary files of all servers, for example unpacked native libraries. */
@@ -22,10 +22,16 @@ public record ServerContext(RuntimeLayout layout, Path workFolder, SandboxPorts 
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** A Java command line whose process can be recognised as one of this sandbox. */
+    /** A command line of our own Java whose process can be recognised as one of this sandbox. */
     List<String> javaCommand(final List<String> options, final String classPath, final List<String> mainAndArguments) {
+        return javaCommand(java(), options, classPath, mainAndArguments);
+    }
+
+    /** The same of another Java. */
+    List<String> javaCommand(
+            final Path java, final List<String> options, final String classPath, final List<String> mainAndArguments) {
         final List<String> command = new ArrayList<>();
-        command.add(java().toString());
+        command.add(java.toString());
         command.add(MarkedProcesses.mark(workFolder));
         command.add("-Djava.io.tmpdir=" + temporaryFolder());
         command.add("-Djava.awt.headless=true");

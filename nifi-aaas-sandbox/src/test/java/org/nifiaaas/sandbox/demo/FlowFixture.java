@@ -53,16 +53,21 @@ final class FlowFixture implements AutoCloseable {
         final Topics topics = new Topics(endpoints.kafkaBrokers());
         topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
-        final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.PROPENSITY);
-        final String group = install(nifi, template, SandboxFlows.parameters(endpoints, HISTORIES));
+        final String definition = definition(endpoints, ProjectFlow.PROPENSITY);
+        final String group = install(nifi, definition, SandboxFlows.parameters(endpoints, HISTORIES));
         FlowInstaller.start(nifi, ProjectFlow.PROPENSITY, group);
         return new FlowFixture(endpoints, nifi, topics, group);
     }
 
-    private static String install(final NifiClient nifi, final String template, final Map<String, String> values)
+    /** The definition of a flow for the NiFi that runs. */
+    static String definition(final SandboxEndpoints endpoints, final ProjectFlow flow) throws SandboxException {
+        return SandboxFlows.definition(RuntimeLayout.locate().projectFolder(), flow, endpoints.nifi());
+    }
+
+    private static String install(final NifiClient nifi, final String definition, final Map<String, String> values)
             throws NifiException {
         return FlowInstaller.install(
-                nifi, ProjectFlow.PROPENSITY, ProjectFlow.PARAMETER_CONTEXT, template, values, words -> {});
+                nifi, ProjectFlow.PROPENSITY, ProjectFlow.PARAMETER_CONTEXT, definition, values, words -> {});
     }
 
     SandboxEndpoints endpoints() {

@@ -23,7 +23,6 @@ import org.nifiaaas.sandbox.model.ModelCommand;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.server.RunningSandbox;
-import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 import picocli.CommandLine;
 
@@ -85,9 +84,9 @@ final class LifeFixture implements AutoCloseable {
         values.put("life.rejected.topic", REJECTED);
         values.put("traffic.split", "stable=80, canary=20");
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
-        final String template = SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.MODEL_LIFE);
+        final String definition = FlowFixture.definition(endpoints, ProjectFlow.MODEL_LIFE);
         final String group =
-                FlowInstaller.install(nifi, ProjectFlow.MODEL_LIFE, CONTEXT, template, values, words -> {});
+                FlowInstaller.install(nifi, ProjectFlow.MODEL_LIFE, CONTEXT, definition, values, words -> {});
         FlowInstaller.start(nifi, ProjectFlow.MODEL_LIFE, group);
         final LifeFixture fixture = new LifeFixture(endpoints, nifi, group, values);
         fixture.label("stable", 1);

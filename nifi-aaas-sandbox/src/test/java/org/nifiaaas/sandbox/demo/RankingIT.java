@@ -33,7 +33,6 @@ import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.server.RunningSandbox;
-import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The flow "Ranking" on the real NiFi, with a model that was trained on Spark. */
@@ -72,7 +71,7 @@ class RankingIT {
                 nifi,
                 ProjectFlow.RANKING,
                 "ranking-test",
-                SandboxFlows.template(RuntimeLayout.locate().projectFolder(), ProjectFlow.RANKING),
+                FlowFixture.definition(endpoints, ProjectFlow.RANKING),
                 values,
                 words -> {});
         FlowInstaller.start(nifi, ProjectFlow.RANKING, group);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransactions;
+import org.nifiaaas.sandbox.server.NifiGeneration;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The samples of the ranking flow and the transactions that the demo generates. */
@@ -42,7 +43,16 @@ class RankingSamplesTest {
 
     private SandboxEndpoints endpoints() {
         final URI url = URI.create("http://127.0.0.1:1");
-        return new SandboxEndpoints(url, "127.0.0.1:2", url, folder, folder, folder, folder.resolve("job.jar"), folder);
+        return new SandboxEndpoints(
+                url,
+                "127.0.0.1:2",
+                url,
+                folder,
+                folder,
+                folder,
+                folder.resolve("job.jar"),
+                folder,
+                NifiGeneration.NIFI_1);
     }
 
     @Test

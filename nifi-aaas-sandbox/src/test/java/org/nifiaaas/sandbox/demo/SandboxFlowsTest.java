@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.Parameter;
+import org.nifiaaas.sandbox.server.NifiGeneration;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The flows with the sandbox's values. */
@@ -26,7 +27,16 @@ class SandboxFlowsTest {
 
     private SandboxEndpoints endpoints() {
         final URI url = URI.create("http://127.0.0.1:1");
-        return new SandboxEndpoints(url, "127.0.0.1:2", url, folder, folder, folder, folder.resolve("job.jar"), folder);
+        return new SandboxEndpoints(
+                url,
+                "127.0.0.1:2",
+                url,
+                folder,
+                folder,
+                folder,
+                folder.resolve("job.jar"),
+                folder,
+                NifiGeneration.NIFI_1);
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class WholeGroupIT {
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
         final String context = "whole-" + flow.fileName();
         final Path labels = labels(endpoints, context);
-        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), context, definition(flow, context));
+        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), context, 0, definition(flow, context));
         try {
             setParameters(nifi, flow, group, context);
             nifi.enableServices(group, words -> {});
@@ -78,10 +78,10 @@ class WholeGroupIT {
     }
 
     /** The flow definition with a parameter context of its own. */
-    private static String definition(final ProjectFlow flow, final String context) throws IOException {
-        final Path file = Path.of("..", "templates", "nifi-1.x", "sandbox", flow.fileName() + ".json");
-        final JsonObject definition =
-                JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    private static String definition(final ProjectFlow flow, final String context) throws SandboxException {
+        final JsonObject definition = JsonParser.parseString(
+                        FlowFixture.definition(SANDBOX.get().endpoints(), flow))
+                .getAsJsonObject();
         final JsonObject contexts = definition.getAsJsonObject("parameterContexts");
         final JsonObject own = contexts.remove(ProjectFlow.PARAMETER_CONTEXT).getAsJsonObject();
         own.addProperty("name", context);

@@ -3,6 +3,7 @@ package org.nifiaaas.sandbox.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.nifiaaas.sandbox.nifi.BoxStatus;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.nifi.Tree;
+import org.nifiaaas.sandbox.server.NifiGeneration;
 import org.nifiaaas.sandbox.server.RunningSandbox;
 
 /** The committed flow files and a real NiFi. */
@@ -39,6 +41,7 @@ class FlowFilesIT {
     @EnumSource(ProjectFlow.class)
     void committedFilesAreWhatAnExportOfThePlanGives(final ProjectFlow flow)
             throws SandboxException, NifiException, IOException {
+        assumeTrue(SANDBOX.get().endpoints().nifi() == NifiGeneration.NIFI_1, "files are exported from NiFi 1");
         final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
 
         final Map<String, String> exported = FlowFiles.all(flow, FlowExport.export(nifi, flow, words -> {}));
@@ -56,9 +59,10 @@ class FlowFilesIT {
     void flowDefinitionBringsAllBoxesAndItsParameters(final ProjectFlow flow)
             throws SandboxException, NifiException, IOException {
         final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
-        final String definition = Files.readString(TEMPLATES.resolve("nifi-1.x/sandbox/" + flow.fileName() + ".json"));
+        final String file = flow.sandboxFile(SANDBOX.get().endpoints().nifi().value());
+        final String definition = Files.readString(TEMPLATES.resolve(file));
 
-        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), "imported", definition);
+        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), "imported", 0, definition);
         try {
             final Set<String> planned =
                     flow.plan().boxes().stream().map(FlowPlan.Box::name).collect(Collectors.toSet());
@@ -77,7 +81,7 @@ class FlowFilesIT {
     void flowThatWasExportedEarlierFindsItsComponentsAndTheirProperties(final String flow)
             throws SandboxException, NifiException, IOException {
         final NifiClient nifi = NifiClient.of(SANDBOX.get().endpoints().nifiApi());
-        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), "earlier", earlier(flow));
+        final String group = nifi.uploadFlowDefinition(nifi.rootGroup(), "earlier", 0, earlier(flow));
         try {
             final List<JsonObject> components = new ArrayList<>();
             final JsonObject content = nifi.rest().get("/flow/process-groups/" + group);

@@ -16,8 +16,9 @@ import org.nifiaaas.sandbox.nifi.NifiException;
 /** Flows that meet something on the canvas that a person has brought there. */
 class FlowInstallerTest {
 
-    private static final String TEMPLATE =
-            "<template><description>d</description><name>Ranking</name><snippet><name>Ranking</name></snippet></template>";
+    private static final String DEFINITION =
+            """
+            {"flowContents":{"name":"Ranking","parameterContextName":"theirs"},"parameterContexts":{"theirs":{}}}""";
     private static final String UPDATED =
             "{\"request\":{\"requestId\":\"r\",\"state\":\"done\",\"complete\":true,\"failureReason\":null}}";
 
@@ -75,24 +76,20 @@ class FlowInstallerTest {
     }
 
     private String install() throws NifiException {
-        return FlowInstaller.install(nifi, ProjectFlow.RANKING, "nifi-aaas", TEMPLATE, Map.of(), words -> {});
+        return FlowInstaller.install(nifi, ProjectFlow.RANKING, "nifi-aaas", DEFINITION, Map.of(), words -> {});
     }
 
     @Test
-    void templateThatAPersonHasUploadedUnderTheSameNameIsNotInTheWay() throws NifiException {
+    void flowComesWithoutItsOwnParameterContextAndGetsTheWantedOne() throws NifiException {
         present(false, "null");
-        standIn.on("POST /process-groups/root/templates/upload", 201, "<template><id>t</id></template>");
-        standIn.on(
-                "POST /process-groups/root/template-instance", 201, "{\"flow\":{\"processGroups\":[{\"id\":\"g\"}]}}");
-        standIn.on("DELETE /templates/t", 200, "");
+        standIn.on("POST /process-groups/root/process-groups/upload", 201, "{\"id\":\"g\"}");
         standIn.on("PUT /process-groups/g", 200, "{}");
 
         assertEquals("g", install());
 
         final String asked = standIn.asked();
-        assertFalse(asked.contains("<description>d</description><name>Ranking</name>"), asked);
-        assertTrue(asked.contains("<snippet><name>Ranking</name></snippet>"), asked);
-        assertTrue(asked.contains("DELETE /templates/t"), asked);
+        assertTrue(asked.contains("{\"flowContents\":{\"name\":\"Ranking\"}}"), asked);
+        assertTrue(asked.contains("\"parameterContext\":{\"id\":\"ours\"}"), asked);
     }
 
     @Test
@@ -103,7 +100,7 @@ class FlowInstallerTest {
         assertEquals("g", install());
 
         final String asked = standIn.asked();
-        assertFalse(asked.contains("templates/upload"), asked);
+        assertFalse(asked.contains("process-groups/upload"), asked);
         assertTrue(asked.contains("PUT /process-groups/g {\"revision\":{\"version\":3}"), asked);
         assertTrue(asked.contains("\"parameterContext\":{\"id\":\"ours\"}"), asked);
     }

@@ -9,7 +9,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +28,11 @@ import org.nifiaaas.sandbox.nifi.Tree;
 class TemplatesFolderTest {
 
     private static final Path TEMPLATES = Path.of("..", "templates");
-    private static final List<String> FOLDERS = List.of("nifi-1.x/sandbox", "nifi-1.x", "nifi-2.x");
+    private static final List<String> FOLDERS = List.of("nifi-1.x/sandbox", "nifi-1.x", "nifi-2.x", "nifi-2.x/sandbox");
     private static final String SANDBOX = FOLDERS.get(0);
     private static final String NIFI_1 = FOLDERS.get(1);
     private static final String NIFI_2 = FOLDERS.get(2);
+    private static final String SANDBOX_2 = FOLDERS.get(3);
 
     /** The name of a processor stands on its own level, those of its relationships and descriptors deeper. */
     private static final Pattern BOX_NAME = Pattern.compile("\\n {20}<name>([^<]*)</name>");
@@ -67,17 +67,15 @@ class TemplatesFolderTest {
                     .collect(Collectors.toSet());
             assertEquals(flow.disabled(), disabled, folder + ": run aaas export-templates");
         }
-        for (final String folder : List.of(SANDBOX, NIFI_1)) {
-            final Set<String> disabled = new TreeSet<>();
-            final Matcher processors = PROCESSOR_XML.matcher(template(folder, flow));
-            while (processors.find()) {
-                final Matcher name = BOX_NAME.matcher(processors.group());
-                if (processors.group().contains("<state>DISABLED</state>") && name.find()) {
-                    disabled.add(name.group(1));
-                }
+        final Set<String> disabled = new TreeSet<>();
+        final Matcher processors = PROCESSOR_XML.matcher(template(flow));
+        while (processors.find()) {
+            final Matcher name = BOX_NAME.matcher(processors.group());
+            if (processors.group().contains("<state>DISABLED</state>") && name.find()) {
+                disabled.add(name.group(1));
             }
-            assertEquals(new TreeSet<>(flow.disabled()), disabled, folder + ": run aaas export-templates");
         }
+        assertEquals(new TreeSet<>(flow.disabled()), disabled, "run aaas export-templates");
     }
 
     @ParameterizedTest
@@ -95,13 +93,29 @@ class TemplatesFolderTest {
 
     @ParameterizedTest
     @EnumSource(ProjectFlow.class)
-    void templateOfNifi1DiffersInKafkaBoxesOnly(final ProjectFlow flow) throws IOException {
-        final String sandbox = template(SANDBOX, flow);
-        final String nifi1 = template(NIFI_1, flow);
+    void flowOfTheSandboxWithNifi2DiffersInTheTypeOfKafkaBoxesOnly(final ProjectFlow flow) throws IOException {
+        final JsonObject stock = read(NIFI_2, flow);
+        final JsonObject sandbox = read(SANDBOX_2, flow);
+        for (final JsonObject definition : List.of(stock, sandbox)) {
+            final JsonObject content = definition.getAsJsonObject("flowContents");
+            for (final String list : List.of("processors", "controllerServices")) {
+                Tree.list(content, list).stream()
+                        .filter(TemplatesFolderTest::isKafka)
+                        .forEach(component -> List.of("type", "bundle", "controllerServiceApis")
+                                .forEach(component::remove));
+            }
+        }
 
-        assertEquals(withoutKafka(sandbox), withoutKafka(nifi1));
-        assertFalse(nifi1.contains("_0_10"));
-        assertTrue(nifi1.contains("ConsumeKafka_2_6") && nifi1.contains("PublishKafka_2_6"));
+        assertEquals(stock, sandbox);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void templateOfNifi1HasItsKafkaBoxes(final ProjectFlow flow) throws IOException {
+        final String template = template(flow);
+
+        assertFalse(template.contains("_0_10"));
+        assertTrue(template.contains("ConsumeKafka_2_6") && template.contains("PublishKafka_2_6"));
     }
 
     @ParameterizedTest
@@ -109,7 +123,7 @@ class TemplatesFolderTest {
     void kafkaBoxesOfNifi2UseAConnectionServiceThatKnowsTheBrokers(final ProjectFlow flow) throws IOException {
         final JsonObject content = read(NIFI_2, flow).getAsJsonObject("flowContents");
         final JsonObject service = Tree.list(content, "controllerServices").stream()
-                .filter(candidate -> Tree.text(candidate, "type").equals(KafkaBoxes.CONNECTION_SERVICE.name()))
+                .filter(TemplatesFolderTest::isKafka)
                 .findFirst()
                 .orElseThrow();
         final List<JsonObject> boxes = Tree.list(content, "processors").stream()
@@ -152,7 +166,7 @@ class TemplatesFolderTest {
     @EnumSource(ProjectFlow.class)
     void flowRefersToItsParametersAndToNoOthers(final ProjectFlow flow) throws IOException {
         final Set<String> used = new TreeSet<>();
-        final Matcher references = Pattern.compile("#\\{([^}]+)}").matcher(template(NIFI_1, flow));
+        final Matcher references = Pattern.compile("#\\{([^}]+)}").matcher(template(flow));
         while (references.find()) {
             used.add(references.group(1));
         }
@@ -173,7 +187,7 @@ class TemplatesFolderTest {
 
         assertTrue(key.get("sensitive").getAsBoolean());
         assertEquals("", Tree.text(key, "value"));
-        assertTrue(template(NIFI_1, ProjectFlow.MODEL_LIFE).contains("<value>#{split.key}</value>"));
+        assertTrue(template(ProjectFlow.MODEL_LIFE).contains("<value>#{split.key}</value>"));
     }
 
     @Test
@@ -188,7 +202,7 @@ class TemplatesFolderTest {
     @EnumSource(ProjectFlow.class)
     void sameFlowGivesTheSameTemplateInWhateverOrderNifiWroteItsParts(final ProjectFlow flow)
             throws IOException, NifiException {
-        final String written = template(SANDBOX, flow);
+        final String written = template(flow);
         final int last = written.lastIndexOf("<processors>");
         final int end = written.lastIndexOf("</processors>") + "</processors>".length();
         final int first = written.indexOf("<processors>");
@@ -197,7 +211,7 @@ class TemplatesFolderTest {
                 + written.substring(first, last)
                 + written.substring(end);
 
-        final String again = TemplateFile.of(reordered, flow.plan(), KafkaBoxes.SANDBOX, KafkaBoxes.Bundle.NIFI_1);
+        final String again = TemplateFile.of(reordered, flow.plan(), KafkaBoxes.NIFI_1, KafkaBoxes.Bundle.NIFI_1);
 
         assertEquals(withoutBlanks(written), withoutBlanks(again));
     }
@@ -211,8 +225,8 @@ class TemplatesFolderTest {
         return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     }
 
-    private static String template(final String folder, final ProjectFlow flow) throws IOException {
-        return Files.readString(TEMPLATES.resolve(folder).resolve(flow.fileName() + ".xml"));
+    private static String template(final ProjectFlow flow) throws IOException {
+        return Files.readString(TEMPLATES.resolve(NIFI_1).resolve(flow.fileName() + ".xml"));
     }
 
     private static Map<String, JsonObject> processors(final JsonObject definition) {
@@ -234,32 +248,12 @@ class TemplatesFolderTest {
                 List.of("type", "bundle", "properties", "propertyDescriptors").forEach(processor::remove);
             }
         }
-        flow.getAsJsonArray("controllerServices").asList().removeIf(service -> Tree.text(
-                        service.getAsJsonObject(), "type")
-                .equals(KafkaBoxes.CONNECTION_SERVICE.name()));
+        flow.getAsJsonArray("controllerServices").asList().removeIf(service -> isKafka(service.getAsJsonObject()));
         return definition;
     }
 
     private static JsonObject withoutVersions(final JsonObject definition) {
         final String text = definition.toString().replace(KafkaBoxes.Bundle.NIFI_2, KafkaBoxes.Bundle.NIFI_1);
         return JsonParser.parseString(text).getAsJsonObject();
-    }
-
-    /** Drops what is inside the Kafka processors of a template, but keeps their names and places. */
-    private static String withoutKafka(final String xml) {
-        final List<String> kept = new ArrayList<>();
-        final Matcher processors = PROCESSOR_XML.matcher(xml);
-        while (processors.find()) {
-            final String processor = processors.group();
-            kept.add(
-                    processor.contains("Kafka_")
-                            ? processor
-                                    .replaceAll("(?s)<bundle>.*?</bundle>", "")
-                                    .replaceAll("(?s)<descriptors>.*?</descriptors>", "")
-                                    .replaceAll("(?s)<properties>.*?</properties>", "")
-                                    .replaceAll("<type>[^<]*</type>", "")
-                            : processor);
-        }
-        return processors.replaceAll("") + String.join("\n", kept);
     }
 }

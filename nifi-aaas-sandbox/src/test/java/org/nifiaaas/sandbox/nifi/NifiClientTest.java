@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.sandbox.flow.NifiStandIn;
 
 class NifiClientTest {
@@ -130,11 +131,12 @@ class NifiClientTest {
     }
 
     @Test
-    void templateIsUploadedAsAFormAndItsIdReadFromXml() throws NifiException {
-        standIn.on("POST /process-groups/g/templates/upload", 201, "<templateEntity><template><id>t1</id></template>");
+    void flowDefinitionIsUploadedAsAForm() throws NifiException {
+        standIn.on("POST /process-groups/root/process-groups/upload", 201, "{\"id\":\"g1\"}");
 
-        assertEquals("t1", nifi.uploadTemplate("g", "<template/>"));
-        assertTrue(standIn.asked().contains("name=\"template\"; filename=\"template.xml\""), standIn.asked());
+        assertEquals("g1", nifi.uploadFlowDefinition("root", "Ranking", 450, "{}"));
+        assertTrue(standIn.asked().contains("name=\"file\"; filename=\"flow.json\""), standIn.asked());
+        assertTrue(standIn.asked().contains("name=\"positionX\"\r\n\r\n450.0"), standIn.asked());
     }
 
     @Test
@@ -167,12 +169,16 @@ class NifiClientTest {
         assertEquals("Waited 0 s in vain for rain: not a cloud", late.getMessage());
     }
 
-    @Test
-    void pagesForABrowserAreOnTheSameServer() {
-        final NifiClient other = NifiClient.of(URI.create("http://127.0.0.1:8080/nifi-api"));
+    @ParameterizedTest
+    @CsvSource({
+        "1.18.0, /nifi/?processGroupId=g, /nifi/provenance?flowFileUuid=f",
+        "2.3.0, /nifi/#/process-groups/g, /nifi/#/provenance?flowFileUuid=f"
+    })
+    void pagesForABrowserAreThoseOfTheVersion(final String version, final String canvas, final String provenance) {
+        standIn.on("GET /flow/about", 200, "{\"about\":{\"version\":\"" + version + "\"}}");
 
-        assertEquals(URI.create("http://127.0.0.1:8080/nifi/?processGroupId=g"), other.canvas("g"));
-        assertEquals(URI.create("http://127.0.0.1:8080/nifi/provenance?flowFileUuid=f"), other.provenancePage("f"));
+        assertEquals(standIn.api().resolve(canvas), nifi.canvas("g"));
+        assertEquals(standIn.api().resolve(provenance), nifi.provenancePage("f"));
     }
 
     private static String service(final String validation, final String state) {

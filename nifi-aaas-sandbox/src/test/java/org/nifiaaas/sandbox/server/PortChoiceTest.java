@@ -45,7 +45,7 @@ class PortChoiceTest {
     @Test
     void restartKeepsThePorts() throws SandboxException {
         final SandboxPorts first = PortChoice.choose(project.configuration(), state);
-        state.setPorts(first);
+        state.setUp(NifiGeneration.NIFI_1, first);
 
         assertEquals(first, PortChoice.choose(project.configuration(), state));
     }
@@ -53,7 +53,7 @@ class PortChoiceTest {
     @Test
     void portThatSomebodyElseTookMeanwhileIsGivenUp() throws SandboxException, IOException {
         final SandboxPorts first = PortChoice.choose(project.configuration(), state);
-        state.setPorts(first);
+        state.setUp(NifiGeneration.NIFI_1, first);
 
         try (ServerSocket taken = new ServerSocket(first.kafka(), 1, InetAddress.getLoopbackAddress())) {
             final SandboxPorts second = PortChoice.choose(project.configuration(), state);
@@ -64,7 +64,7 @@ class PortChoiceTest {
 
     @Test
     void wishGoesBeforeTheLastPort() throws SandboxException {
-        state.setPorts(PortChoice.choose(project.configuration(), state));
+        state.setUp(NifiGeneration.NIFI_1, PortChoice.choose(project.configuration(), state));
         final int wish = FreePorts.find(1).get(0);
 
         final SandboxPorts ports = PortChoice.choose(project.configuration(OptionalInt.of(wish)), state);
@@ -74,7 +74,7 @@ class PortChoiceTest {
 
     @Test
     void runningServerIsNotMoved() throws SandboxException {
-        state.setPorts(new SandboxPorts(1001, 1002, 1003, 1004));
+        state.setUp(NifiGeneration.NIFI_1, new SandboxPorts(1001, 1002, 1003, 1004));
         state.setProcess(SandboxService.KAFKA, ProcessIdentity.of(ProcessHandle.current()));
 
         assertEquals(1002, PortChoice.choose(project.configuration(), state).kafka());

@@ -3,6 +3,7 @@ package org.nifiaaas.sandbox.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.nifiaaas.sandbox.console.SandboxException;
 
@@ -22,6 +23,8 @@ final class ProjectFolder {
             "nifi-1/target/nars",
             "nifi-1/target/lib",
             "nifi-1-bootstrap/target/bootstrap",
+            "nifi-2/target/nars",
+            "nifi-2/target/lib",
             "kafka/target/jars",
             "spark/target/jars",
             "livy/target/jars"
@@ -51,6 +54,11 @@ final class ProjectFolder {
     SandboxConfiguration configuration(final OptionalInt kafkaPort) throws SandboxException {
         final SandboxConfiguration defaults = configuration();
         return new SandboxConfiguration(
-                defaults.layout(), defaults.workFolder(), OptionalInt.empty(), kafkaPort, OptionalInt.empty());
+                defaults.layout(),
+                defaults.workFolder(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                kafkaPort,
+                OptionalInt.empty());
     }
 }

@@ -34,12 +34,13 @@ class SandboxStateTest {
     @Test
     void anotherCommandFindsTheRunningProcess() throws SandboxException {
         final SandboxState state = SandboxState.read(folder);
-        state.setPorts(PORTS);
+        state.setUp(NifiGeneration.NIFI_1, PORTS);
         state.setProcess(SandboxService.KAFKA, ProcessIdentity.of(ProcessHandle.current()));
 
         final SandboxState later = SandboxState.read(folder);
 
         assertEquals(Optional.of(PORTS), later.ports());
+        assertEquals(Optional.of(NifiGeneration.NIFI_1), later.nifi());
         assertEquals(Optional.of(ProcessHandle.current()), later.process(SandboxService.KAFKA));
     }
 
@@ -47,7 +48,7 @@ class SandboxStateTest {
     void processNumberThatWasUsedAgainIsNotOurProcess() throws SandboxException {
         final ProcessIdentity me = ProcessIdentity.of(ProcessHandle.current());
         final SandboxState state = SandboxState.read(folder);
-        state.setPorts(PORTS);
+        state.setUp(NifiGeneration.NIFI_1, PORTS);
 
         state.setProcess(
                 SandboxService.NIFI, new ProcessIdentity(me.pid(), me.started().minus(Duration.ofHours(1))));
@@ -59,7 +60,7 @@ class SandboxStateTest {
     void endedProcessIsNotFound() throws SandboxException {
         final ManagedProcess child = ManagedProcess.start(ChildProgram.spec(folder, "wait"));
         final SandboxState state = SandboxState.read(folder);
-        state.setPorts(PORTS);
+        state.setUp(NifiGeneration.NIFI_1, PORTS);
         state.setProcess(SandboxService.LIVY, ProcessIdentity.of(child.handle()));
         assertTrue(state.process(SandboxService.LIVY).isPresent());
 
@@ -72,7 +73,7 @@ class SandboxStateTest {
     @Test
     void portsAreKeptWhenAllProcessesAreGone() throws SandboxException {
         final SandboxState state = SandboxState.read(folder);
-        state.setPorts(PORTS);
+        state.setUp(NifiGeneration.NIFI_1, PORTS);
         state.setProcess(SandboxService.KAFKA, ProcessIdentity.of(ProcessHandle.current()));
         state.removeProcess(SandboxService.KAFKA);
 

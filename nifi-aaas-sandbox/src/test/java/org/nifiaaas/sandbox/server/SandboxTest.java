@@ -150,7 +150,7 @@ class SandboxTest {
     void foreignFilesInTheWorkingFolderAreLeftAlone() throws SandboxException, IOException {
         final Path foreign = Files.writeString(workFolder.resolve("thesis.txt"), "mine");
 
-        new Sandbox(configuration, workFolder, PORTS, List.of()).deleteFiles();
+        new Sandbox(configuration, workFolder, NifiGeneration.NIFI_1, PORTS, List.of()).deleteFiles();
 
         assertTrue(Files.exists(foreign));
     }
@@ -175,6 +175,7 @@ class SandboxTest {
             final Sandbox sandbox = new Sandbox(
                     configuration,
                     workFolder,
+                    NifiGeneration.NIFI_1,
                     PORTS,
                     List.of(
                             new FakeServer(workFolder, SandboxService.KAFKA, "wait"),

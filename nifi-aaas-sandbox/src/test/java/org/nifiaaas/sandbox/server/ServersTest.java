@@ -34,7 +34,8 @@ class ServersTest {
     void createProject() throws IOException, SandboxException {
         project = ProjectFolder.create(folder.resolve("project"));
         workFolder = project.configuration().createWorkFolder();
-        context = new ServerContext(project.layout(), workFolder, new SandboxPorts(1001, 1002, 1003, 1004));
+        context = new ServerContext(
+                project.layout(), workFolder, NifiGeneration.NIFI_1, new SandboxPorts(1001, 1002, 1003, 1004));
     }
 
     @Test
@@ -44,7 +45,9 @@ class ServersTest {
         final Properties properties = properties(workFolder.resolve("nifi/conf/nifi.properties"));
         assertEquals("127.0.0.1", properties.getProperty("nifi.web.http.host"));
         assertEquals("1001", properties.getProperty("nifi.web.http.port"));
-        assertEquals(context.layout().nifiNars().toString(), properties.getProperty("nifi.nar.library.directory"));
+        assertEquals(
+                context.layout().nifiNars(NifiGeneration.NIFI_1).toString(),
+                properties.getProperty("nifi.nar.library.directory"));
     }
 
     @Test

@@ -53,8 +53,7 @@ final class SeasonalCalibration {
     }
 
     private Calibration fit() {
-        final LabelledPairs windows = LabelledPairs.concatenate(thisYear);
-        final Calibration plain = Isotonic.fit(scores(windows), windows.bought(), windows.weights());
+        final Calibration plain = plain();
         final int count = Math.min(thisYear.size(), yearBefore.size() - 1);
         if (count < FEWEST_COMPARED) {
             return plain;
@@ -80,6 +79,22 @@ final class SeasonalCalibration {
         }
         final double believed = Math.max(0, 1 - noise / Math.max(signal, Double.MIN_NORMAL));
         return plain.withPace(Math.exp(believed * (levelNow + coming))).withHeterogeneity(heterogeneity);
+    }
+
+    /** Only what it looks at of the windows is put together: their features would be many times that. */
+    private Calibration plain() {
+        final int size = thisYear.stream().mapToInt(LabelledPairs::size).sum();
+        final float[] scores = new float[size];
+        final boolean[] bought = new boolean[size];
+        final double[] weights = new double[size];
+        int at = 0;
+        for (final LabelledPairs window : thisYear) {
+            System.arraycopy(scores(window), 0, scores, at, window.size());
+            System.arraycopy(window.bought(), 0, bought, at, window.size());
+            System.arraycopy(window.weights(), 0, weights, at, window.size());
+            at += window.size();
+        }
+        return Isotonic.fit(scores, bought, weights);
     }
 
     private List<WindowOutcome> outcomes(final List<LabelledPairs> windows, final Calibration plain) {

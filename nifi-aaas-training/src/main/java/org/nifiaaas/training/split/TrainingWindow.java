@@ -32,7 +32,7 @@ public final class TrainingWindow {
         this.positivePairs = positivePairs;
     }
 
-    /** Fits the vocabularies and gathers the histories, cached. */
+    /** Fits the vocabularies and gathers the histories, kept on disk. */
     public static TrainingWindow fit(final JavaSparkContext spark, final JavaRDD<Interaction> interactions) {
         return fit(
                 spark,
@@ -42,7 +42,7 @@ public final class TrainingWindow {
     }
 
     /**
-     * Lets the vocabularies of an earlier window grow and gathers the histories, cached. Old ids keep their indices, whether they occur or not.
+     * Lets the vocabularies of an earlier window grow and gathers the histories, kept on disk. Old ids keep their indices, whether they occur or not.
      *
      * @param oldUsers vocabulary of the users of the earlier window
      * @param oldItems vocabulary of the items of the earlier window
@@ -62,7 +62,8 @@ public final class TrainingWindow {
                 userIndex.value().index(interaction.user()), itemIndex.value().index(interaction.item())));
         final JavaRDD<UserHistory> histories = pairs.groupByKey()
                 .map(group -> new UserHistory(group._1(), Indices.distinctSorted(group._2())))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                // Read once or twice, while what learns from counts needs the memory.
+                .persist(StorageLevel.DISK_ONLY());
         final long positivePairs = histories.aggregate(0L, (sum, history) -> sum + history.items().length, Long::sum);
         return new TrainingWindow(users, items, histories, positivePairs);
     }
