@@ -2,6 +2,7 @@ package org.nifiaaas.processors;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
@@ -36,6 +38,7 @@ import org.nifiaaas.processors.extract.RefundHandling;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
@@ -153,7 +156,8 @@ public final class ExtractFeatures extends RecordProcessor {
             TIME_FIELD,
             REFUND_RULE,
             TIME_ZONE,
-            DUPLICATE_RECORDS);
+            DUPLICATE_RECORDS,
+            RecordProperties.REJECTED_RECORDS);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
 
@@ -209,10 +213,13 @@ public final class ExtractFeatures extends RecordProcessor {
             final RecordOutputs outputs)
             throws RecordException {
         final RecordSchema schema = records.schema(extractor.fields());
+        final List<RecordField> added = new ArrayList<>(extractor.acceptedFields());
+        if (outputs.keepsTogether()) {
+            added.addAll(EventExtractor.REJECTED_FIELDS);
+        }
+        final RecordOutput accepted = outputs.to(SUCCESS, schema, added);
         final ExtractionCounts counts = extractor.extract(
-                records,
-                outputs.to(SUCCESS, schema, extractor.acceptedFields()),
-                outputs.to(UNMATCHED, schema, EventExtractor.REJECTED_FIELDS));
+                records, accepted, outputs.rejected(accepted, UNMATCHED, schema, EventExtractor.REJECTED_FIELDS));
         warnOfTypedTimes(counts);
         return counts;
     }

@@ -132,6 +132,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             RecordProperties.dependent(ItemLists.POPULARITY_FILE, RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY),
             RankingRules.RECOMMENDATIONS_FIELD,
             RankingRules.REASONS,
+            RecordProperties.REJECTED_RECORDS,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT);
 
@@ -174,7 +175,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
         final RecordSchema schema = records.schema(rules.userField());
         records.writing(rules.recommendationsField());
         final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
-        final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
+        final RecordOutput unmatched = outputs.rejected(ranked, UNMATCHED, schema, Passport.REASON);
         return new RecordRanker(rules, lists, selections, lease, passport, ranked, unmatched).rank(records);
     }
 

@@ -154,6 +154,7 @@ public final class ScoreRecord extends RecordProcessor {
             RecordProperties.SCORE_FIELD,
             ScoringRules.UNKNOWN_IDS,
             ScoringRules.REASONS,
+            RecordProperties.REJECTED_RECORDS,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT,
             FeatureMismatch.FEATURE_MISMATCH,

@@ -30,6 +30,7 @@ import org.nifiaaas.processors.extract.RefundHandling;
 import org.nifiaaas.processors.record.BrokenWriterFactory;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.RejectedRecords;
 
 class ExtractFeaturesTest {
 
@@ -47,6 +48,26 @@ class ExtractFeaturesTest {
         runner.setProperty(ExtractFeatures.ITEM_FIELD, "merchant");
         runner.setProperty(ExtractFeatures.AMOUNT_FIELD, "amount");
         runner.setProperty(ExtractFeatures.TIME_FIELD, "date");
+    }
+
+    @Test
+    void rejectedRecordsCanStayInTheirPlaceAmongTheOthers() {
+        runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
+        run("[" + event("C", "M", "-1", "2019-03-01") + "," + EVENT + "," + event("", "M", "1", "2019-03-01") + "]");
+
+        runner.assertAllFlowFilesTransferred(ExtractFeatures.SUCCESS, 1);
+        final List<JsonObject> records = JsonRecords.records(only(ExtractFeatures.SUCCESS));
+        assertEquals("refund", records.get(0).get("rejection").getAsString());
+        assertTrue(records.get(0).get("user").isJsonNull());
+        assertTrue(records.get(1).get("rejection").isJsonNull());
+        assertEquals("C-17", records.get(1).get("user").getAsString());
+        assertEquals("missing-user", records.get(2).get("rejection").getAsString());
+        only(ExtractFeatures.SUCCESS).assertAttributeEquals("features.rejected", "2");
+        assertEquals(
+                ProvenanceEventType.CONTENT_MODIFIED,
+                runner.getProvenanceEvents()
+                        .get(runner.getProvenanceEvents().size() - 1)
+                        .getEventType());
     }
 
     @Test

@@ -29,11 +29,25 @@ import org.nifiaaas.processors.rank.UnknownUsers;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.RejectedRecords;
 import org.nifiaaas.services.VersionSelector;
 
 class RankItemsTest extends RankItemsTestBase {
 
     private static final String ADA = "[{\"user\":\"ada\"}]";
+
+    @Test
+    void recordsWithoutARecommendationCanStayInTheirPlaceAmongTheOthers() {
+        runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
+        run("[{\"user\":\"\"},{\"user\":\"ada\"}]");
+
+        runner.assertAllFlowFilesTransferred(RankItems.SUCCESS, 1);
+        final List<JsonObject> records = JsonRecords.records(only(RankItems.SUCCESS));
+        assertEquals("missing-user", records.get(0).get("score_reason").getAsString());
+        assertTrue(records.get(0).get("recommendations").isJsonNull());
+        assertEquals(5, items(records.get(1)).size());
+        only(RankItems.SUCCESS).assertAttributeEquals("rank.unmatched", "1");
+    }
 
     @Test
     void ranksTheWholeCatalogueWithThePassport() {

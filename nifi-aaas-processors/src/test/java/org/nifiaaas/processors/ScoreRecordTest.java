@@ -25,12 +25,33 @@ import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
+import org.nifiaaas.processors.record.RejectedRecords;
 import org.nifiaaas.processors.score.ScoreCounts;
 import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.processors.score.UnknownIds;
 import org.nifiaaas.services.VersionSelector;
 
 class ScoreRecordTest extends ScoreRecordTestBase {
+
+    @Test
+    void recordsWithoutAScoreCanStayInTheirPlaceAmongTheOthers() {
+        runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
+        runner.setProperty(ScoringRules.UNKNOWN_IDS, UnknownIds.ROUTE.getValue());
+        run("[" + pair("", "tea") + "," + pair("ada", "tea") + "," + pair("ada", "") + "," + pair("new-1", "tea")
+                + "]");
+
+        runner.assertAllFlowFilesTransferred(ScoreRecord.SUCCESS, 1);
+        final List<JsonObject> records = JsonRecords.records(only(ScoreRecord.SUCCESS));
+        assertEquals("missing-user", records.get(0).get("score_reason").getAsString());
+        assertTrue(records.get(0).get("score").isJsonNull());
+        assertFalse(records.get(1).get("score").isJsonNull());
+        assertTrue(records.get(1).get("score_reason").isJsonNull());
+        assertEquals("missing-item", records.get(2).get("score_reason").getAsString());
+        assertEquals("unknown-user", records.get(3).get("score_reason").getAsString());
+        assertTrue(records.get(3).get("score").isJsonNull());
+        only(ScoreRecord.SUCCESS).assertAttributeEquals("score.failed", "2");
+        only(ScoreRecord.SUCCESS).assertAttributeNotExists("record.error.message");
+    }
 
     @Test
     void addsTheScoreAndItsPassport() {

@@ -26,6 +26,7 @@ public final class RecordOutputs implements AutoCloseable {
     private final RecordSetWriterFactory writers;
     private final SchemaNotes notes;
     private final ComponentLog log;
+    private final boolean together;
     private final List<RecordOutput> outputs = new ArrayList<>();
     private final List<RecordChild> documents = new ArrayList<>();
     private boolean finished;
@@ -35,12 +36,35 @@ public final class RecordOutputs implements AutoCloseable {
             final FlowFile parent,
             final RecordSetWriterFactory writers,
             final SchemaNotes notes,
-            final ComponentLog log) {
+            final ComponentLog log,
+            final boolean together) {
         this.session = session;
         this.parent = parent;
         this.writers = writers;
         this.notes = notes;
         this.log = log;
+        this.together = together;
+    }
+
+    /** Whether rejected records stay with the accepted ones. */
+    public boolean keepsTogether() {
+        return together;
+    }
+
+    /**
+     * Prepares the child of rejected records, or names the one of the accepted ones if they stay together.
+     *
+     * @param accepted takes the added fields as well, if they stay together
+     * @param relationship where rejected records go otherwise
+     * @param schema schema of the records as they are read
+     * @param added fields that are added to rejected records
+     */
+    public RecordOutput rejected(
+            final RecordOutput accepted,
+            final Relationship relationship,
+            final RecordSchema schema,
+            final List<RecordField> added) {
+        return together ? accepted : to(relationship, schema, added);
     }
 
     /**

@@ -122,8 +122,9 @@ public abstract class RecordProcessor extends AbstractProcessor implements Verif
             return;
         }
         final long started = System.nanoTime();
+        final boolean together = isKeptTogether(context);
         try (RecordOutputs outputs =
-                new RecordOutputs(session, flowFile, RecordProperties.writers(context), notes, getLogger())) {
+                new RecordOutputs(session, flowFile, RecordProperties.writers(context), notes, getLogger(), together)) {
             final RecordSource records =
                     new RecordSource(session, flowFile, RecordProperties.readers(context), notes, getLogger());
             final RecordOutcome outcome;
@@ -132,6 +133,9 @@ public abstract class RecordProcessor extends AbstractProcessor implements Verif
             }
             if (records.hasUnreadable()) {
                 final Unreadable unreadable = records.unreadable();
+                if (together) {
+                    throw new RecordException(unreadable.message(), null);
+                }
                 outputs.addUnreadable(failure, unreadable);
                 session.adjustCounter(UNREADABLE_COUNTER, unreadable.records().size(), false);
             }
@@ -142,6 +146,11 @@ public abstract class RecordProcessor extends AbstractProcessor implements Verif
         } catch (final WaitingException e) {
             putBack(context, session, e);
         }
+    }
+
+    private boolean isKeptTogether(final ProcessContext context) {
+        return properties.contains(RecordProperties.REJECTED_RECORDS)
+                && Choice.of(context, RecordProperties.REJECTED_RECORDS, RejectedRecords.class) == RejectedRecords.KEEP;
     }
 
     private void transfer(

@@ -59,6 +59,11 @@ public final class RecordProperties {
             1,
             1_000_000);
 
+    public static final PropertyDescriptor REJECTED_RECORDS = Choice.property(
+            "Rejected Records",
+            "Where records go that cannot be taken; the reason is in a field of the record in any case",
+            RejectedRecords.ROUTE);
+
     static final String ERROR_MESSAGE = "record.error.message";
     public static final String FEATURES_HASH = "features.hash";
 

@@ -46,7 +46,9 @@ public final class FlowFileScorer {
     private final List<ArmScorer> arms = new ArrayList<>();
 
     private final ArmScorer champion;
+    /** Null if records without ids stay with those of the champion. */
     private final RecordOutput failures;
+
     private long records;
     private long failed;
     private long replaced;
@@ -78,7 +80,6 @@ public final class FlowFileScorer {
         final Map<String, String> failedBy = split.isSplit()
                 ? Map.of()
                 : Passport.attributes(leases.champion().identity());
-        this.failures = outputs.to(routes.failure(), schema, Passport.REASON, failedBy);
         for (int arm = 0; arm < leases.size(); arm++) {
             final Optional<String> label = split.label(arm);
             arms.add(leases.lease(arm)
@@ -86,6 +87,8 @@ public final class FlowFileScorer {
                     .orElse(null));
         }
         this.champion = arms.get(0);
+        this.failures =
+                outputs.keepsTogether() ? null : outputs.to(routes.failure(), schema, Passport.REASON, failedBy);
     }
 
     private ArmScorer armScorer(
@@ -104,14 +107,10 @@ public final class FlowFileScorer {
         }
         final Map<String, String> attributes = Passport.attributes(lease.identity());
         label.ifPresent(arm -> attributes.put(SplitCounts.ARM, arm));
-        return new ArmScorer(
-                rules,
-                lease.scorer(),
-                reasons,
-                passport,
-                outputs.to(routes.success(), schema, added, attributes),
-                outputs.to(routes.unknown(), schema, added, attributes),
-                shadow);
+        final RecordOutput success = outputs.to(routes.success(), schema, added, attributes);
+        final RecordOutput unknown =
+                outputs.keepsTogether() ? success : outputs.to(routes.unknown(), schema, added, attributes);
+        return new ArmScorer(rules, lease.scorer(), reasons, passport, success, unknown, shadow);
     }
 
     /**
@@ -160,9 +159,13 @@ public final class FlowFileScorer {
         arm.add(record, user, item);
     }
 
-    private void fail(final Record record, final Rejection reason) throws RecordException {
+    private void fail(final Record record, final Rejection reason) throws RecordException, ScoringException {
         failed++;
-        failures.write(record, Map.of(Passport.SCORE_REASON, reason.code()));
+        if (failures == null) {
+            champion.reject(record, reason.code());
+        } else {
+            failures.write(record, Map.of(Passport.SCORE_REASON, reason.code()));
+        }
     }
 
     private List<ArmCount> armCounts() {

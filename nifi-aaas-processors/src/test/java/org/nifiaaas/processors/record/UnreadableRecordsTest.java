@@ -14,6 +14,7 @@ import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.processors.ExtractFeatures;
 import org.nifiaaas.processors.record.StockRecords.Reader;
 import org.nifiaaas.processors.record.StockRecords.Writer;
 
@@ -58,6 +59,24 @@ class UnreadableRecordsTest {
         bad.assertAttributeEquals("record.count", "1");
         assertTrue(bad.getAttribute("record.error.message").startsWith("1 of 3 records cannot be used: record 2: "));
         assertEquals(1, runner.getCounterValue(RecordProcessor.UNREADABLE_COUNTER));
+    }
+
+    @Test
+    void whereRecordsStayTogetherABadOneTakesTheFlowFileToFailureAsItCame() throws InitializationException {
+        final String content =
+                "[{\"user\":\"ada\",\"item\":\"tea\",\"time\":1},{\"user\":\"bob\",\"item\":\"tea\",\"time\":\"tomorrow\"}]";
+        final TestRunner runner = TestRunners.newTestRunner(new ExtractFeatures());
+        Reader.JSON_SCHEMA.use(runner);
+        Writer.JSON.use(runner);
+        runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
+        runner.enqueue(content);
+        runner.run();
+
+        runner.assertTransferCount(SUCCESS, 0);
+        only(runner, FAILURE).assertContentEquals(content);
+        assertTrue(only(runner, FAILURE)
+                .getAttribute("record.error.message")
+                .startsWith("1 of 2 records cannot be used: record 2: "));
     }
 
     @Test
