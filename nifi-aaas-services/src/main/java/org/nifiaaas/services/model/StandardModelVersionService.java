@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnDisabled;
@@ -55,6 +57,14 @@ import org.nifiaaas.services.model.version.ModelVersion;
         "Serves immutable versions of machine-learning models from a repository folder. New versions are picked up while the flow runs: "
                 + "a version is read, checked against the scores that training wrote down and warmed up before it serves, then the old one is released with the "
                 + "last task that uses it. A version that fails its checks is explained in a bulletin and the old one goes on serving.")
+@SystemResourceConsideration(
+        resource = SystemResource.MEMORY,
+        description =
+                "Loaded versions, the old and the new one of a swap together, within Memory Limit; for a moment up to three times the file that is loaded.")
+@SystemResourceConsideration(
+        resource = SystemResource.CPU,
+        description =
+                "While versions are scored with, the Loading Share of the processors for a new one; else as much as there is.")
 @Restricted(
         restrictions = {
             @Restriction(
