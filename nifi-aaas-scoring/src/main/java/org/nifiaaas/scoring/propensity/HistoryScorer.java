@@ -48,9 +48,12 @@ public final class HistoryScorer {
     }
 
     private float known(final int user, final int item, final float[] of, final int at) {
-        tables.latents().of(user, item, scores);
         final int pair = tables.snapshot().pair(user, item);
-        return tables.table(pair).logit(user, item, pair, of, at, scores);
+        final HistoryTables.HeadTable table = tables.table(pair);
+        if (table.usesLatents()) {
+            tables.latents().of(user, item, scores);
+        }
+        return table.logit(user, item, pair, of, at, scores);
     }
 
     /**
@@ -98,11 +101,14 @@ public final class HistoryScorer {
         }
         final HistorySnapshot snapshot = tables.snapshot();
         final float whole = logit(user, item);
+        final boolean byAll = tables.table(snapshot.pair(user, item)).usesLatents();
         final int[] bought = snapshot.items(user);
         final long[] ranked = new long[bought.length];
         int count = 0;
         for (final int each : bought) {
-            final float share = bearsOn(each, item) ? whole - without(each, user, item) : 0;
+            final boolean bears =
+                    byAll || each == item || tables.model().graph().edge(each, item) >= 0;
+            final float share = bears ? whole - without(each, user, item) : 0;
             if (share > 0) {
                 // Bits of positive floats are in the order of the floats.
                 ranked[count++] = (long) Float.floatToIntBits(share) << Integer.SIZE | Integer.MAX_VALUE - each;
@@ -116,18 +122,18 @@ public final class HistoryScorer {
         return reasons;
     }
 
-    private boolean bearsOn(final int bought, final int item) {
-        return bought == item || tables.usesLatents() || tables.model().graph().edge(bought, item) >= 0;
-    }
-
     /** Log-odds of a pair as if the user had never bought something. */
     private float without(final int missing, final int user, final int item) {
         if (tables.usesGraph()) {
             similarity.without(missing, user, item, sums);
         }
-        tables.latents().without(missing, user, item, scores);
         final int pair = missing == item ? NO_PAIR : tables.snapshot().pair(user, item);
-        return tables.table(pair).logit(user, item, pair, sums, 0, scores);
+        final HistoryTables.HeadTable table = tables.table(pair);
+        if (table.usesLatents()) {
+            // A regression for each purchase: what makes reasons dear.
+            tables.latents().without(missing, user, item, scores);
+        }
+        return table.logit(user, item, pair, sums, 0, scores);
     }
 
     /** When a user last bought an item, in milliseconds since 1970-01-01T00:00Z; empty for who or what is unknown, and for what was never bought. */

@@ -101,11 +101,6 @@ public final class HistoryTables {
         return forNew.graphTerms.length > 0 || forRepeated.graphTerms.length > 0;
     }
 
-    /** Whether any head looks at a vector of the user. */
-    boolean usesLatents() {
-        return forNew.latentTerms.length > 0 || forRepeated.latentTerms.length > 0;
-    }
-
     /** Bytes that all of it takes in memory, about, but for what a scorer adds. */
     public long bytes() {
         final int totals = HistorySnapshot.SCALES.length + HistorySnapshot.NEW_SCALES.length + 2;
@@ -155,6 +150,11 @@ public final class HistoryTables {
             }
             this.graphTerms = of(head, Side.GRAPH).toArray(new Term[0]);
             this.latentTerms = of(head, Side.LATENT).toArray(new Term[0]);
+        }
+
+        /** Whether the head looks at a vector of the user. */
+        boolean usesLatents() {
+            return latentTerms.length > 0;
         }
 
         private static List<Term> of(final Head head, final Side side) {
