@@ -25,11 +25,7 @@ final class NifiChoice {
             final Path workFolder,
             final JavaHomes homes)
             throws SandboxException {
-        if (wish.isPresent() && made.isPresent() && wish.get() != made.get()) {
-            throw SandboxException.environment("the sandbox in " + workFolder + " was made with " + made.get()
-                    + ", whose flows and queues " + wish.get() + " cannot take over; choose another folder with --work,"
-                    + " or empty this one with aaas down --delete");
-        }
+        requireSame(wish, made, workFolder);
         final Optional<NifiGeneration> certain = made.or(() -> wish);
         if (certain.isEmpty()) {
             return homes.atLeast(NifiGeneration.NIFI_2.oldestJava()).isPresent()
@@ -40,6 +36,17 @@ final class NifiChoice {
             javaOfNifi2(homes);
         }
         return certain.get();
+    }
+
+    /** @throws SandboxException if another NiFi is asked for than the one that the working folder was made with */
+    static void requireSame(
+            final Optional<NifiGeneration> wish, final Optional<NifiGeneration> made, final Path workFolder)
+            throws SandboxException {
+        if (wish.isPresent() && made.isPresent() && wish.get() != made.get()) {
+            throw SandboxException.environment("the sandbox in " + workFolder + " was made with " + made.get()
+                    + ", whose flows and queues " + wish.get() + " cannot take over; choose another folder with --work,"
+                    + " or empty this one with aaas down --delete");
+        }
     }
 
     /**

@@ -81,7 +81,11 @@ public final class Sandbox {
         });
     }
 
-    /** The sandbox of a working folder in which one was started before, running or not; empty if there never was one. */
+    /**
+     * The sandbox of a working folder in which one was started before, running or not; empty if there never was one.
+     *
+     * @throws SandboxException if another NiFi is asked for than the one that it has
+     */
     public static Optional<Sandbox> open(final SandboxConfiguration configuration) throws SandboxException {
         if (!Files.isDirectory(configuration.workFolder())) {
             return Optional.empty();
@@ -91,6 +95,7 @@ public final class Sandbox {
         if (state.nifi().isEmpty() || state.ports().isEmpty()) {
             return Optional.empty();
         }
+        NifiChoice.requireSame(configuration.nifi(), state.nifi(), workFolder);
         final NifiGeneration nifi = state.nifi().get();
         final SandboxPorts ports = state.ports().get();
         return Optional.of(
