@@ -76,7 +76,7 @@ class ManyModelsTest {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
+        return await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(10));
     }
 
     private void write(final long version) throws IOException {
