@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
@@ -219,7 +220,9 @@ public final class ExtractFeatures extends RecordProcessor {
         }
         final RecordOutput accepted = outputs.to(SUCCESS, schema, added);
         final ExtractionCounts counts = extractor.extract(
-                records, accepted, outputs.rejected(accepted, UNMATCHED, schema, EventExtractor.REJECTED_FIELDS));
+                records,
+                accepted,
+                outputs.rejected(accepted, UNMATCHED, schema, EventExtractor.REJECTED_FIELDS, Map.of()));
         warnOfTypedTimes(counts);
         return counts;
     }

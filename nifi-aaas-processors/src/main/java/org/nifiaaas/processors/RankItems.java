@@ -2,6 +2,7 @@ package org.nifiaaas.processors;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
@@ -175,7 +176,7 @@ public final class RankItems extends RankingProcessor<ItemLists> {
         final RecordSchema schema = records.schema(rules.userField());
         records.writing(rules.recommendationsField());
         final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
-        final RecordOutput unmatched = outputs.rejected(ranked, UNMATCHED, schema, Passport.REASON);
+        final RecordOutput unmatched = outputs.rejected(ranked, UNMATCHED, schema, Passport.REASON, Map.of());
         return new RecordRanker(rules, lists, selections, lease, passport, ranked, unmatched).rank(records);
     }
 

@@ -58,13 +58,15 @@ public final class RecordOutputs implements AutoCloseable {
      * @param relationship where rejected records go otherwise
      * @param schema schema of the records as they are read
      * @param added fields that are added to rejected records
+     * @param attributes what a child of their own says
      */
     public RecordOutput rejected(
             final RecordOutput accepted,
             final Relationship relationship,
             final RecordSchema schema,
-            final List<RecordField> added) {
-        return together ? accepted : to(relationship, schema, added);
+            final List<RecordField> added,
+            final Map<String, String> attributes) {
+        return together ? accepted : to(relationship, schema, added, attributes);
     }
 
     /**

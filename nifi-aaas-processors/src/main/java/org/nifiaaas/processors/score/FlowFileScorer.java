@@ -108,8 +108,7 @@ public final class FlowFileScorer {
         final Map<String, String> attributes = Passport.attributes(lease.identity());
         label.ifPresent(arm -> attributes.put(SplitCounts.ARM, arm));
         final RecordOutput success = outputs.to(routes.success(), schema, added, attributes);
-        final RecordOutput unknown =
-                outputs.keepsTogether() ? success : outputs.to(routes.unknown(), schema, added, attributes);
+        final RecordOutput unknown = outputs.rejected(success, routes.unknown(), schema, added, attributes);
         return new ArmScorer(rules, lease.scorer(), reasons, passport, success, unknown, shadow);
     }
 

@@ -7,7 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransactions;
-import org.nifiaaas.sandbox.server.NifiGeneration;
-import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The samples of the ranking flow and the transactions that the demo generates. */
 class RankingSamplesTest {
@@ -39,20 +36,6 @@ class RankingSamplesTest {
             CARDS.add(transaction.card());
             MERCHANTS.add(transaction.merchant());
         });
-    }
-
-    private SandboxEndpoints endpoints() {
-        final URI url = URI.create("http://127.0.0.1:1");
-        return new SandboxEndpoints(
-                url,
-                "127.0.0.1:2",
-                url,
-                folder,
-                folder,
-                folder,
-                folder.resolve("job.jar"),
-                folder,
-                NifiGeneration.NIFI_1);
     }
 
     @Test
@@ -90,7 +73,7 @@ class RankingSamplesTest {
 
     @Test
     void offersOfTheUserAreKept() throws SandboxException, IOException {
-        final RankingSamples samples = new RankingSamples(PROJECT, endpoints());
+        final RankingSamples samples = new RankingSamples(PROJECT, FakeEndpoints.in(folder));
         samples.prepareOffers();
         assertEquals(Files.readString(SAMPLES.resolve(RankingSamples.OFFERS)), Files.readString(samples.offers()));
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.Parameter;
-import org.nifiaaas.sandbox.server.NifiGeneration;
-import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /** The flows with the sandbox's values. */
 class SandboxFlowsTest {
@@ -25,24 +22,10 @@ class SandboxFlowsTest {
     @TempDir
     private Path folder;
 
-    private SandboxEndpoints endpoints() {
-        final URI url = URI.create("http://127.0.0.1:1");
-        return new SandboxEndpoints(
-                url,
-                "127.0.0.1:2",
-                url,
-                folder,
-                folder,
-                folder,
-                folder.resolve("job.jar"),
-                folder,
-                NifiGeneration.NIFI_1);
-    }
-
     @ParameterizedTest
     @EnumSource(ProjectFlow.class)
     void everyTopicOfAFlowIsCreatedBeforeItRuns(final ProjectFlow flow) {
-        final Map<String, String> values = SandboxFlows.parameters(endpoints(), List.of());
+        final Map<String, String> values = SandboxFlows.parameters(FakeEndpoints.in(folder), List.of());
         final Set<String> used = flow.parameters().stream()
                 .map(Parameter::name)
                 .filter(name -> name.endsWith(".topic"))
@@ -55,7 +38,7 @@ class SandboxFlowsTest {
     @ParameterizedTest
     @EnumSource(ProjectFlow.class)
     void noParameterOfAFlowPointsOutOfTheSandbox(final ProjectFlow flow) {
-        final Map<String, String> values = SandboxFlows.parameters(endpoints(), List.of());
+        final Map<String, String> values = SandboxFlows.parameters(FakeEndpoints.in(folder), List.of());
         for (final Parameter parameter : flow.parameters()) {
             final String value = values.getOrDefault(parameter.name(), parameter.value());
             assertFalse(value.startsWith("/opt") || value.contains("localhost"), parameter.name());
