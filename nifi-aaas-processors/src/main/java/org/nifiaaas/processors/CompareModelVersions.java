@@ -136,7 +136,7 @@ import org.nifiaaas.services.ScoringException;
 public final class CompareModelVersions extends RecordProcessor {
 
     static final PropertyDescriptor REPORT_FORMAT =
-            Choice.property("Report Format", "Form of the report", ReportFormat.BOTH);
+            Choice.property("Report Format", "Form of the report", ReportFormat.HTML);
 
     static final PropertyDescriptor FEATURE_MISMATCH = new PropertyDescriptor.Builder()
             .fromPropertyDescriptor(FeatureMismatch.FEATURE_MISMATCH)

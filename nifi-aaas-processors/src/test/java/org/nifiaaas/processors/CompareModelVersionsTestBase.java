@@ -40,6 +40,7 @@ abstract class CompareModelVersionsTestBase {
         runner.enableControllerService(service);
         runner.setProperty(LeaseRequest.MODEL_VERSION_SERVICE, "models");
         runner.setProperty(ComparisonRules.COMPARED_VERSION, "canary");
+        runner.setProperty(CompareModelVersions.REPORT_FORMAT, "both");
         service.serve(MODEL, 7);
         service.choose(VersionSelector.version(8), 8);
         service.choose(VersionSelector.label("canary"), 8);

@@ -29,6 +29,7 @@ public final class ComparisonPage {
             svg { font: 11px sans-serif; max-width: 100%; }
             figure { margin: 1em 0; }
             figcaption, .note { color: #555; }
+            .verdict { background: #eef4fa; padding: 0.6em 1em; font-size: 17px; }
             </style>
             </head>
             <body>
@@ -56,7 +57,9 @@ public final class ComparisonPage {
     }
 
     private void title() {
-        page.append("<h1>Comparison of model versions</h1>\n<p>");
+        page.append("<h1>Comparison of model versions</h1>\n<p class=\"verdict\">")
+                .append(escape(report.verdict()))
+                .append("</p>\n<p>");
         page.append(
                 summary.rules().verify()
                         ? "Every score was computed again by the version that its passport names."
@@ -219,7 +222,7 @@ public final class ComparisonPage {
     }
 
     private static String decimal(final double value) {
-        return ComparisonSummary.decimal(value);
+        return ComparisonVerdict.digits(value);
     }
 
     private static String name(final String name) {

@@ -22,10 +22,16 @@ public record ComparisonReport(ComparisonSummary summary, List<ModelVersionIdent
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+    /** What a person should know first, in one sentence. */
+    String verdict() {
+        return ComparisonVerdict.of(summary);
+    }
+
     /** The report as text. */
     public String json() {
         final JsonObject report = new JsonObject();
         report.addProperty("created_at", createdAt.toString());
+        report.addProperty("verdict", verdict());
         report.addProperty("verify_same_version", summary.rules().verify());
         report.add("compared_versions", comparedVersions());
         report.add("records", records());

@@ -5,7 +5,7 @@ import org.nifiaaas.processors.record.Choice;
 /** Forms of the report of a comparison. */
 public enum ReportFormat implements Choice {
     JSON("One FlowFile for programs"),
-    HTML("One FlowFile for people: a page with charts that needs nothing from the network"),
+    HTML("One FlowFile for people: a page with a verdict and charts, which View content shows"),
     BOTH("One FlowFile of each form");
 
     private final String description;

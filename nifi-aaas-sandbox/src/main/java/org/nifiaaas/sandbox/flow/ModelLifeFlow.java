@@ -135,7 +135,6 @@ public final class ModelLifeFlow {
                         .using(FlowParts.READER, FlowParts.EVENT_READER)
                         .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
                         .with("Compared Version", "#{compare.version}")
-                        .with("Report Format", "json")
                         .ending(SUCCESS)
                         .saying("Replay an old FlowFile here: in the provenance of this box"),
                 FlowParts.log(REPORT, "info", CANARY_X, COMPARE_Y));
