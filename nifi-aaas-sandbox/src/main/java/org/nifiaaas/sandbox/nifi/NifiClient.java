@@ -316,6 +316,15 @@ public final class NifiClient {
     public void deleteGroup(final String group, final Consumer<String> progress) throws NifiException {
         stopGroup(group, progress);
         disableServices(group, progress);
+        // NiFi 1 answers with an error if there is no connection to be emptied.
+        if (!queues(group).isEmpty()) {
+            emptyConnections(group, progress);
+        }
+        final JsonObject current = rest.get("/process-groups/" + group);
+        rest.delete("/process-groups/" + group + "?version=" + Tree.number(Tree.at(current, "revision"), "version"));
+    }
+
+    private void emptyConnections(final String group, final Consumer<String> progress) throws NifiException {
         final String requests = "/process-groups/" + group + "/empty-all-connections-requests";
         final String request = Tree.text(Tree.at(rest.post(requests, new JsonObject()), "dropRequest"), "id");
         Waiting.<Boolean, NifiException>until("the connections to be empty", CHANGE_LIMIT, progress, words -> {
@@ -323,8 +332,6 @@ public final class NifiClient {
             return state.get("finished").getAsBoolean() ? Optional.of(true) : Optional.empty();
         });
         rest.delete(requests + "/" + request);
-        final JsonObject current = rest.get("/process-groups/" + group);
-        rest.delete("/process-groups/" + group + "?version=" + Tree.number(Tree.at(current, "revision"), "version"));
     }
 
     public static JsonObject newRevision() {
