@@ -329,25 +329,6 @@ class RankUsersTest extends RankItemsTestBase {
         runner.assertNotValid();
     }
 
-    @Test
-    void exampleOfTheDocumentation() throws IOException {
-        final List<String> blocks = WorkedExampleTest.blocks(RankUsers.class);
-        runner.setProperty(AudienceRules.TOP_N, "2");
-        runner.setProperty(AudienceRules.THRESHOLD, "700");
-        runner.setProperty(AudienceRules.EXCLUDED_FIELD, "already_reached");
-        run(blocks.get(0));
-
-        assertEquals(
-                WorkedExampleTest.withoutChecksums(
-                        JsonParser.parseString(blocks.get(1)).getAsJsonArray()),
-                WorkedExampleTest.withoutChecksums(
-                        JsonParser.parseString(only(RankUsers.SUCCESS).getContent())
-                                .getAsJsonArray()));
-        assertEquals(
-                JsonParser.parseString(blocks.get(2)),
-                JsonParser.parseString(only(RankUsers.UNMATCHED).getContent()));
-    }
-
     private static List<String> users(final List<JsonObject> records) {
         return records.stream().map(record -> record.get("user").getAsString()).toList();
     }

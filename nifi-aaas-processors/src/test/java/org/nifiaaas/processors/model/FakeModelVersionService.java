@@ -49,6 +49,7 @@ public final class FakeModelVersionService extends AbstractControllerService imp
     private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
     private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
     private final Map<Long, String> features = new ConcurrentHashMap<>();
+    private final Map<Long, String> checksums = new ConcurrentHashMap<>();
     private final Set<Long> withoutUnknownRows = ConcurrentHashMap.newKeySet();
     private final Semaphore closings = new Semaphore(0);
     private volatile Scorer broken;
@@ -94,6 +95,12 @@ public final class FakeModelVersionService extends AbstractControllerService imp
         features.put(version, hash);
     }
 
+    /** Lets a version have checksums that begin as those of the documentation's examples. */
+    public void identify(final long version, final String shaBeginning) {
+        checksums.put(version, shaBeginning + "0".repeat(60));
+        features.put(version, "31f8" + "0".repeat(60));
+    }
+
     /** Waits for leases of other threads. */
     public void awaitNoOpenLease() throws InterruptedException {
         while (open.get() > 0) {
@@ -134,8 +141,11 @@ public final class FakeModelVersionService extends AbstractControllerService imp
         open.incrementAndGet();
         final long version = chosen.getOrDefault(selector, versions.get(model));
         final ModelVersionIdentity identity = identity(model, version);
-        return new FakeLease(
-                new ModelVersionIdentity(model, version, identity.modelSha(), features.getOrDefault(version, HASH)));
+        return new FakeLease(new ModelVersionIdentity(
+                model,
+                version,
+                checksums.getOrDefault(version, identity.modelSha()),
+                features.getOrDefault(version, HASH)));
     }
 
     @Override

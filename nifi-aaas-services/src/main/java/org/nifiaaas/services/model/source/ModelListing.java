@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param exists whether the repository has a folder of the model
  * @param versions complete versions by number; the value changes whenever the version's manifest is replaced
- * @param labels versions by label; the last readable ones if the labels cannot be read now
+ * @param labels versions by label, in the order of the labels; the last readable ones if the labels cannot be read now
  * @param remarks what was ignored and why, one line each
  * @param labelsProblem why the labels cannot be read, in one line; empty if they can
  */
@@ -28,7 +28,7 @@ public record ModelListing(
     /** Copies the collections. */
     public ModelListing {
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         remarks = List.copyOf(remarks);
     }
 }
