@@ -198,7 +198,7 @@ class ClusterIT {
 
         final long begin = System.nanoTime();
         cluster.startAgain(killed);
-        tell("a killed node is connected again", begin);
+        tell("primary node " + killed.name() + " was killed and is connected again", begin);
         final List<Scored> recovered = awaitAll(files.get(killed), "stream", FILES * PAIRS_OF_A_FILE);
         final int twice = recovered.size() - FILES * PAIRS_OF_A_FILE;
         CONSOLE.line("cluster: " + before + " of " + FILES * PAIRS_OF_A_FILE + " records were out and " + waiting
@@ -261,8 +261,8 @@ class ClusterIT {
                     .map(Scored::at)
                     .max(Instant::compareTo);
             final Duration late = last.map(at -> Duration.between(moved, at)).orElse(Duration.ZERO);
-            CONSOLE.line("cluster: node " + node.home().getParent().getFileName()
-                    + " scored with the version before for " + late.toMillis() + " ms (" + name + ")");
+            CONSOLE.line("cluster: node " + node.name() + " scored with the version before for " + late.toMillis()
+                    + " ms (" + name + ")");
             assertTrue(late.compareTo(POLLING_INTERVAL.plus(SLACK)) <= 0, late.toString());
         }
     }

@@ -65,6 +65,11 @@ public final class ClusterNode {
                 URI.create("https://" + ServerContext.LOOPBACK + ":" + ports.get(0) + "/nifi-api"), key.context());
     }
 
+    /** Its name in the test; the node named one runs the ZooKeeper. */
+    public String name() {
+        return context.workFolder().getFileName().toString();
+    }
+
     /** The folder that it runs in, which relative paths in its flows begin at. */
     public Path home() {
         return context.workFolder().resolve("nifi");
