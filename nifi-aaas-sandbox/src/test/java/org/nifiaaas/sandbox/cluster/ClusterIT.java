@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +39,6 @@ import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.ClusterFlow;
 import org.nifiaaas.sandbox.model.ForeignVersions;
-import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.server.ClusterNode;
 import org.nifiaaas.sandbox.server.NifiCluster;
@@ -75,6 +76,7 @@ class ClusterIT {
     /** As many files at once does GetFile take, before it deletes them. */
     private static final int FILES_TAKEN_AT_ONCE = 10;
 
+    private static final AtomicInteger FED = new AtomicInteger();
     private static final Console CONSOLE = Console.plain(System.out);
 
     private static NifiCluster cluster;
@@ -154,19 +156,16 @@ class ClusterIT {
 
     @Test
     void labelThatOneNodeMovesIsFollowedByTheOther() throws NifiException, IOException, LabelException {
-        awaitStable(1, "before");
-        final NifiClient nifi = cluster.nodes().get(1).client();
-        nifi.runOnce(nifi.box(group, ClusterFlow.PROMOTE_NOW).id());
-        awaitStable(2, "promoted");
+        follow(2, "promoted", () -> runOnce(cluster.nodes().get(1), ClusterFlow.PROMOTE_NOW));
         final List<LabelMove> history = labels().history();
         final LabelMove promotion = history.get(history.size() - 1);
         assertTrue(isPromotion(promotion), promotion.by());
         assertEquals(1, promotions(history), "one trigger, one move");
         assertFollowed(promotion, "promoted");
 
-        final LabelMove back = labels().move(STABLE, 1, "back");
-        awaitStable(1, "back");
-        assertFollowed(back, "back");
+        follow(1, "back", ClusterIT::moveBack);
+        final List<LabelMove> later = labels().history();
+        assertFollowed(later.get(later.size() - 1), "back");
     }
 
     @Test
@@ -174,8 +173,7 @@ class ClusterIT {
             throws NifiException, SandboxException, IOException {
         final ClusterNode killed = cluster.primary();
         final ClusterNode survivor = cluster.other(killed);
-        survivor.client()
-                .runOnce(survivor.client().box(group, ClusterFlow.TRAIN).id());
+        runOnce(survivor, ClusterFlow.TRAIN);
         await().atMost(PATIENCE).until(() -> !livy.submitted().isEmpty());
 
         for (int file = 0; file < FILES; file++) {
@@ -212,6 +210,14 @@ class ClusterIT {
         trainingEndsThatWasStartedOnce();
     }
 
+    private static void runOnce(final ClusterNode through, final String box) {
+        try {
+            through.client().runOnce(through.client().box(group, box).id());
+        } catch (final NifiException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void trainingEndsThatWasStartedOnce() throws IOException {
         final String batch = livy.submitted().get(0);
         await().atMost(PATIENCE).until(() -> livy.found().contains(batch));
@@ -232,17 +238,31 @@ class ClusterIT {
         return trained;
     }
 
-    /** Gives both nodes files until the label's users are scored by a version on both of them. */
-    private static void awaitStable(final long version, final String name) {
-        final AtomicInteger file = new AtomicInteger();
+    private static void moveBack() {
+        try {
+            labels().move(STABLE, 1, "back");
+        } catch (final LabelException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Moves the label while both nodes are given files, until they score its users by that version. */
+    private static void follow(final long version, final String name, final Runnable move) {
+        feedUntil(name, scored -> scored.version() != version);
+        final CompletableFuture<Void> moving = CompletableFuture.runAsync(move);
+        feedUntil(name, scored -> scored.version() == version);
+        moving.join();
+    }
+
+    private static void feedUntil(final String name, final Predicate<Scored> wanted) {
         await().atMost(PATIENCE).pollInterval(PACE).until(() -> {
-            boolean followed = true;
+            final int file = FED.getAndIncrement();
+            boolean found = true;
             for (final NodeFiles node : files.values()) {
-                node.put(name + "-" + file.get(), pairs(file.get()));
-                followed &= stable(node, name).stream().anyMatch(scored -> scored.version() == version);
+                node.put(name + "-" + file, pairs(file));
+                found &= stable(node, name).stream().anyMatch(wanted);
             }
-            file.incrementAndGet();
-            return followed;
+            return found;
         });
     }
 
@@ -256,13 +276,14 @@ class ClusterIT {
     private static void assertFollowed(final LabelMove move, final String name) throws IOException {
         final Instant moved = Instant.parse(move.at());
         for (final ClusterNode node : cluster.nodes()) {
-            final Optional<Instant> last = stable(files.get(node), name).stream()
+            final Instant last = stable(files.get(node), name).stream()
                     .filter(scored -> scored.version() != move.to())
                     .map(Scored::at)
-                    .max(Instant::compareTo);
-            final Duration late = last.map(at -> Duration.between(moved, at)).orElse(Duration.ZERO);
-            CONSOLE.line("cluster: node " + node.name() + " scored with the version before for " + late.toMillis()
-                    + " ms (" + name + ")");
+                    .max(Instant::compareTo)
+                    .orElseThrow(() -> new AssertionError("nothing was scored before the move"));
+            final Duration late = Duration.between(moved, last);
+            CONSOLE.line("cluster: node " + node.name() + " scored with the version before until " + late.toMillis()
+                    + " ms after the move (" + name + ")");
             assertTrue(late.compareTo(POLLING_INTERVAL.plus(SLACK)) <= 0, late.toString());
         }
     }
@@ -284,6 +305,8 @@ class ClusterIT {
             throws IOException {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
+                // A file that is written once more is gone for a moment.
+                .ignoreException(NoSuchFileException.class)
                 .until(() -> distinctIds(node.scored(name)).size() == records);
         return node.scored(name);
     }
