@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
- * Operates the flows of a NiFi that needs no login. Thread-safe; the methods that wait do so for a bounded time.
+ * Operates the flows of a NiFi that needs no login, or takes a certificate for one. Thread-safe; the methods that wait do so for a bounded time.
  *
  * <p>Building a flow is {@code FlowBuilder}'s work, provenance {@link Provenance}'s.
  */
@@ -25,16 +26,26 @@ public final class NifiClient {
     private final URI api;
     private final NifiRest rest;
 
-    private NifiClient(final URI api) {
+    private NifiClient(final URI api, final Optional<SSLContext> tls) {
         this.api = api;
-        this.rest = new NifiRest(api);
+        this.rest = new NifiRest(api, tls);
     }
 
     /**
      * @param api root of NiFi's REST interface, such as http://127.0.0.1:8080/nifi-api
      */
     public static NifiClient of(final URI api) {
-        return new NifiClient(api);
+        return new NifiClient(api, Optional.empty());
+    }
+
+    /**
+     * A client that NiFi knows by its certificate.
+     *
+     * @param api root of NiFi's REST interface, such as https://127.0.0.1:8443/nifi-api
+     * @param tls the client's key, and whom it trusts
+     */
+    public static NifiClient of(final URI api, final SSLContext tls) {
+        return new NifiClient(api, Optional.of(tls));
     }
 
     public NifiRest rest() {

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 
 /** Single exchanges with NiFi's REST interface, bounded in time. Thread-safe. */
 public final class NifiRest {
@@ -26,14 +28,17 @@ public final class NifiRest {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final URI api;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http;
 
     /**
      * @param api root of the REST interface, without a slash at the end
+     * @param tls keys and trust for https; the JVM's own if absent
      */
-    NifiRest(final URI api) {
+    NifiRest(final URI api, final Optional<SSLContext> tls) {
         this.api = api;
+        final HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     public JsonObject get(final String path) throws NifiException {

@@ -58,6 +58,16 @@ class FlowPlanTest {
         assertTrue(flow.onDemand().containsAll(byHand));
     }
 
+    /** One training for one trigger; and what it becomes goes on where it is, also when another node is the primary one by then. */
+    @ParameterizedTest
+    @EnumSource(ProjectFlow.class)
+    void triggersRunOnOneNodeOfAClusterAndEverythingElseOnAll(final ProjectFlow flow) {
+        flow.plan()
+                .boxes()
+                .forEach(box -> assertEquals(
+                        box.type().equals("GenerateFlowFile"), box.primaryNodeOnly(), box.name() + " of " + flow));
+    }
+
     @ParameterizedTest
     @EnumSource(ProjectFlow.class)
     void boxesReferToServicesOfTheirPlan(final ProjectFlow flow) {
