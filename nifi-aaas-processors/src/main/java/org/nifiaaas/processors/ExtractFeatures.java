@@ -44,6 +44,7 @@ import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
+import org.nifiaaas.processors.record.Schemas;
 
 /**
  * Cleans events by the rules that training uses and adds the canonical fields that scoring reads.
@@ -218,7 +219,8 @@ public final class ExtractFeatures extends RecordProcessor {
         if (outputs.keepsTogether()) {
             added.addAll(EventExtractor.REJECTED_FIELDS);
         }
-        final RecordOutput accepted = outputs.to(SUCCESS, schema, added);
+        final RecordOutput accepted =
+                outputs.to(SUCCESS, schema, outputs.keepsTogether() ? Schemas.besides(schema, added) : added);
         final ExtractionCounts counts = extractor.extract(
                 records,
                 accepted,

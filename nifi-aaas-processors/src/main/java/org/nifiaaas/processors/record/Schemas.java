@@ -49,6 +49,21 @@ public final class Schemas {
         return new SimpleRecordSchema(new ArrayList<>(fields.values()));
     }
 
+    /**
+     * Fields to add to records of which some stay as they came: where the schema has a field of the same name with another type, one that takes both.
+     *
+     * @param schema schema of the records as they were read
+     */
+    public static List<RecordField> besides(final RecordSchema schema, final List<RecordField> added) {
+        return added.stream()
+                .map(field -> schema.getDataType(field.getFieldName())
+                        .filter(type -> !type.equals(field.getDataType()))
+                        .map(type -> RecordFieldType.CHOICE.getChoiceDataType(type, field.getDataType()))
+                        .map(both -> new RecordField(field.getFieldName(), both, true))
+                        .orElse(field))
+                .toList();
+    }
+
     /** The field that holds a record, with a field added to the schema of that record. */
     private static RecordField within(final RecordField holder, final List<String> names, final RecordField added) {
         return new RecordField(

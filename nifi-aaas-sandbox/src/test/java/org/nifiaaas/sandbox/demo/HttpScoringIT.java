@@ -119,6 +119,7 @@ class HttpScoringIT {
         for (int request = 0; request < REQUESTS; request++) {
             final String body = answers.get(request).join().body();
             final JsonArray records = JsonParser.parseString(body).getAsJsonArray();
+            assertEquals(200, answers.get(request).join().statusCode(), body);
             assertEquals(2, records.size(), body);
             assertEquals(life.users().get(request % life.users().size()), text(records.get(0), "user"));
             assertEquals(request % 2 == 0, text(records.get(1), "user") == null, body);
@@ -130,7 +131,8 @@ class HttpScoringIT {
         final HttpResponse<String> answer = first("no records");
 
         assertEquals(400, answer.statusCode());
-        assertTrue(answer.headers().firstValue("X-Reason").isPresent());
+        final String reason = answer.headers().firstValue("X-Reason").orElse("");
+        assertTrue(reason.contains("JSON"), reason);
     }
 
     private static double number(final JsonElement record, final String field) {

@@ -62,6 +62,7 @@ public final class HttpScoringFlow {
                         Box.of(EXTRACT, "ExtractFeatures", 0, FlowParts.STEP)
                                 .using(FlowParts.READER, FlowParts.EVENT_READER)
                                 .using(FlowParts.WRITER, WRITER)
+                                .with("Time Field", "event_time")
                                 .with(KEEP, "keep")
                                 .ending(FlowParts.UNMATCHED),
                         Box.of(SCORE, "ScoreRecord", 0, 2 * FlowParts.STEP)
