@@ -191,7 +191,7 @@ final class Nifi1Pages extends NifiPages {
             row(frame.locator("#provenance-table"), eventType)
                     .locator(".show-lineage")
                     .click();
-            frame.locator("#provenance-lineage g.event").first().waitFor();
+            awaitDrawn(frame.locator("#provenance-lineage g.event").last());
             picture(picture);
             return frame.locator("#provenance-lineage").innerText();
         }

@@ -190,7 +190,7 @@ final class Nifi2Pages extends NifiPages {
         @Override
         public String lineage(final String eventType, final String picture) {
             menu(eventType, "Show Lineage");
-            page().locator("lineage g.event").first().waitFor();
+            awaitDrawn(page().locator("lineage g.event").last());
             picture(picture);
             return page().locator("lineage").innerText();
         }

@@ -157,6 +157,12 @@ public abstract class NifiPages {
         return box;
     }
 
+    /** Waits until a sign has come to be seen in full: a lineage is drawn slowly. */
+    final void awaitDrawn(final Locator sign) {
+        sign.waitFor();
+        page.waitForCondition(() -> "1".equals(sign.evaluate("sign => getComputedStyle(sign).opacity")));
+    }
+
     static Page.LocatorOptions withText(final String text) {
         return new Page.LocatorOptions().setHasText(text);
     }

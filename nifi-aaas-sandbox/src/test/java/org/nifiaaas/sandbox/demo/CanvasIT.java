@@ -165,6 +165,7 @@ class CanvasIT {
     @Test
     void predictionIsFollowedReplayedAndCompared() throws SandboxException, NifiException, IOException {
         try (LifeFixture life = LifeFixture.on(SANDBOX)) {
+            life.awaitBothArms();
             life.setParameter("compare.version", "stable");
             final Instant since = Instant.now().minusSeconds(2);
             life.score(life.pairs());

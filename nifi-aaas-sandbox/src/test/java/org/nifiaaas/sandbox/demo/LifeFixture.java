@@ -1,5 +1,7 @@
 package org.nifiaaas.sandbox.demo;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -9,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ final class LifeFixture implements AutoCloseable {
 
     private static final String CONTEXT = "model-life-test";
     private static final String EVENTS = "life-events";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final SandboxEndpoints endpoints;
     private final NifiClient nifi;
@@ -201,6 +205,16 @@ final class LifeFixture implements AutoCloseable {
     /** The records of events; more than one for an event that came out more than once. */
     List<JsonObject> records(final List<String> ids) {
         return scores.await(ids);
+    }
+
+    /** Returns once both versions score, each its own users: the service follows labels a moment after they were moved. */
+    void awaitBothArms() {
+        await().atMost(PATIENCE)
+                .until(() -> score(pairs()).stream()
+                                .map(record -> record.get("model_version").getAsLong())
+                                .distinct()
+                                .count()
+                        == 2);
     }
 
     /** Each known user once, with an item of the vocabulary. */
