@@ -1,0 +1,181 @@
+package org.nifiaaas.features.profile;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often something happened and the sums of some numbers of it, by time. The latest moments are kept one by one, up to a capacity; earlier ones are kept by
+ * day (UTC), up to a number of days before the latest. Not thread-safe.
+ *
+ * <p>A question about a moment is answered exactly if all moments that were collapsed lie before it, and no day of its window was forgotten; otherwise the part
+ * of its own day, or what was forgotten, is left out.
+ */
+final class Moments {
+
+    private static final long DAY = TimeUnit.DAYS.toMillis(1);
+
+    /** A fourth more than the capacity is let in before the earliest are collapsed, all at once. */
+    static final int SLACK = 4;
+
+    private final int capacity;
+    private final int keptDays;
+    private final int numbers;
+    private long[] times = new long[4];
+    private long[][] tallies = new long[4][];
+    private int size;
+    private final TreeMap<Long, long[]> days = new TreeMap<>();
+    private final TreeMap<Long, Long> lastOfDays = new TreeMap<>();
+    private long collapsedUntil = Long.MIN_VALUE;
+    private long forgottenBefore = Long.MIN_VALUE;
+
+    /**
+     * @param capacity moments that are kept one by one, at least 1
+     * @param keptDays days that are kept before the latest one
+     * @param numbers how many numbers each event brings
+     */
+    Moments(final int capacity, final int keptDays, final int numbers) {
+        this.capacity = capacity;
+        this.keptDays = keptDays;
+        this.numbers = numbers;
+    }
+
+    static long day(final long time) {
+        return Math.floorDiv(time, DAY);
+    }
+
+    /**
+     * Counts one event.
+     *
+     * @param values its numbers in millionths
+     */
+    void add(final long time, final long[] values) {
+        if (time <= collapsedUntil) {
+            addToDay(time, 1, values);
+        } else {
+            insert(time, values);
+            if (size > capacity + capacity / SLACK) {
+                collapse(size - capacity);
+            }
+        }
+        forget();
+    }
+
+    private void insert(final long time, final long[] values) {
+        final int found = Arrays.binarySearch(times, 0, size, time);
+        if (found >= 0) {
+            addTo(tallies[found], 1, values);
+            return;
+        }
+        final int place = -found - 1;
+        if (size == times.length) {
+            times = Arrays.copyOf(times, 2 * size);
+            tallies = Arrays.copyOf(tallies, 2 * size);
+        }
+        System.arraycopy(times, place, times, place + 1, size - place);
+        System.arraycopy(tallies, place, tallies, place + 1, size - place);
+        times[place] = time;
+        tallies[place] = new long[numbers + 1];
+        addTo(tallies[place], 1, values);
+        size++;
+    }
+
+    /** Moves the earliest moments to their days. */
+    private void collapse(final int count) {
+        for (int index = 0; index < count; index++) {
+            addToDay(times[index], tallies[index][numbers], tallies[index]);
+        }
+        collapsedUntil = times[count - 1];
+        System.arraycopy(times, count, times, 0, size - count);
+        System.arraycopy(tallies, count, tallies, 0, size - count);
+        Arrays.fill(tallies, size - count, size, null);
+        size -= count;
+    }
+
+    private void addToDay(final long time, final long count, final long[] values) {
+        final long day = day(time);
+        addTo(days.computeIfAbsent(day, none -> new long[numbers + 1]), count, values);
+        lastOfDays.merge(day, time, Math::max);
+    }
+
+    /** Adds the numbers to a tally, whose last place counts. */
+    private void addTo(final long[] tally, final long count, final long[] values) {
+        for (int number = 0; number < numbers; number++) {
+            tally[number] = Fixed.plus(tally[number], values[number]);
+        }
+        tally[numbers] += count;
+    }
+
+    /** Drops what no window that begins at the latest moment or later can reach. */
+    private void forget() {
+        final long latest = size > 0 ? times[size - 1] : collapsedUntil;
+        final long first = day(latest) - keptDays;
+        if (!days.headMap(first).isEmpty()) {
+            forgottenBefore = first;
+        }
+        days.headMap(first).clear();
+        lastOfDays.headMap(first).clear();
+        int old = 0;
+        while (old < size && day(times[old]) < first) {
+            old++;
+        }
+        if (old > 0) {
+            forgottenBefore = first;
+            System.arraycopy(times, old, times, 0, size - old);
+            System.arraycopy(tallies, old, tallies, 0, size - old);
+            Arrays.fill(tallies, size - old, size, null);
+            size -= old;
+        }
+    }
+
+    /** Whether a window before a moment is known to the moment. */
+    boolean isExactAt(final long time, final int windowDays) {
+        return isKnownWithinDay(time) && day(time) - windowDays >= forgottenBefore;
+    }
+
+    private boolean isKnownWithinDay(final long time) {
+        return collapsedUntil < time;
+    }
+
+    /**
+     * What happened in the days before the day of a moment and on that day strictly before it.
+     *
+     * @return the sums of the numbers, and at the last place the count
+     */
+    long[] before(final long time, final int windowDays) {
+        final long[] tally = new long[numbers + 1];
+        final long first = day(time) - windowDays;
+        final long end = isKnownWithinDay(time) ? day(time) + 1 : day(time);
+        for (final long[] ofDay : days.subMap(first, end).values()) {
+            addTo(tally, ofDay[numbers], ofDay);
+        }
+        for (int index = firstOf(first); index < size && times[index] < time; index++) {
+            addTo(tally, tallies[index][numbers], tallies[index]);
+        }
+        return tally;
+    }
+
+    private int firstOf(final long day) {
+        final int found = Arrays.binarySearch(times, 0, size, day * DAY);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    /**
+     * The last moment in the days before the day of a moment, or on that day strictly before it.
+     *
+     * @return {@link Long#MIN_VALUE} if there is none
+     */
+    long lastBefore(final long time, final int windowDays) {
+        final long first = day(time) - windowDays;
+        final int place = Arrays.binarySearch(times, 0, size, time);
+        final int before = (place >= 0 ? place : -place - 1) - 1;
+        if (before >= 0) {
+            return day(times[before]) >= first ? times[before] : Long.MIN_VALUE;
+        }
+        final long end = isKnownWithinDay(time) ? day(time) + 1 : day(time);
+        final Map.Entry<Long, Long> last =
+                lastOfDays.subMap(first, true, end, false).lastEntry();
+        return last == null ? Long.MIN_VALUE : last.getValue();
+    }
+}

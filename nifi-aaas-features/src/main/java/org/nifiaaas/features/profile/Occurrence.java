@@ -1,0 +1,102 @@
+package org.nifiaaas.features.profile;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One event with the values of the columns that windows look at. Immutable; two are equal, and the same event, if all parts are.
+ */
+public final class Occurrence {
+
+    private final String user;
+    private final String item;
+    private final long amount;
+    private final long time;
+    private final String[] names;
+    private final long[] numbers;
+
+    private Occurrence(
+            final String user,
+            final String item,
+            final long amount,
+            final long time,
+            final String[] names,
+            final long[] numbers) {
+        this.user = user;
+        this.item = item;
+        this.amount = amount;
+        this.time = time;
+        this.names = names;
+        this.numbers = numbers;
+    }
+
+    /**
+     * An event.
+     *
+     * @param amount finite
+     * @param time milliseconds since 1970-01-01T00:00:00Z
+     * @param names values of the categorical columns in the order of the specification, null where one is missing
+     * @param numbers values of the numeric columns in the order of the specification, 0 where one is missing
+     */
+    public static Occurrence of(
+            final String user,
+            final String item,
+            final double amount,
+            final long time,
+            final String[] names,
+            final double[] numbers) {
+        return new Occurrence(
+                user,
+                item,
+                Fixed.of(amount),
+                time,
+                names.clone(),
+                Arrays.stream(numbers).mapToLong(Fixed::of).toArray());
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public String item() {
+        return item;
+    }
+
+    /** In millionths. */
+    long amount() {
+        return amount;
+    }
+
+    public long time() {
+        return time;
+    }
+
+    /** Value of a categorical column, null if it is missing. */
+    String name(final int column) {
+        return names[column];
+    }
+
+    /** Value of a numeric column in millionths. */
+    long number(final int column) {
+        return numbers[column];
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+        if (!(other instanceof Occurrence)) {
+            return false;
+        }
+        final Occurrence that = (Occurrence) other;
+        return time == that.time
+                && amount == that.amount
+                && user.equals(that.user)
+                && item.equals(that.item)
+                && Arrays.equals(names, that.names)
+                && Arrays.equals(numbers, that.numbers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(user, item, amount, time);
+    }
+}

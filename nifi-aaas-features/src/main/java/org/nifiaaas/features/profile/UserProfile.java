@@ -1,0 +1,85 @@
+package org.nifiaaas.features.profile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The latest events of one user, one by one, and the sums of all of them by time. An event counts once, however often it comes. Not thread-safe.
+ *
+ * <p>As many events are kept as the capacity says, and for a while up to a fourth more. An event that is no later than one that was dropped cannot be told from a repetition and is not taken.
+ */
+public final class UserProfile {
+
+    private static final Comparator<Occurrence> ORDER = Comparator.comparingLong(Occurrence::time)
+            .thenComparing(Occurrence::item)
+            .thenComparingLong(Occurrence::amount);
+
+    private final int capacity;
+    private final Moments moments;
+    private final List<Occurrence> events = new ArrayList<>();
+    private long droppedUntil = Long.MIN_VALUE;
+
+    UserProfile(final int capacity, final Moments moments) {
+        this.capacity = capacity;
+        this.moments = moments;
+    }
+
+    /** What became of an event. */
+    public enum Taken {
+        /** It counts from now on. */
+        NEW,
+        /** It had been taken before. */
+        KNOWN,
+        /** It is older than what the profile can remember. */
+        TOO_OLD
+    }
+
+    Taken add(final Occurrence event, final long[] numbers) {
+        if (event.time() <= droppedUntil) {
+            return Taken.TOO_OLD;
+        }
+        int place = events.size();
+        while (place > 0 && ORDER.compare(events.get(place - 1), event) >= 0) {
+            place--;
+            if (events.get(place).equals(event)) {
+                return Taken.KNOWN;
+            }
+        }
+        events.add(place, event);
+        moments.add(event.time(), numbers);
+        if (events.size() > capacity + capacity / Moments.SLACK) {
+            drop(events.size() - capacity);
+        }
+        return Taken.NEW;
+    }
+
+    /** Drops the earliest events, and all others of the moment of the last one that goes. */
+    private void drop(final int count) {
+        droppedUntil = events.get(count - 1).time();
+        int end = count;
+        while (end < events.size() && events.get(end).time() == droppedUntil) {
+            end++;
+        }
+        events.subList(0, end).clear();
+    }
+
+    Moments moments() {
+        return moments;
+    }
+
+    /** The user's events strictly before a moment, the latest last. */
+    public List<Occurrence> before(final long time) {
+        int end = events.size();
+        while (end > 0 && events.get(end - 1).time() >= time) {
+            end--;
+        }
+        return Collections.unmodifiableList(events.subList(0, end));
+    }
+
+    /** Whether all events since the first day of a window are kept one by one. */
+    boolean isComplete(final long time, final int windowDays) {
+        return droppedUntil == Long.MIN_VALUE || Moments.day(droppedUntil) < Moments.day(time) - windowDays;
+    }
+}
