@@ -231,14 +231,15 @@ public final class StartSparkBatch extends SparkBatchProcessor {
                         SparkBatchAttributes.BATCH_NAME, name, SparkBatchAttributes.SECRET_PROPERTIES, secrets.names());
     }
 
-    /** The name that the FlowFile gives its batch here: another one than in a processor of the same kind before, whose batch would be taken for this one. */
+    /** The name that the FlowFile gives its batch here: another one than in any processor of the same kind before, whose batch would be taken for this one. */
     private String name(final ProcessContext context, final SparkBatchFlowFile batch) {
         final String plain =
                 context.getProperty(BATCH_NAME_PREFIX).getValue() + "-" + batch.get(CoreAttributes.UUID.key());
         final String starter = batch.get(SparkBatchAttributes.STARTED_BY);
-        final boolean taken = starter != null
-                && !starter.equals(getIdentifier())
-                && plain.equals(batch.get(SparkBatchAttributes.BATCH_NAME));
+        final String before = batch.get(SparkBatchAttributes.BATCH_NAME);
+        // The name may be the one that was given here, before Livy could be asked.
+        final boolean taken =
+                starter != null && !starter.equals(getIdentifier()) && before != null && before.startsWith(plain);
         return taken ? plain + "-" + getIdentifier() : plain;
     }
 

@@ -419,16 +419,36 @@ class StartSparkBatchTest {
         assertEquals(1, runner.getLogger().getErrorMessages().size());
     }
 
-    @Test
-    void secondProcessorWithTheSamePrefixStartsABatchOfItsOwn() {
-        final MockFlowFile started = new MockFlowFile(1);
-        final String plain = "train-" + started.getAttribute("uuid");
-        started.putAttributes(Map.of("livy.batch.name", plain, "livy.batch.started.by", "another processor"));
-        runner.enqueue(started);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-second processor"})
+    void laterProcessorWithTheSamePrefixStartsABatchOfItsOwn(final String suffix) {
+        final String plain = enqueueStarted(suffix);
         runner.run();
 
         final String name = livy.arrived().get(0).name();
-        assertTrue(name.startsWith(plain + "-"), name);
+        assertEquals(plain + "-" + runner.getProcessor().getIdentifier(), name);
         only().assertAttributeEquals("livy.batch.name", name);
+    }
+
+    @Test
+    void nameOfALaterProcessorStaysWhileLivyIsAway() {
+        final String plain = enqueueStarted("");
+        livy.failLookUps(LivyException.Kind.UNREACHABLE);
+        runner.run(2);
+        livy.failLookUps(null);
+        runner.run();
+
+        assertEquals(
+                plain + "-" + runner.getProcessor().getIdentifier(),
+                livy.arrived().get(0).name());
+    }
+
+    /** A FlowFile whose batch another processor has started, and the name that the batch of the first one has. */
+    private String enqueueStarted(final String suffix) {
+        final MockFlowFile started = new MockFlowFile(1);
+        final String plain = "train-" + started.getAttribute("uuid");
+        started.putAttributes(Map.of("livy.batch.name", plain + suffix, "livy.batch.started.by", "another processor"));
+        runner.enqueue(started);
+        return plain;
     }
 }
