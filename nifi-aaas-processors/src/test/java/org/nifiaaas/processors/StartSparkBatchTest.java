@@ -430,11 +430,12 @@ class StartSparkBatchTest {
         only().assertAttributeEquals("livy.batch.name", name);
     }
 
-    @Test
-    void nameOfALaterProcessorStaysWhileLivyIsAway() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void nameOfALaterProcessorStaysWhileLivyIsAway(final int attempts) {
         final String plain = enqueueStarted("");
         livy.failLookUps(LivyException.Kind.UNREACHABLE);
-        runner.run(2);
+        runner.run(attempts);
         livy.failLookUps(null);
         runner.run();
 
