@@ -178,4 +178,57 @@ final class Moments {
                 lastOfDays.subMap(first, true, end, false).lastEntry();
         return last == null ? Long.MIN_VALUE : last.getValue();
     }
+
+    void write(final ProfileOutput out) {
+        out.number(collapsedUntil);
+        out.number(forgottenBefore);
+        out.number(size);
+        long before = 0;
+        for (int index = 0; index < size; index++) {
+            out.number(times[index] - before);
+            before = times[index];
+            write(out, tallies[index]);
+        }
+        out.number(days.size());
+        days.forEach((day, tally) -> {
+            out.number(day);
+            out.number(lastOfDays.get(day));
+            write(out, tally);
+        });
+    }
+
+    private static void write(final ProfileOutput out, final long[] tally) {
+        for (final long number : tally) {
+            out.number(number);
+        }
+    }
+
+    /** Takes what was written in place of what is here. */
+    void read(final ProfileInput in) throws ProfileException {
+        collapsedUntil = in.number();
+        forgottenBefore = in.number();
+        size = in.count();
+        times = new long[Math.max(size, 4)];
+        tallies = new long[times.length][];
+        long before = 0;
+        for (int index = 0; index < size; index++) {
+            before += in.number();
+            times[index] = before;
+            tallies[index] = readTally(in);
+        }
+        final int known = in.count();
+        for (int index = 0; index < known; index++) {
+            final long day = in.number();
+            lastOfDays.put(day, in.number());
+            days.put(day, readTally(in));
+        }
+    }
+
+    private long[] readTally(final ProfileInput in) throws ProfileException {
+        final long[] tally = new long[numbers + 1];
+        for (int number = 0; number < tally.length; number++) {
+            tally[number] = in.number();
+        }
+        return tally;
+    }
 }

@@ -99,4 +99,32 @@ public final class Occurrence {
     public int hashCode() {
         return Objects.hash(user, item, amount, time);
     }
+
+    /** Writes all parts but the user and the time, which the profile knows. */
+    void write(final ProfileOutput out) {
+        out.text(item);
+        out.number(amount);
+        for (final String name : names) {
+            out.text(name);
+        }
+        for (final long number : numbers) {
+            out.number(number);
+        }
+    }
+
+    static Occurrence read(
+            final ProfileInput in, final String user, final long time, final int names, final int numbers)
+            throws ProfileException {
+        final String item = in.text();
+        final long amount = in.number();
+        final String[] readNames = new String[names];
+        for (int name = 0; name < names; name++) {
+            readNames[name] = in.text();
+        }
+        final long[] readNumbers = new long[numbers];
+        for (int number = 0; number < numbers; number++) {
+            readNumbers[number] = in.number();
+        }
+        return new Occurrence(user, item, amount, time, readNames, readNumbers);
+    }
 }

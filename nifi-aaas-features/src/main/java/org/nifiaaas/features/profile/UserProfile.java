@@ -82,4 +82,28 @@ public final class UserProfile {
     boolean isComplete(final long time, final int windowDays) {
         return droppedUntil == Long.MIN_VALUE || Moments.day(droppedUntil) < Moments.day(time) - windowDays;
     }
+
+    void write(final ProfileOutput out) {
+        out.number(droppedUntil);
+        out.number(events.size());
+        long before = 0;
+        for (final Occurrence event : events) {
+            out.number(event.time() - before);
+            before = event.time();
+            event.write(out);
+        }
+        moments.write(out);
+    }
+
+    /** Takes what was written in place of what is here. */
+    void read(final ProfileInput in, final String user, final int names, final int numbers) throws ProfileException {
+        droppedUntil = in.number();
+        final int count = in.count();
+        long time = 0;
+        for (int index = 0; index < count; index++) {
+            time += in.number();
+            events.add(Occurrence.read(in, user, time, names, numbers));
+        }
+        moments.read(in);
+    }
 }

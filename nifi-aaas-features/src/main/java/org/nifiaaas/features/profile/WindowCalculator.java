@@ -79,6 +79,15 @@ public final class WindowCalculator {
         return new Moments(moments, keptDays, numbers.size() + 1);
     }
 
+    void read(final UserProfile profile, final String user, final ProfileInput in) throws ProfileException {
+        profile.read(in, user, names.size(), numbers.size());
+    }
+
+    /** What profiles hold, in one text: those of another one cannot be read. */
+    String counted() {
+        return names.keySet() + " " + numbers.keySet() + " " + keptDays;
+    }
+
     /** Keys of the subjects other than its user whose windows an event needs and changes; a subject with a missing value has none. */
     public List<String> subjects(final Occurrence event) {
         return subjects.stream()

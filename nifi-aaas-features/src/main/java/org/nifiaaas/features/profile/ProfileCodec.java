@@ -1,0 +1,113 @@
+package org.nifiaaas.features.profile;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * Profiles as bytes and back, the same on every machine. Immutable and thread-safe.
+ *
+ * <p>The form: a version, what kind of profile it is, a fingerprint of what it counts, the content, and a checksum of all of it. Whole numbers take as many
+ * bytes as they need; each text of a profile is written once.
+ */
+public final class ProfileCodec {
+
+    private static final int VERSION = 1;
+    private static final int USER = 'U';
+    private static final int SUBJECT = 'S';
+    private static final int HEADER = 2 + Integer.BYTES;
+
+    private final WindowCalculator calculator;
+    private final int fingerprint;
+
+    /** Reads and writes what a calculator works with. */
+    public ProfileCodec(final WindowCalculator calculator) {
+        this.calculator = calculator;
+        this.fingerprint = checksum(calculator.counted().getBytes(StandardCharsets.UTF_8), 0);
+    }
+
+    /** Writes a user's profile. */
+    public byte[] write(final UserProfile profile) {
+        final ProfileOutput out = begin(USER);
+        profile.write(out);
+        return end(out);
+    }
+
+    /** Writes the profile of another subject. */
+    public byte[] write(final SubjectProfile profile) {
+        final ProfileOutput out = begin(SUBJECT);
+        profile.moments().write(out);
+        return end(out);
+    }
+
+    private ProfileOutput begin(final int kind) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(VERSION);
+        bytes.write(kind);
+        final byte[] print =
+                ByteBuffer.allocate(Integer.BYTES).putInt(fingerprint).array();
+        bytes.write(print, 0, print.length);
+        return new ProfileOutput(bytes);
+    }
+
+    private static byte[] end(final ProfileOutput out) {
+        final byte[] content = out.bytes();
+        return ByteBuffer.allocate(content.length + Integer.BYTES)
+                .put(content)
+                .putInt(checksum(content, 0))
+                .array();
+    }
+
+    /**
+     * Reads a user's profile.
+     *
+     * @param user whose it is: the id is not among the bytes
+     * @throws ProfileException if the bytes are damaged, of a newer form, or of a specification that counts something else
+     */
+    public UserProfile readUser(final String user, final byte[] bytes) throws ProfileException {
+        final UserProfile profile = calculator.newUser();
+        final ProfileInput in = open(bytes, USER);
+        calculator.read(profile, user, in);
+        in.requireEnd();
+        return profile;
+    }
+
+    /**
+     * Reads the profile of another subject.
+     *
+     * @throws ProfileException as {@link #readUser} does
+     */
+    public SubjectProfile readSubject(final byte[] bytes) throws ProfileException {
+        final SubjectProfile profile = calculator.newSubject();
+        final ProfileInput in = open(bytes, SUBJECT);
+        profile.moments().read(in);
+        in.requireEnd();
+        return profile;
+    }
+
+    private ProfileInput open(final byte[] bytes, final int kind) throws ProfileException {
+        final int end = bytes.length - Integer.BYTES;
+        if (end < HEADER || ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, Integer.BYTES)) {
+            throw new ProfileException("the profile is damaged: its checksum is not that of its content");
+        }
+        if (bytes[0] > VERSION) {
+            throw new ProfileException(
+                    "the profile has form " + bytes[0] + ", this build reads " + VERSION + "; use the newer build");
+        }
+        if (bytes[1] != kind) {
+            throw new ProfileException("the profile is of another kind of subject");
+        }
+        if (ByteBuffer.wrap(bytes).getInt(2) != fingerprint) {
+            throw new ProfileException(
+                    "the profile was made for other columns or windows; make profiles for the specification anew");
+        }
+        return new ProfileInput(bytes, HEADER, end);
+    }
+
+    private static int checksum(final byte[] bytes, final int leftOut) {
+        final CRC32 checksum = new CRC32();
+        checksum.update(bytes, 0, bytes.length - leftOut);
+        return (int) checksum.getValue();
+    }
+}
