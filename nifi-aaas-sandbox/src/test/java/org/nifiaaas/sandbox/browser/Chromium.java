@@ -66,10 +66,14 @@ public final class Chromium implements AutoCloseable {
      * @param pictures folder that screenshots go to
      */
     public NifiPages pages(final NifiGeneration generation, final URI nifi, final Path pictures) {
-        final Page page = context.newPage();
+        final Page page = newPage();
         return generation == NifiGeneration.NIFI_2
                 ? new Nifi2Pages(page, nifi, pictures)
                 : new Nifi1Pages(page, nifi, pictures);
+    }
+
+    Page newPage() {
+        return context.newPage();
     }
 
     @Override
