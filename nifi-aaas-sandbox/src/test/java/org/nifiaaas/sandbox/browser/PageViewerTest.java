@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 
 /** The viewer of HTML pages that the NAR brings, in Chromium, with pages of people who mean no good. Skipped where there is no Chromium. */
@@ -33,6 +34,7 @@ class PageViewerTest {
     private static final String FRAME = "iframe[title='Page of the FlowFile']";
 
     private static Chromium chromium;
+    private static Path files;
 
     private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -40,10 +42,11 @@ class PageViewerTest {
     private Page page;
 
     @BeforeAll
-    static void openTheBrowser() {
+    static void openTheBrowser() throws SandboxException {
         final Optional<Path> program = Chromium.installed();
         assumeTrue(program.isPresent(), "No Chromium is installed, so nobody looks at the viewer");
         chromium = Chromium.start(program.get());
+        files = RuntimeLayout.locate().projectFolder().resolve("nifi-aaas-nar/src/main/page-viewer");
     }
 
     @AfterAll
@@ -81,8 +84,7 @@ class PageViewerTest {
     }
 
     private static byte[] file(final String name) throws IOException {
-        final Path folder = RuntimeLayout.locate().projectFolder().resolve("nifi-aaas-nar/src/main/page-viewer");
-        return Files.readAllBytes(folder.resolve(name.isEmpty() ? "index.html" : name));
+        return Files.readAllBytes(files.resolve(name.isEmpty() ? "index.html" : name));
     }
 
     private String address() {
