@@ -3,6 +3,7 @@ package org.nifiaaas.processors.compare;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.nifiaaas.services.ModelVersionIdentity;
 
 /**
@@ -63,7 +64,7 @@ public final class ComparisonPage {
         page.append(
                 summary.rules().verify()
                         ? "Every score was computed again by the version that its passport names."
-                        : "Past scores beside those of another version.");
+                        : "Past scores of " + recorded() + " beside those of " + compared() + ".");
         page.append("</p>\n");
         startTable("Scored again by", "Version", "Manifest", "Features");
         for (final ModelVersionIdentity version : report.versions()) {
@@ -77,6 +78,27 @@ public final class ComparisonPage {
         page.append("<p class=\"note\">Made at ")
                 .append(report.createdAt())
                 .append(". The full checksums are in the JSON form of this report.</p>\n");
+    }
+
+    private String recorded() {
+        final Set<RecordedVersion> versions = summary.versions().keySet();
+        if (versions.size() == 1) {
+            final RecordedVersion only = versions.iterator().next();
+            return words(only.model(), only.version());
+        }
+        return (summary.otherVersions().count() > 0 ? "more than " : "") + versions.size() + " versions";
+    }
+
+    private String compared() {
+        if (report.versions().size() == 1) {
+            final ModelVersionIdentity only = report.versions().get(0);
+            return words(only.model(), only.version());
+        }
+        return report.versions().size() + " versions";
+    }
+
+    private static String words(final String model, final long version) {
+        return name(model) + " version " + version;
     }
 
     private static String shorten(final String checksum) {

@@ -90,6 +90,17 @@ class ComparisonPageTest {
     }
 
     @Test
+    void pageBeginsWithTheVerdictAndSaysWhichVersionsItIsAbout() {
+        compare(new RecordedVersion("propensity", 7), "ada", "tea", 0.75, 0.25F);
+
+        final String page = page();
+        final int verdict = page.indexOf("The threshold 500 would decide 1 of 1 records (100 %) otherwise");
+        assertTrue(verdict > 0 && verdict < page.indexOf("Past scores of propensity version 7 beside those of "), page);
+        compare(new RecordedVersion("propensity", 6), "ada", "gym", 0.75, 0.25F);
+        assertTrue(page().contains("Past scores of 2 versions beside"), page());
+    }
+
+    @Test
     void pageLoadsNothing() {
         compare("ada", "tea", 0.75, 0.5F);
 
