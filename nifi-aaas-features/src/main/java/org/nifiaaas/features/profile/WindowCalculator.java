@@ -152,7 +152,7 @@ public final class WindowCalculator {
     }
 
     /**
-     * An event with the properties of its user and its item that it lacks, as they were before it.
+     * An event with the properties of its user and its item that it lacks, as they were before it: what the windows are computed for, and what is added.
      *
      * @param user profile of its user
      * @param others profiles of {@link #subjects}

@@ -278,15 +278,17 @@ class WindowCalculatorTest {
                 Occurrence.of("ada", "tea", 1, START + 11, new String[] {"app", "FR"}, new double[] {9});
         final Occurrence stranger = Occurrence.of("bob", "zoo", 1, START + 11, new String[] {null, null}, none);
 
-        assertEquals(
-                Occurrence.of("ada", "tea", 1, START + 5, new String[] {null, "GB"}, new double[] {2.5}),
-                filled(between));
-        assertEquals(
-                Occurrence.of("ada", "tea", 1, START + 11, new String[] {null, "IE"}, new double[] {2.5}),
-                filled(after));
-        assertEquals(atOnce, filled(atOnce), "events of one moment do not see each other");
-        assertEquals(known, filled(known));
-        assertEquals(stranger, filled(stranger));
+        assertEquals(List.of("null", "GB", "2500000"), columns(filled(between)));
+        assertEquals(List.of("null", "IE", "2500000"), columns(filled(after)));
+        assertEquals(columns(atOnce), columns(filled(atOnce)), "events of one moment do not see each other");
+        assertEquals(columns(known), columns(filled(known)));
+        assertEquals(columns(stranger), columns(filled(stranger)));
+        assertEquals(UserProfile.Taken.NEW, add(filled(after)));
+        assertEquals(UserProfile.Taken.KNOWN, add(after), "the same event, whatever it lacks");
+    }
+
+    private static List<String> columns(final Occurrence event) {
+        return List.of(String.valueOf(event.name(0)), String.valueOf(event.name(1)), String.valueOf(event.number(0)));
     }
 
     private Occurrence filled(final Occurrence event) {
