@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 public enum Statistic {
     /** Number of events. */
     COUNT("count", false),
-    /** Sum of a numeric column. */
+    /** Sum of a numeric column; a missing value adds nothing. */
     SUM("sum", true),
-    /** Mean of a numeric column; no value without events. */
+    /** Mean of the values that a numeric column has; no value if it has none. */
     MEAN("mean", true),
     /** Number of different values of a column. */
     DISTINCT("distinct", true),

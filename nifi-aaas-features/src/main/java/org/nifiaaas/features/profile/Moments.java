@@ -48,13 +48,21 @@ final class Moments {
     /**
      * Counts one event.
      *
-     * @param values its numbers in millionths
+     * @param values its numbers in millionths, {@link Fixed#MISSING} for one that is missing
      */
     void add(final long time, final long[] values) {
+        final long[] event = new long[2 * numbers + 1];
+        for (int number = 0; number < numbers; number++) {
+            if (values[number] != Fixed.MISSING) {
+                event[number] = values[number];
+                event[numbers + number] = 1;
+            }
+        }
+        event[2 * numbers] = 1;
         if (time <= collapsedUntil) {
-            addToDay(time, 1, values);
+            addToDay(time, event);
         } else {
-            insert(time, values);
+            insert(time, event);
             if (size > capacity + capacity / SLACK) {
                 collapse(size - capacity);
             }
@@ -62,10 +70,10 @@ final class Moments {
         forget();
     }
 
-    private void insert(final long time, final long[] values) {
+    private void insert(final long time, final long[] event) {
         final int found = Arrays.binarySearch(times, 0, size, time);
         if (found >= 0) {
-            addTo(tallies[found], 1, values);
+            addTo(tallies[found], event);
             return;
         }
         final int place = -found - 1;
@@ -76,15 +84,14 @@ final class Moments {
         System.arraycopy(times, place, times, place + 1, size - place);
         System.arraycopy(tallies, place, tallies, place + 1, size - place);
         times[place] = time;
-        tallies[place] = new long[numbers + 1];
-        addTo(tallies[place], 1, values);
+        tallies[place] = event;
         size++;
     }
 
     /** Moves the earliest moments to their days. */
     private void collapse(final int count) {
         for (int index = 0; index < count; index++) {
-            addToDay(times[index], tallies[index][numbers], tallies[index]);
+            addToDay(times[index], tallies[index]);
         }
         collapsedUntil = times[count - 1];
         System.arraycopy(times, count, times, 0, size - count);
@@ -93,18 +100,16 @@ final class Moments {
         size -= count;
     }
 
-    private void addToDay(final long time, final long count, final long[] values) {
+    private void addToDay(final long time, final long[] tally) {
         final long day = day(time);
-        addTo(days.computeIfAbsent(day, none -> new long[numbers + 1]), count, values);
+        addTo(days.computeIfAbsent(day, none -> new long[tally.length]), tally);
         lastOfDays.merge(day, time, Math::max);
     }
 
-    /** Adds the numbers to a tally, whose last place counts. */
-    private void addTo(final long[] tally, final long count, final long[] values) {
-        for (int number = 0; number < numbers; number++) {
-            tally[number] = Fixed.plus(tally[number], values[number]);
+    private static void addTo(final long[] tally, final long[] more) {
+        for (int place = 0; place < tally.length; place++) {
+            tally[place] = Fixed.plus(tally[place], more[place]);
         }
-        tally[numbers] += count;
     }
 
     /** Drops what no window that begins at the latest moment or later can reach. */
@@ -141,17 +146,17 @@ final class Moments {
     /**
      * What happened in the days before the day of a moment and on that day strictly before it.
      *
-     * @return the sums of the numbers, and at the last place the count
+     * @return the sums of the numbers, then how many events had each of them, and at the last place the number of events
      */
     long[] before(final long time, final int windowDays) {
-        final long[] tally = new long[numbers + 1];
+        final long[] tally = new long[2 * numbers + 1];
         final long first = day(time) - windowDays;
         final long end = isKnownWithinDay(time) ? day(time) + 1 : day(time);
         for (final long[] ofDay : days.subMap(first, end).values()) {
-            addTo(tally, ofDay[numbers], ofDay);
+            addTo(tally, ofDay);
         }
         for (int index = firstOf(first); index < size && times[index] < time; index++) {
-            addTo(tally, tallies[index][numbers], tallies[index]);
+            addTo(tally, tallies[index]);
         }
         return tally;
     }
@@ -225,7 +230,7 @@ final class Moments {
     }
 
     private long[] readTally(final ProfileInput in) throws ProfileException {
-        final long[] tally = new long[numbers + 1];
+        final long[] tally = new long[2 * numbers + 1];
         for (int number = 0; number < tally.length; number++) {
             tally[number] = in.number();
         }

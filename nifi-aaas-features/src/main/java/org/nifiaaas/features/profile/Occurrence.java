@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One event with the values of the columns that windows look at. Immutable; two are equal, and the same event, if all parts are.
+ * One event with the values of the columns that windows look at. Immutable; two are equal, and the same event, if user, item, amount and time are, as with
+ * duplicates in training: what it lacks may be known better the next time that it comes.
  */
 public final class Occurrence {
 
@@ -36,7 +37,7 @@ public final class Occurrence {
      * @param amount finite
      * @param time milliseconds since 1970-01-01T00:00:00Z
      * @param names values of the categorical columns in the order of the specification, null where one is missing
-     * @param numbers values of the numeric columns in the order of the specification, 0 where one is missing
+     * @param numbers values of the numeric columns in the order of the specification, NaN where one is missing
      */
     public static Occurrence of(
             final String user,
@@ -76,9 +77,30 @@ public final class Occurrence {
         return names[column];
     }
 
-    /** Value of a numeric column in millionths. */
+    /** Value of a numeric column in millionths, {@link Fixed#MISSING} if it is missing. */
     long number(final int column) {
         return numbers[column];
+    }
+
+    /** The value of a column as a text, null if it is missing. */
+    String text(final OwnedColumn column) {
+        if (!column.numeric()) {
+            return names[column.position()];
+        }
+        final long number = numbers[column.position()];
+        return number == Fixed.MISSING ? null : Long.toString(number);
+    }
+
+    /** The same event with a value that it lacks. */
+    Occurrence with(final OwnedColumn column, final String text) {
+        final String[] moreNames = names.clone();
+        final long[] moreNumbers = numbers.clone();
+        if (column.numeric()) {
+            moreNumbers[column.position()] = Long.parseLong(text);
+        } else {
+            moreNames[column.position()] = text;
+        }
+        return new Occurrence(user, item, amount, time, moreNames, moreNumbers);
     }
 
     @Override
@@ -87,12 +109,7 @@ public final class Occurrence {
             return false;
         }
         final Occurrence that = (Occurrence) other;
-        return time == that.time
-                && amount == that.amount
-                && user.equals(that.user)
-                && item.equals(that.item)
-                && Arrays.equals(names, that.names)
-                && Arrays.equals(numbers, that.numbers);
+        return time == that.time && amount == that.amount && user.equals(that.user) && item.equals(that.item);
     }
 
     @Override

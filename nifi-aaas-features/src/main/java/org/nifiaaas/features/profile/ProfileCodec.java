@@ -37,7 +37,7 @@ public final class ProfileCodec {
     /** Writes the profile of another subject. */
     public byte[] write(final SubjectProfile profile) {
         final ProfileOutput out = begin(SUBJECT);
-        profile.moments().write(out);
+        profile.write(out);
         return end(out);
     }
 
@@ -81,7 +81,7 @@ public final class ProfileCodec {
     public SubjectProfile readSubject(final byte[] bytes) throws ProfileException {
         final SubjectProfile profile = calculator.newSubject();
         final ProfileInput in = open(bytes, SUBJECT);
-        profile.moments().read(in);
+        profile.read(in);
         in.requireEnd();
         return profile;
     }

@@ -18,12 +18,14 @@ public final class UserProfile {
 
     private final int capacity;
     private final Moments moments;
+    private final LatestValues latest;
     private final List<Occurrence> events = new ArrayList<>();
     private long droppedUntil = Long.MIN_VALUE;
 
-    UserProfile(final int capacity, final Moments moments) {
+    UserProfile(final int capacity, final Moments moments, final LatestValues latest) {
         this.capacity = capacity;
         this.moments = moments;
+        this.latest = latest;
     }
 
     /** What became of an event. */
@@ -69,6 +71,11 @@ public final class UserProfile {
         return moments;
     }
 
+    /** The columns that are properties of a user. */
+    LatestValues latest() {
+        return latest;
+    }
+
     /** The user's events strictly before a moment, the latest last. */
     public List<Occurrence> before(final long time) {
         int end = events.size();
@@ -93,6 +100,7 @@ public final class UserProfile {
             event.write(out);
         }
         moments.write(out);
+        latest.write(out);
     }
 
     /** Takes what was written in place of what is here. */
@@ -105,5 +113,6 @@ public final class UserProfile {
             events.add(Occurrence.read(in, user, time, names, numbers));
         }
         moments.read(in);
+        latest.read(in);
     }
 }

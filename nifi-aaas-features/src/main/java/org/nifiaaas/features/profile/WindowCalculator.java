@@ -34,6 +34,7 @@ public final class WindowCalculator {
     /** How late an event may come for its windows to be exact. */
     public static final int LATEST_DAYS = 31;
 
+    private static final List<String> ITEM = Collections.singletonList(FeatureSet.ITEM);
     private static final double DAY = TimeUnit.DAYS.toMillis(1);
 
     private final FeatureSet features;
@@ -42,6 +43,8 @@ public final class WindowCalculator {
     private final int keptDays;
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<OwnedColumn> ofUser = new ArrayList<>();
+    private final List<OwnedColumn> ofItem = new ArrayList<>();
     private final Set<List<String>> subjects;
 
     /** Computes the windows of these features. */
@@ -57,22 +60,31 @@ public final class WindowCalculator {
                 + features.windows().stream().mapToInt(Window::days).max().orElse(1);
         for (final Column column : features.columns()) {
             final Map<String, Integer> positions = column.isNumeric() ? numbers : names;
+            final OwnedColumn owned = new OwnedColumn(column.isNumeric(), positions.size());
+            if (column.owner() == Column.Owner.USER) {
+                ofUser.add(owned);
+            } else if (column.owner() == Column.Owner.ITEM) {
+                ofItem.add(owned);
+            }
             positions.put(column.name(), positions.size());
         }
         this.subjects = features.windows().stream()
                 .filter(window -> !window.isOfUser())
                 .map(Window::subject)
                 .collect(Collectors.toSet());
+        if (!ofItem.isEmpty()) {
+            subjects.add(ITEM);
+        }
     }
 
     /** A profile of a user without events. */
     public UserProfile newUser() {
-        return new UserProfile(userEvents, newMoments());
+        return new UserProfile(userEvents, newMoments(), new LatestValues(ofUser.size()));
     }
 
     /** A profile of another subject without events. */
     public SubjectProfile newSubject() {
-        return new SubjectProfile(newMoments());
+        return new SubjectProfile(newMoments(), new LatestValues(ofItem.size()));
     }
 
     private Moments newMoments() {
@@ -85,7 +97,10 @@ public final class WindowCalculator {
 
     /** What profiles hold, in one text: those of another one cannot be read. */
     String counted() {
-        return names.keySet() + " " + numbers.keySet() + " " + keptDays;
+        return features.columns().stream()
+                        .map(column -> column.owner() + " " + column.isNumeric() + " " + column.name())
+                        .collect(Collectors.joining(", "))
+                + " over " + keptDays;
     }
 
     /** Keys of the subjects other than its user whose windows an event needs and changes; a subject with a missing value has none. */
@@ -137,11 +152,41 @@ public final class WindowCalculator {
     }
 
     /**
+     * An event with the properties of its user and its item that it lacks, as they were before it: what the windows are computed for, and what is added.
+     *
+     * @param user profile of its user
+     * @param others profiles of {@link #subjects}
+     */
+    public Occurrence filled(
+            final Occurrence event, final UserProfile user, final Function<String, SubjectProfile> others) {
+        final Occurrence withUser = filled(event, ofUser, user.latest());
+        return ofItem.isEmpty()
+                ? withUser
+                : filled(withUser, ofItem, others.apply(key(ITEM, event)).latest());
+    }
+
+    private static Occurrence filled(
+            final Occurrence event, final List<OwnedColumn> columns, final LatestValues latest) {
+        Occurrence filled = event;
+        for (int index = 0; index < columns.size(); index++) {
+            final String known = latest.before(index, event.time());
+            if (known != null && event.text(columns.get(index)) == null) {
+                filled = filled.with(columns.get(index), known);
+            }
+        }
+        return filled;
+    }
+
+    private static String[] texts(final Occurrence event, final List<OwnedColumn> columns) {
+        return columns.stream().map(event::text).toArray(String[]::new);
+    }
+
+    /**
      * The windows of an event as of its own time.
      *
      * @param user profile of its user
      * @param others profiles of {@link #subjects}
-     * @return values in the order of the specification; NaN where a mean or a distance has no events, or a value of the subject is missing
+     * @return values in the order of the specification; NaN where a mean has no values, a distance no events, or a value of the subject is missing
      */
     public double[] values(
             final Occurrence event, final UserProfile user, final Function<String, SubjectProfile> others) {
@@ -170,24 +215,23 @@ public final class WindowCalculator {
             return daysSince(of.lastBefore(event.time(), window.days()), event);
         }
         final long[] tally = of.before(event.time(), window.days());
-        final long count = tally[tally.length - 1];
-        final long sum = window.column().map(column -> tally[number(column)]).orElse(0L);
-        return of(window.statistic(), count, sum);
+        if (!window.column().isPresent()) {
+            return tally[tally.length - 1];
+        }
+        final int number = number(window.column().get());
+        return of(window.statistic(), tally[numbers.size() + 1 + number], tally[number]);
     }
 
     private static double daysSince(final long last, final Occurrence event) {
         return last == Long.MIN_VALUE ? Double.NaN : (event.time() - last) / DAY;
     }
 
+    /** The sum or the mean of so many values. */
     private static double of(final Statistic statistic, final long count, final long sum) {
-        switch (statistic) {
-            case COUNT:
-                return count;
-            case SUM:
-                return Fixed.value(sum);
-            default:
-                return count == 0 ? Double.NaN : Fixed.value(sum) / count;
+        if (statistic == Statistic.SUM) {
+            return Fixed.value(sum);
         }
+        return count == 0 ? Double.NaN : Fixed.value(sum) / count;
     }
 
     /** Windows for which the events have to be looked at one by one. */
@@ -195,22 +239,29 @@ public final class WindowCalculator {
         final long first = Moments.day(event.time()) - window.days();
         final Set<String> distinct = new HashSet<>();
         long last = Long.MIN_VALUE;
+        long events = 0;
         long count = 0;
         long sum = 0;
         for (final Occurrence earlier : user.before(event.time())) {
-            if (Moments.day(earlier.time()) >= first && isOfSameSubject(window, earlier, event)) {
-                count++;
-                last = earlier.time();
-                if (window.statistic() == Statistic.DISTINCT) {
-                    distinct.add(value(window.column().get(), earlier));
-                } else if (window.column().isPresent()) {
-                    sum = Fixed.plus(
-                            sum, numbers(earlier)[number(window.column().get())]);
+            if (Moments.day(earlier.time()) < first || !isOfSameSubject(window, earlier, event)) {
+                continue;
+            }
+            events++;
+            last = earlier.time();
+            if (window.statistic() == Statistic.DISTINCT) {
+                distinct.add(value(window.column().get(), earlier));
+            } else if (window.column().isPresent()) {
+                final long number = numbers(earlier)[number(window.column().get())];
+                if (number != Fixed.MISSING) {
+                    count++;
+                    sum = Fixed.plus(sum, number);
                 }
             }
         }
         distinct.remove(null);
         switch (window.statistic()) {
+            case COUNT:
+                return events;
             case DISTINCT:
                 return distinct.size();
             case DAYS_SINCE_LAST:
@@ -235,8 +286,12 @@ public final class WindowCalculator {
         final long[] numbersOfEvent = numbers(event);
         final UserProfile.Taken taken = user.add(event, numbersOfEvent);
         if (taken == UserProfile.Taken.NEW) {
+            user.latest().add(event.time(), texts(event, ofUser));
             for (final String key : subjects(event)) {
                 others.apply(key).moments().add(event.time(), numbersOfEvent);
+            }
+            if (!ofItem.isEmpty()) {
+                others.apply(key(ITEM, event)).latest().add(event.time(), texts(event, ofItem));
             }
         }
         return taken;

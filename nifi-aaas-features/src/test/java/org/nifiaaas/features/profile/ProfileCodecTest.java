@@ -23,7 +23,7 @@ class ProfileCodecTest {
 
     private static final FeatureSet FEATURES = FeatureSets.of(
             """
-            {"columns": [{"name": "category", "type": "categorical"}, {"name": "weight", "type": "numeric"}],
+            {"columns": [{"name": "category", "of": "item", "type": "categorical"}, {"name": "weight", "of": "user", "type": "numeric"}],
              "windows": [
                {"name": "visits", "statistic": "count", "by": "user", "days": 3},
                {"name": "taste", "statistic": "sum", "column": "weight", "by": ["user", "category"], "days": 7},
@@ -40,7 +40,7 @@ class ProfileCodecTest {
                 random.nextInt(1_000) / 10.0 - 20,
                 1_550_000_000_000L + random.nextInt(40) * 10_000_000L,
                 new String[] {random.nextInt(4) == 0 ? null : "kind-" + random.nextInt(2)},
-                new double[] {random.nextGaussian() * 1e6});
+                new double[] {random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian() * 1e6});
     }
 
     /** After every event, what was stored and read again goes on as what stayed in memory. */

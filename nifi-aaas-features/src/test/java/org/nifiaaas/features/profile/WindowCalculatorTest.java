@@ -61,7 +61,7 @@ class WindowCalculatorTest {
                     random.nextInt(2_000) / 100.0 - 5,
                     time,
                     new String[] {random.nextInt(5) == 0 ? null : "kind-" + random.nextInt(3)},
-                    new double[] {random.nextGaussian()}));
+                    new double[] {random.nextInt(6) == 0 ? Double.NaN : random.nextGaussian()}));
         }
         return events;
     }
@@ -105,13 +105,15 @@ class WindowCalculatorTest {
             }
         }
         final String column = window.column().orElse("");
-        final long sum = within.stream()
-                .mapToLong(one -> column.equals("amount") ? one.amount() : one.number(0))
-                .sum();
+        final List<Long> numbers = within.stream()
+                .map(one -> column.equals("amount") ? one.amount() : one.number(0))
+                .filter(number -> number != Fixed.MISSING)
+                .collect(Collectors.toList());
+        final double sum = numbers.stream().mapToLong(Long::longValue).sum() / 1e6;
         return switch (window.statistic()) {
             case COUNT -> within.size();
-            case SUM -> sum / 1e6;
-            case MEAN -> within.isEmpty() ? Double.NaN : sum / 1e6 / within.size();
+            case SUM -> sum;
+            case MEAN -> numbers.isEmpty() ? Double.NaN : sum / numbers.size();
             case DISTINCT ->
                 within.stream()
                         .map(one -> text(column, one))
@@ -232,5 +234,64 @@ class WindowCalculatorTest {
         assertEquals(
                 UserProfile.Taken.TOO_OLD,
                 add(Occurrence.of("busy", "item", 1, START, new String[] {"kind"}, new double[] {0})));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void whatIsNoNumberSpoilsNoSum(final double amount) {
+        final String[] kind = {"kind"};
+        add(Occurrence.of("ada", "tea", 5, START, kind, new double[] {0}));
+        add(Occurrence.of("ada", "tea", amount, START + 1, kind, new double[] {amount}));
+        final double[] values = values(Occurrence.of("ada", "tea", 5, START + 2, kind, new double[] {0}));
+
+        assertEquals(2, values[0], "visits");
+        assertEquals(5, values[1], "spent");
+        assertEquals(0, values[2], "mean of the weights that there are");
+    }
+
+    @Test
+    void sumsStayAtTheEndOfTheirRange() {
+        final String[] kind = {"kind"};
+        for (int second = 0; second < 3; second++) {
+            add(Occurrence.of("ada", "tea", 9e12, START + second, kind, new double[] {0}));
+        }
+
+        assertEquals(
+                Long.MAX_VALUE / 1e6, values(Occurrence.of("ada", "tea", 5, START + 9, kind, new double[] {0}))[1]);
+    }
+
+    @Test
+    void propertiesThatAnEventLacksAreThoseOfItsUserAndItemBeforeIt() {
+        calculator = new WindowCalculator(
+                FeatureSets.of(
+                        """
+                {"columns": [{"name": "channel", "type": "categorical"},
+                             {"name": "country", "of": "user", "type": "categorical"},
+                             {"name": "price", "of": "item", "type": "numeric"}]}"""));
+        final double[] none = {Double.NaN};
+        add(Occurrence.of("ada", "tea", 1, START, new String[] {"web", "GB"}, new double[] {2.5}));
+        add(Occurrence.of("ada", "gym", 1, START + 10, new String[] {"web", "IE"}, none));
+        final Occurrence between = Occurrence.of("ada", "tea", 1, START + 5, new String[] {null, null}, none);
+        final Occurrence after = Occurrence.of("ada", "tea", 1, START + 11, new String[] {null, null}, none);
+        final Occurrence atOnce = Occurrence.of("ada", "tea", 1, START, new String[] {null, null}, none);
+        final Occurrence known =
+                Occurrence.of("ada", "tea", 1, START + 11, new String[] {"app", "FR"}, new double[] {9});
+        final Occurrence stranger = Occurrence.of("bob", "zoo", 1, START + 11, new String[] {null, null}, none);
+
+        assertEquals(List.of("null", "GB", "2500000"), columns(filled(between)));
+        assertEquals(List.of("null", "IE", "2500000"), columns(filled(after)));
+        assertEquals(columns(atOnce), columns(filled(atOnce)), "events of one moment do not see each other");
+        assertEquals(columns(known), columns(filled(known)));
+        assertEquals(columns(stranger), columns(filled(stranger)));
+        assertEquals(UserProfile.Taken.NEW, add(filled(after)));
+        assertEquals(UserProfile.Taken.KNOWN, add(after), "the same event, whatever it lacks");
+    }
+
+    private static List<String> columns(final Occurrence event) {
+        return List.of(String.valueOf(event.name(0)), String.valueOf(event.name(1)), String.valueOf(event.number(0)));
+    }
+
+    private Occurrence filled(final Occurrence event) {
+        return calculator.filled(event, user(event), this::subject);
     }
 }
