@@ -7,15 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.apache.nifi.serialization.SimpleRecordSchema;
-import org.apache.nifi.serialization.record.MapRecord;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.ScoreRecordTestBase;
-import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.services.ModelVersionIdentity;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -25,19 +20,7 @@ class ComparisonPageTest {
 
     private static final String EVIL = "<script>alert('&\"')</script>";
 
-    private final ComparisonSummary summary = new ComparisonSummary(new ComparisonRules(
-            false,
-            FieldPath.of("user"),
-            FieldPath.of("item"),
-            FieldPath.of("score"),
-            FieldPath.of("user"),
-            0.000_001,
-            500,
-            1,
-            0.9,
-            100,
-            true,
-            1024));
+    private final ComparisonSummary summary = Comparisons.summary(false);
 
     private void compare(final String user, final String item, final double recorded, final float compared) {
         compare(new RecordedVersion(EVIL, 7), user, item, recorded, compared);
@@ -49,17 +32,7 @@ class ComparisonPageTest {
             final String item,
             final double recorded,
             final float compared) {
-        final PastRecord.Scored past = new PastRecord.Scored(
-                new MapRecord(new SimpleRecordSchema(List.of()), Map.of()),
-                user,
-                item,
-                user,
-                item,
-                recorded,
-                version,
-                Optional.empty(),
-                Optional.empty());
-        summary.compared(past, compared, null);
+        Comparisons.compare(summary, version, user, item, recorded, compared);
     }
 
     private String page() {

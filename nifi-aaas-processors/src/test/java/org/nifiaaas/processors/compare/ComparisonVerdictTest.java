@@ -2,48 +2,16 @@ package org.nifiaaas.processors.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.nifi.serialization.SimpleRecordSchema;
-import org.apache.nifi.serialization.record.MapRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nifiaaas.processors.record.FieldPath;
 
 class ComparisonVerdictTest {
 
-    private final ComparisonSummary comparison = summary(false);
-
-    private static ComparisonSummary summary(final boolean verify) {
-        return new ComparisonSummary(new ComparisonRules(
-                verify,
-                FieldPath.of("user"),
-                FieldPath.of("item"),
-                FieldPath.of("score"),
-                FieldPath.of("user"),
-                0.000_001,
-                500,
-                1,
-                0.9,
-                100,
-                true,
-                1024));
-    }
+    private final ComparisonSummary comparison = Comparisons.summary(false);
 
     private static void compare(final ComparisonSummary summary, final double recorded, final float compared) {
-        final PastRecord.Scored past = new PastRecord.Scored(
-                new MapRecord(new SimpleRecordSchema(List.of()), Map.of()),
-                "ada",
-                "tea",
-                "ada",
-                "tea",
-                recorded,
-                new RecordedVersion("propensity", 7),
-                Optional.empty(),
-                Optional.empty());
-        summary.compared(past, compared, null);
+        Comparisons.compare(summary, new RecordedVersion("propensity", 7), "ada", "tea", recorded, compared);
     }
 
     @Test
@@ -92,7 +60,7 @@ class ComparisonVerdictTest {
 
     @Test
     void verificationSaysWhetherScoresWereRepeated() {
-        final ComparisonSummary repeated = summary(true);
+        final ComparisonSummary repeated = Comparisons.summary(true);
         compare(repeated, 0.25, 0.25F);
         assertEquals("All 1 scores were repeated by their own version.", ComparisonVerdict.of(repeated));
 
