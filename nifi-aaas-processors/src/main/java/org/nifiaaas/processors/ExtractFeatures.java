@@ -2,7 +2,6 @@ package org.nifiaaas.processors;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -215,12 +214,12 @@ public final class ExtractFeatures extends RecordProcessor {
             final RecordOutputs outputs)
             throws RecordException {
         final RecordSchema schema = records.schema(extractor.fields());
-        final List<RecordField> added = new ArrayList<>(extractor.acceptedFields());
+        List<RecordField> added = extractor.acceptedFields();
         if (outputs.keepsTogether()) {
             added.addAll(EventExtractor.REJECTED_FIELDS);
+            added = Schemas.besides(schema, added);
         }
-        final RecordOutput accepted =
-                outputs.to(SUCCESS, schema, outputs.keepsTogether() ? Schemas.besides(schema, added) : added);
+        final RecordOutput accepted = outputs.to(SUCCESS, schema, added);
         final ExtractionCounts counts = extractor.extract(
                 records,
                 accepted,

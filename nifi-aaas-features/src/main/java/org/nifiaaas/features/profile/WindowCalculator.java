@@ -140,11 +140,14 @@ public final class WindowCalculator {
     /** The numbers that are summed: the amount and the numeric columns. */
     private long[] numbers(final Occurrence event) {
         final long[] values = new long[numbers.size() + 1];
-        for (int column = 0; column < numbers.size(); column++) {
-            values[column] = event.number(column);
+        for (int column = 0; column < values.length; column++) {
+            values[column] = number(column, event);
         }
-        values[numbers.size()] = event.amount();
         return values;
+    }
+
+    private long number(final int column, final Occurrence event) {
+        return column == numbers.size() ? event.amount() : event.number(column);
     }
 
     private int number(final String column) {
@@ -206,11 +209,10 @@ public final class WindowCalculator {
         if (key.isEmpty()) {
             return Double.NaN;
         }
-        if (window.isOfUser() && (window.subject().size() > 1 || window.statistic() == Statistic.DISTINCT)) {
+        if (isOfEvents(window)) {
             return ofEvents(window, event, user);
         }
-        final Moments of =
-                window.isOfUser() ? user.moments() : others.apply(key).moments();
+        final Moments of = moments(window, key, user, others);
         if (window.statistic() == Statistic.DAYS_SINCE_LAST) {
             return daysSince(of.lastBefore(event.time(), window.days()), event);
         }
@@ -220,6 +222,19 @@ public final class WindowCalculator {
         }
         final int number = number(window.column().get());
         return of(window.statistic(), tally[numbers.size() + 1 + number], tally[number]);
+    }
+
+    /** Whether the events of the user have to be looked at one by one: they differ in what counts. */
+    private static boolean isOfEvents(final Window window) {
+        return window.isOfUser() && (window.subject().size() > 1 || window.statistic() == Statistic.DISTINCT);
+    }
+
+    private static Moments moments(
+            final Window window,
+            final String key,
+            final UserProfile user,
+            final Function<String, SubjectProfile> others) {
+        return window.isOfUser() ? user.moments() : others.apply(key).moments();
     }
 
     private static double daysSince(final long last, final Occurrence event) {
@@ -251,7 +266,7 @@ public final class WindowCalculator {
             if (window.statistic() == Statistic.DISTINCT) {
                 distinct.add(value(window.column().get(), earlier));
             } else if (window.column().isPresent()) {
-                final long number = numbers(earlier)[number(window.column().get())];
+                final long number = number(number(window.column().get()), earlier);
                 if (number != Fixed.MISSING) {
                     count++;
                     sum = Fixed.plus(sum, number);
@@ -303,17 +318,10 @@ public final class WindowCalculator {
         final List<String> incomplete = new ArrayList<>();
         for (final Window window : features.windows()) {
             final String key = key(window.subject(), event);
-            final boolean complete;
-            if (key.isEmpty()) {
-                complete = true;
-            } else if (window.isOfUser() && (window.subject().size() > 1 || window.statistic() == Statistic.DISTINCT)) {
-                complete = user.isComplete(event.time(), window.days());
-            } else {
-                complete = (window.isOfUser()
-                                ? user.moments()
-                                : others.apply(key).moments())
-                        .isExactAt(event.time(), window.days());
-            }
+            final boolean complete = key.isEmpty()
+                    || (isOfEvents(window)
+                            ? user.isComplete(event.time(), window.days())
+                            : moments(window, key, user, others).isExactAt(event.time(), window.days()));
             if (!complete) {
                 incomplete.add(window.name());
             }

@@ -189,7 +189,8 @@ public final class ComparisonSummary {
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
-    private long flips() {
+    /** Records that the threshold decides otherwise. */
+    long flips() {
         return all.flips(ThresholdFlip.UP) + all.flips(ThresholdFlip.DOWN);
     }
 

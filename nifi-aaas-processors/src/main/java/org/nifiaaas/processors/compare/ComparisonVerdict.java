@@ -47,7 +47,7 @@ final class ComparisonVerdict {
         if (all.different() == 0) {
             return String.format(Locale.ROOT, "Nothing would change: all %,d scores are the same", all.count());
         }
-        final long flips = all.flips(ThresholdFlip.UP) + all.flips(ThresholdFlip.DOWN);
+        final long flips = summary.flips();
         final String differences = String.format(
                 Locale.ROOT,
                 "the scores differ by %s on average and are %s",
