@@ -50,6 +50,18 @@ class RankItemsTest extends RankItemsTestBase {
     }
 
     @Test
+    void keptRecordWithoutARecommendationHasNoneOfAnEarlierRanking() {
+        runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
+        run("[{\"user\":\"\",\"recommendations\":\"tea, gym\",\"model_version\":\"v3\"},{\"user\":\"ada\"}]");
+
+        runner.assertAllFlowFilesTransferred(RankItems.SUCCESS, 1);
+        final JsonObject kept = JsonRecords.records(only(RankItems.SUCCESS)).get(0);
+        assertEquals("missing-user", kept.get("score_reason").getAsString());
+        assertTrue(kept.get("recommendations").isJsonNull());
+        assertTrue(kept.get("model_version").isJsonNull());
+    }
+
+    @Test
     void ranksTheWholeCatalogueWithThePassport() {
         run("[{\"user\":\" ada \",\"note\":\"kept\"}]");
 

@@ -54,6 +54,22 @@ class ScoreRecordTest extends ScoreRecordTestBase {
     }
 
     @Test
+    void keptRecordWithoutAScoreHasNoneOfAnEarlierScoring() {
+        runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
+        run(
+                "[{\"user\":null,\"item\":\"tea\",\"score\":\"0.9\",\"model_name\":\"old\",\"model_version\":\"v3\",\"note\":\"kept\"},"
+                        + pair("ada", "tea") + "]");
+
+        runner.assertAllFlowFilesTransferred(ScoreRecord.SUCCESS, 1);
+        final JsonObject kept = JsonRecords.records(only(ScoreRecord.SUCCESS)).get(0);
+        assertEquals("missing-user", kept.get("score_reason").getAsString());
+        for (final String field : List.of("score", "model_name", "model_version", "model_sha", "scored_at")) {
+            assertTrue(kept.get(field).isJsonNull(), field);
+        }
+        assertEquals("kept", kept.get("note").getAsString());
+    }
+
+    @Test
     void addsTheScoreAndItsPassport() {
         run("[" + pair("ada", "tea") + "]");
 

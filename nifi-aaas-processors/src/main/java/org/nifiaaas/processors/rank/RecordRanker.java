@@ -155,6 +155,6 @@ public final class RecordRanker {
 
     private void unmatched(final Record record, final String reason) throws RecordException {
         unmatched++;
-        unmatchedOutput.write(record, Map.of(Passport.SCORE_REASON, reason));
+        unmatchedOutput.writeWithoutResult(record, Map.of(Passport.SCORE_REASON, reason));
     }
 }

@@ -31,6 +31,7 @@ public final class RecordOutput {
     private final ComponentLog log;
     private final Relationship relationship;
     private final RecordSchema schema;
+    private final List<RecordField> added;
     private final List<Nested> nested;
     private final Map<String, String> attributes;
     private FlowFile child;
@@ -57,6 +58,7 @@ public final class RecordOutput {
         this.log = log;
         this.relationship = relationship;
         this.schema = Schemas.extend(schema, added);
+        this.added = List.copyOf(added);
         this.nested = added.stream()
                 .filter(field -> field.getFieldName().startsWith("/"))
                 .map(field ->
@@ -111,15 +113,27 @@ public final class RecordOutput {
     }
 
     /**
+     * Appends a record without a result: of the added fields it has those that are given, and the others are empty, also where it came with an older result.
+     *
+     * @param given values of added fields
+     */
+    public void writeWithoutResult(final Record record, final Map<String, Object> given) throws RecordException {
+        final Map<String, Object> values = new HashMap<>();
+        added.forEach(field -> values.put(field.getFieldName(), null));
+        values.putAll(given);
+        write(record, values);
+    }
+
+    /**
      * Appends a record of these values.
      *
      * @param values by name; an added field that is a path is moved to where it leads
      */
     public void writeValues(final Map<String, Object> values) throws RecordException {
-        for (final Nested added : nested) {
-            final String path = added.field().getFieldName();
+        for (final Nested each : nested) {
+            final String path = each.field().getFieldName();
             if (values.containsKey(path)) {
-                Schemas.put(values, schema, added.names(), added.field(), values.remove(path));
+                Schemas.put(values, schema, each.names(), each.field(), values.remove(path));
             }
         }
         write(new MapRecord(schema, values));

@@ -110,7 +110,7 @@ final class ArmScorer {
     /** Writes a record without ids among the scored ones, in its place. */
     void reject(final Record record, final String reason) throws RecordException, ScoringException {
         flush();
-        success.write(record, Map.of(Passport.SCORE_REASON, reason));
+        success.writeWithoutResult(record, Map.of(Passport.SCORE_REASON, reason));
     }
 
     /** Makes sure that there is a success, even without records. */
