@@ -28,7 +28,7 @@ final class FlowDefinitionFile {
     static String of(final String exported, final FlowPlan plan, final KafkaBoxes kafka, final String nifiVersion) {
         final JsonObject definition = JsonParser.parseString(exported).getAsJsonObject();
         final JsonObject flow = definition.getAsJsonObject("flowContents");
-        renameContext(definition, flow);
+        sort(renameContext(definition, ProjectFlow.PARAMETER_CONTEXT), "parameters");
         flow.remove("variables");
         for (final JsonObject service : Tree.list(flow, "controllerServices")) {
             renameBundles(service, nifiVersion);
@@ -53,14 +53,16 @@ final class FlowDefinitionFile {
                 + "\n";
     }
 
-    private static void renameContext(final JsonObject definition, final JsonObject flow) {
+    /** Gives the one parameter context of a flow definition, and the flow that uses it, another name. */
+    static JsonObject renameContext(final JsonObject definition, final String name) {
+        final JsonObject flow = definition.getAsJsonObject("flowContents");
         final JsonObject contexts = definition.getAsJsonObject("parameterContexts");
-        final String exported = Tree.text(flow, "parameterContextName");
-        final JsonObject context = contexts.remove(exported).getAsJsonObject();
-        context.addProperty("name", ProjectFlow.PARAMETER_CONTEXT);
-        sort(context, "parameters");
-        contexts.add(ProjectFlow.PARAMETER_CONTEXT, context);
-        flow.addProperty("parameterContextName", ProjectFlow.PARAMETER_CONTEXT);
+        final JsonObject context =
+                contexts.remove(Tree.text(flow, "parameterContextName")).getAsJsonObject();
+        context.addProperty("name", name);
+        contexts.add(name, context);
+        flow.addProperty("parameterContextName", name);
+        return context;
     }
 
     private static void renameBundles(final JsonObject component, final String nifiVersion) {

@@ -24,7 +24,7 @@ public final class FlowInstaller {
      * Installs a flow, or finds it installed, by whomever, and gives its parameters these values. Afterwards its services are enabled and its boxes valid.
      *
      * @param context name of the parameter context; created if it is not there, and not used if the flow is there with another one
-     * @param definition flow definition JSON; the parameter context that it brings is not used
+     * @param definition flow definition JSON; it is imported with {@code context} in the place of its own parameter context
      * @param values values of parameters; the flow's others get those of {@link ProjectFlow#parameters()}
      * @return id of the flow's process group
      */
@@ -45,10 +45,9 @@ public final class FlowInstaller {
             group = present.get();
             adopt(nifi, flow, group, context, parameters, progress);
         } else {
-            final String contextId = parameterContext(nifi, context, parameters, progress);
+            parameterContext(nifi, context, parameters, progress);
             progress.accept("uploading the flow");
-            group = upload(nifi, flow, definition);
-            nifi.parameterContexts().bind(group, contextId);
+            group = upload(nifi, flow, context, definition);
         }
         try {
             nifi.enableServices(group, progress);
@@ -113,12 +112,15 @@ public final class FlowInstaller {
         return present.get();
     }
 
-    /** Without its parameter context, which would be one of its name and not the one that is wanted. */
-    private static String upload(final NifiClient nifi, final ProjectFlow flow, final String definition)
+    /**
+     * The context must come with the flow: NiFi validates boxes as soon as it has them, and one that gets its parameters at that moment may be left
+     * invalid for good, as if it had none.
+     */
+    private static String upload(
+            final NifiClient nifi, final ProjectFlow flow, final String context, final String definition)
             throws NifiException {
         final JsonObject json = JsonParser.parseString(definition).getAsJsonObject();
-        json.remove("parameterContexts");
-        json.getAsJsonObject("flowContents").remove("parameterContextName");
+        FlowDefinitionFile.renameContext(json, context);
         return nifi.uploadFlowDefinition(
                 nifi.rootGroup(), flow.title(), flow.ordinal() * GROUP_DISTANCE, json.toString());
     }

@@ -80,16 +80,19 @@ class FlowInstallerTest {
     }
 
     @Test
-    void flowComesWithoutItsOwnParameterContextAndGetsTheWantedOne() throws NifiException {
+    void flowComesWithTheWantedParameterContextFromTheStart() throws NifiException {
         present(false, "null");
         standIn.on("POST /process-groups/root/process-groups/upload", 201, "{\"id\":\"g\"}");
-        standIn.on("PUT /process-groups/g", 200, "{}");
 
         assertEquals("g", install());
 
         final String asked = standIn.asked();
-        assertTrue(asked.contains("{\"flowContents\":{\"name\":\"Ranking\"}}"), asked);
-        assertTrue(asked.contains("\"parameterContext\":{\"id\":\"ours\"}"), asked);
+        assertTrue(
+                asked.contains("{\"flowContents\":{\"name\":\"Ranking\",\"parameterContextName\":\"nifi-aaas\"},"
+                        + "\"parameterContexts\":{\"nifi-aaas\":{\"name\":\"nifi-aaas\"}}}"),
+                asked);
+        assertFalse(
+                asked.contains("PUT /process-groups/g "), "a context that comes later may find boxes invalid for good");
     }
 
     @Test
