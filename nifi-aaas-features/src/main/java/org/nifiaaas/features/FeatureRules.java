@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules that a {@link FeatureSpec#hash()} covers, found again by their hash. Immutable.
+ * The rules that a {@link FeatureSpec#rulesHash()} covers, found again by their hash. Immutable.
  *
  * <p>There are so few of them that all can be tried: two treatments of refunds, and the time zones of this Java machine.
  */
@@ -61,7 +61,7 @@ public final class FeatureRules {
     /**
      * Finds the rules of a hash.
      *
-     * @param hash what {@link FeatureSpec#hash()} gave, here or elsewhere
+     * @param hash what {@link FeatureSpec#rulesHash()} gave, here or elsewhere
      * @return empty if it is none, or of rules that this build does not know
      */
     public static Optional<FeatureRules> of(final String hash) {
@@ -69,7 +69,7 @@ public final class FeatureRules {
     }
 
     String hash() {
-        final String rules = "features v" + FeatureSpec.SCHEMA_VERSION + "\nids=canonical-text\nrefunds=" + refunds
+        final String rules = "features v" + FeatureSpec.RULES_VERSION + "\nids=canonical-text\nrefunds=" + refunds
                 + "\ntimeZone=" + timeZone + "\n";
         return Checksums.sha256(rules.getBytes(StandardCharsets.UTF_8));
     }

@@ -1,21 +1,45 @@
 package org.nifiaaas.features;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.nifiaaas.features.design.DesignException;
+import org.nifiaaas.features.design.FeatureSet;
 
 /**
- * Says which columns of a source make an interaction and by which rules it is cleaned. Immutable.
+ * Says which columns of a source make an interaction, by which rules it is cleaned, and what a model sees beside user and item. Immutable.
  *
- * <p>The {@link #hash()} covers the rules and not the column names: a stream may name its fields otherwise than the training file did, but it may not be
- * cleaned otherwise.
+ * <p>The hashes cover the rules and not the names of the four columns: a stream may name its fields otherwise than the training file did, but it may not be
+ * cleaned otherwise. A specification without features is schema version 1, one with features version 2.
  */
 public final class FeatureSpec implements Serializable {
 
     private static final long serialVersionUID = 1L;
-    static final int SCHEMA_VERSION = 1;
+    static final int RULES_VERSION = 1;
+    static final int FEATURES_VERSION = 2;
+
+    private static final String FEATURES = "features";
+    private static final String AMOUNT_COLUMN = "amountColumn";
+
+    /** Members beside the features. */
+    private static final Set<String> MEMBERS = Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(
+            "schemaVersion",
+            "userColumn",
+            "itemColumn",
+            AMOUNT_COLUMN,
+            "timeColumn",
+            "refunds",
+            "timeZone",
+            "removeDuplicates")));
 
     private final int schemaVersion;
     private final String userColumn;
@@ -25,9 +49,11 @@ public final class FeatureSpec implements Serializable {
     private final String refunds;
     private final String timeZone;
     private final boolean removeDuplicates;
+    private final FeatureSet features;
 
     private FeatureSpec(final Builder builder) {
-        this.schemaVersion = SCHEMA_VERSION;
+        this.features = builder.features;
+        this.schemaVersion = features.isEmpty() ? RULES_VERSION : FEATURES_VERSION;
         this.userColumn = requireName(builder.userColumn, "user");
         this.itemColumn = requireName(builder.itemColumn, "item");
         this.timeColumn = requireName(builder.timeColumn, "time");
@@ -72,26 +98,64 @@ public final class FeatureSpec implements Serializable {
         return removeDuplicates;
     }
 
-    /** SHA-256 over every rule that changes what a model sees, in lower-case hexadecimal. */
-    public String hash() {
+    /** What a model sees beside user and item. */
+    public FeatureSet features() {
+        return features;
+    }
+
+    /** SHA-256 over every rule of cleaning, in lower-case hexadecimal. */
+    public String rulesHash() {
         return new FeatureRules(refunds, timeZone).hash();
+    }
+
+    /** SHA-256 over all that changes what a model sees, in lower-case hexadecimal; the {@link #rulesHash} if there are no features. */
+    public String hash() {
+        return features.isEmpty()
+                ? rulesHash()
+                : Checksums.sha256((rulesHash() + "\n" + features.canonical()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes the specification as {@code features.json} has it. */
     public String toJson() {
-        return Json.write(this);
+        final JsonObject json = Json.tree(this);
+        json.remove(FEATURES);
+        features.write(json);
+        return Json.write(json);
     }
 
     /**
-     * Reads a specification that {@link #toJson()} wrote.
+     * Reads a specification: one that {@link #toJson()} wrote, or the second version as people write it, where all but the amount's column has a default.
      *
-     * @throws IllegalArgumentException with one line if the text is not a complete specification of this schema version
+     * @throws IllegalArgumentException with one line if the text is not a specification, which names the line of a mistake among the features
      */
     public static FeatureSpec fromJson(final String text) {
-        final FeatureSpec spec = Json.read(text, FeatureSpec.class);
-        if (spec.schemaVersion != SCHEMA_VERSION) {
+        final JsonObject json = Json.read(text, JsonObject.class);
+        json.remove(FEATURES);
+        final FeatureSet features;
+        if (new JsonPrimitive(FEATURES_VERSION).equals(json.get("schemaVersion"))) {
+            features = features(text);
+            Json.tree(builder().build()).entrySet().stream()
+                    .filter(rule -> !rule.getKey().equals(AMOUNT_COLUMN) && !json.has(rule.getKey()))
+                    .forEach(rule -> json.add(rule.getKey(), rule.getValue()));
+        } else {
+            features = FeatureSet.EMPTY;
+        }
+        return read(json, features);
+    }
+
+    private static FeatureSet features(final String text) {
+        try {
+            return FeatureSet.within(text, MEMBERS);
+        } catch (final DesignException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static FeatureSpec read(final JsonObject json, final FeatureSet features) {
+        final FeatureSpec spec = Json.read(json.toString(), FeatureSpec.class);
+        if (spec.schemaVersion != RULES_VERSION && spec.schemaVersion != FEATURES_VERSION) {
             throw new IllegalArgumentException("feature specification has schema version " + spec.schemaVersion
-                    + ", this build reads " + SCHEMA_VERSION);
+                    + ", this build reads " + RULES_VERSION + " and " + FEATURES_VERSION);
         }
         try {
             return builder()
@@ -99,6 +163,7 @@ public final class FeatureSpec implements Serializable {
                     .refundRule(RefundRule.parse(spec.refunds))
                     .zone(ZoneId.of(Objects.requireNonNull(spec.timeZone, "timeZone is missing")))
                     .removeDuplicates(spec.removeDuplicates)
+                    .features(features)
                     .build();
         } catch (final DateTimeException | NullPointerException e) {
             throw new IllegalArgumentException(
@@ -123,6 +188,7 @@ public final class FeatureSpec implements Serializable {
         private RefundRule refundRule = RefundRule.EXCLUDE;
         private ZoneId zone = ZoneId.of("UTC");
         private boolean removeDuplicates = true;
+        private FeatureSet features = FeatureSet.EMPTY;
 
         private Builder() {}
 
@@ -152,6 +218,12 @@ public final class FeatureSpec implements Serializable {
 
         public Builder removeDuplicates(final boolean remove) {
             this.removeDuplicates = remove;
+            return this;
+        }
+
+        /** Sets what a model sees beside user and item; nothing if not set. */
+        public Builder features(final FeatureSet besideIds) {
+            this.features = Objects.requireNonNull(besideIds, "besideIds");
             return this;
         }
 

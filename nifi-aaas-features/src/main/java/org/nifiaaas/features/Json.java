@@ -2,6 +2,7 @@ package org.nifiaaas.features;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,11 @@ public final class Json {
 
     public static String write(final Object value) {
         return GSON.toJson(value);
+    }
+
+    /** The object that {@link #write} writes. */
+    static JsonObject tree(final Object value) {
+        return GSON.toJsonTree(value).getAsJsonObject();
     }
 
     /** Writes on one line. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.features.design.DesignException;
+import org.nifiaaas.features.design.FeatureSet;
 
 class FeatureSpecTest {
 
@@ -42,6 +44,45 @@ class FeatureSpecTest {
         assertNotEquals(
                 hash,
                 FeatureSpec.builder().zone(ZoneId.of("Asia/Tokyo")).build().hash());
+    }
+
+    @Test
+    void featuresSurviveAndChangeTheHashButNotTheHashOfTheRules() throws DesignException {
+        final String windows =
+                "{\"windows\":[{\"name\":\"visits\",\"statistic\":\"count\",\"by\":\"user\",\"days\":7}]}";
+        final FeatureSpec plain = FeatureSpec.builder().build();
+        final FeatureSpec spec =
+                FeatureSpec.builder().features(FeatureSet.of(windows)).build();
+
+        final FeatureSpec read = FeatureSpec.fromJson(spec.toJson());
+
+        assertEquals(spec.toJson(), read.toJson());
+        assertEquals("visits", read.features().windows().get(0).name());
+        assertEquals(spec.hash(), read.hash());
+        assertNotEquals(plain.hash(), spec.hash());
+        assertEquals(plain.hash(), spec.rulesHash());
+        assertNotEquals(
+                spec.hash(),
+                FeatureSpec.fromJson(spec.toJson().replace(": 7", ": 8")).hash());
+    }
+
+    @Test
+    void whatAPersonLeavesOutOfTheSecondVersionHasADefaultButTheAmount() {
+        final FeatureSpec spec = FeatureSpec.fromJson("{\"schemaVersion\":2,\"userColumn\":\"card\",\"history\":20}");
+
+        assertEquals("card", spec.userColumn());
+        assertEquals("item", spec.itemColumn());
+        assertTrue(spec.amountColumn().isEmpty());
+        assertTrue(spec.removeDuplicates());
+        assertEquals(RefundRule.EXCLUDE, spec.refundRule());
+        assertEquals(20, spec.features().historyEvents());
+    }
+
+    @Test
+    void mistakesAmongTheFeaturesAreNamedWithTheirLine() {
+        assertMessage("line 2: ", "{\"schemaVersion\":2,\n\"history\":-1}");
+        assertMessage("line 3: ", "{\"schemaVersion\":2,\n\"history\":1,\n\"window\":[]}");
+        assertMessage("line 1: ", "{\"schemaVersion\":2,\"features\":{}}");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class EventExtractor {
 
     public EventExtractor(final EventFields fields, final FeatureSpec spec, final boolean rejectDuplicates) {
         this.fields = fields;
-        this.featuresHash = spec.hash();
+        this.featuresHash = spec.rulesHash();
         this.cleaner = new EventCleaner(spec);
         this.rejectDuplicates = rejectDuplicates;
     }

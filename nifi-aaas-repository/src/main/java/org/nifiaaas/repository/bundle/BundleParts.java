@@ -123,6 +123,11 @@ final class BundleParts {
             throw new BundleException(ModelBundle.FEATURES + " has hash " + spec.hash() + ", but the manifest says "
                     + manifest.featuresHash());
         }
+        if (!spec.features().isEmpty()) {
+            throw new BundleException(
+                    ModelBundle.FEATURES
+                            + " asks for columns, windows, crosses or a history, which this build extracts but cannot score with");
+        }
         return spec;
     }
 

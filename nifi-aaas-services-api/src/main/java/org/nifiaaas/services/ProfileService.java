@@ -1,0 +1,63 @@
+package org.nifiaaas.services;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.controller.ControllerService;
+
+/**
+ * Keeps profiles, what is remembered of users, items and whatever else windows count, by their keys. What is in a profile is the business of its callers.
+ *
+ * <p>Thread-safe. A change is durable when {@link #update} returns: it outlives the end of the process, also by {@code kill -9}. A profile that nobody has changed
+ * for the service's time to live is forgotten.
+ */
+@Tags({"profile", "features", "windows", "history", "state"})
+@CapabilityDescription("Keeps profiles of users, items and other subjects for feature extraction")
+public interface ProfileService extends ControllerService {
+
+    /** Reads profiles. */
+    @FunctionalInterface
+    interface Reading {
+
+        /**
+         * Reads some profiles, as they are at one moment.
+         *
+         * @param keys not empty each, at most 10,000 characters
+         * @return those that there are; the caller may change the arrays
+         * @throws ProfileStoreException if the store cannot be asked
+         */
+        Map<String, byte[]> read(Collection<String> keys) throws ProfileStoreException;
+    }
+
+    /** New profiles, made of the present ones. */
+    @FunctionalInterface
+    interface Change {
+
+        /**
+         * Makes new profiles.
+         *
+         * @param present reads present profiles, also several times; of use until this method returns
+         * @return all profiles that are new or changed, each of which must have been read here, also if there was none
+         * @throws ProfileStoreException what {@code present} threw
+         */
+        Map<String, byte[]> apply(Reading present) throws ProfileStoreException;
+    }
+
+    /**
+     * Reads some profiles, as they are at one moment.
+     *
+     * @param keys not empty each, at most 10,000 characters
+     * @return those that there are; the caller may change the arrays
+     * @throws ProfileStoreException if the store cannot be asked
+     */
+    Map<String, byte[]> read(Collection<String> keys) throws ProfileStoreException;
+
+    /**
+     * Changes profiles, all of them or none: nobody else changes what the change has read until it is written.
+     *
+     * @param change may be called several times, if others were at work on the same profiles; only what its last call returned counts
+     * @throws ProfileStoreException if the store cannot be read or written; nothing is changed then
+     */
+    void update(Change change) throws ProfileStoreException;
+}
