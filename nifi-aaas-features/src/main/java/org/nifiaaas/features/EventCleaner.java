@@ -17,7 +17,7 @@ public final class EventCleaner implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** What decoders put in place of bytes that they do not understand; it would make one id of two. */
-    private static final char REPLACEMENT = '\uFFFD';
+    static final char REPLACEMENT = '\uFFFD';
 
     private final RefundRule refundRule;
     private final TimeParser times;

@@ -20,9 +20,9 @@ final class Fixed {
                 : Math.max((long) Math.rint(value * UNIT), -Long.MAX_VALUE);
     }
 
-    /** The number of so many millionths. */
+    /** The number of so many millionths, NaN if it is missing. */
     static double value(final long millionths) {
-        return millionths / UNIT;
+        return millionths == MISSING ? Double.NaN : millionths / UNIT;
     }
 
     /** A sum that stays at the end of its range. */

@@ -1,5 +1,6 @@
 package org.nifiaaas.features.profile;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -7,7 +8,9 @@ import java.util.Objects;
  * One event with the values of the columns that windows look at. Immutable; two are equal, and the same event, if user, item, amount and time are, as with
  * duplicates in training: what it lacks may be known better the next time that it comes.
  */
-public final class Occurrence {
+public final class Occurrence implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final String user;
     private final String item;
@@ -63,11 +66,17 @@ public final class Occurrence {
         return item;
     }
 
-    /** In millionths. */
-    long amount() {
+    /** To the millionth; NaN if it is no number. */
+    public double amount() {
+        return Fixed.value(amount);
+    }
+
+    /** The amount in millionths, {@link Fixed#MISSING} if it is no number. */
+    long millionths() {
         return amount;
     }
 
+    /** Milliseconds since 1970-01-01T00:00:00Z. */
     public long time() {
         return time;
     }

@@ -14,7 +14,7 @@ public final class UserProfile {
 
     private static final Comparator<Occurrence> ORDER = Comparator.comparingLong(Occurrence::time)
             .thenComparing(Occurrence::item)
-            .thenComparingLong(Occurrence::amount);
+            .thenComparingLong(Occurrence::millionths);
 
     private final int capacity;
     private final Moments moments;

@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.design.Statistic;
-import org.nifiaaas.features.design.Window;
 
 /** Windows against an implementation that is slow and obvious: all events, filtered. */
 class WindowCalculatorTest {
@@ -40,30 +40,18 @@ class WindowCalculatorTest {
                {"name": "demand", "statistic": "count", "by": "item", "days": 7},
                {"name": "price", "statistic": "mean", "column": "amount", "by": "item", "days": 2},
                {"name": "fresh", "statistic": "days since last", "by": "item", "days": 2},
-               {"name": "trend", "statistic": "sum", "column": "weight", "by": ["category", "item"], "days": 3}]}""";
+               {"name": "trend", "statistic": "sum", "column": "weight", "by": ["category", "item"], "days": 3}],
+             "history": 5}""";
 
-    private static final long START = Instant.parse("2019-03-01T00:00:00Z").toEpochMilli();
+    private static final long START = RandomEvents.START;
 
     private final FeatureSet features = FeatureSets.of(SPECIFICATION);
     private final Map<String, UserProfile> users = new HashMap<>();
     private final Map<String, SubjectProfile> subjects = new HashMap<>();
     private WindowCalculator calculator = new WindowCalculator(features);
 
-    /** Few ids, days and moments, so that everything meets everything; some values are missing. */
     private static List<Occurrence> stream(final int seed, final int count) {
-        final Random random = new Random(seed);
-        final List<Occurrence> events = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            final long time = START + random.nextInt(14 * 24) * TimeUnit.HOURS.toMillis(1) / 2;
-            events.add(Occurrence.of(
-                    "user-" + random.nextInt(4),
-                    "item-" + random.nextInt(5),
-                    random.nextInt(2_000) / 100.0 - 5,
-                    time,
-                    new String[] {random.nextInt(5) == 0 ? null : "kind-" + random.nextInt(3)},
-                    new double[] {random.nextInt(6) == 0 ? Double.NaN : random.nextGaussian()}));
-        }
-        return events;
+        return RandomEvents.stream(seed, count, 1, 1);
     }
 
     private UserProfile user(final Occurrence event) {
@@ -82,58 +70,34 @@ class WindowCalculatorTest {
         return calculator.values(event, user(event), this::subject);
     }
 
-    private double[] slowly(final Occurrence event, final Iterable<Occurrence> all) {
-        return features.windows().stream()
-                .mapToDouble(window -> slowly(window, event, all))
-                .toArray();
+    private double[] slowly(final Occurrence event, final Collection<Occurrence> all) {
+        return new SlowWindows(features).values(event, all);
     }
 
-    private static double slowly(final Window window, final Occurrence event, final Iterable<Occurrence> all) {
-        final long day = TimeUnit.DAYS.toMillis(1);
-        final long first = Math.floorDiv(event.time(), day) * day - window.days() * day;
-        if (window.subject().stream().anyMatch(column -> text(column, event) == null)) {
-            return Double.NaN;
-        }
-        final List<Occurrence> within = new ArrayList<>();
-        for (final Occurrence one : all) {
-            boolean same = one.time() >= first && one.time() < event.time();
-            for (final String column : window.subject()) {
-                same &= text(column, event).equals(text(column, one));
-            }
-            if (same) {
-                within.add(one);
+    /** The same as {@link WindowCalculator#values}, computed part by part. */
+    private double[] byParts(final Occurrence event) {
+        final double[] values = calculator.missing();
+        final UserWindows ofUser = calculator.userWindows();
+        ofUser.place(ofUser.values(event, user(event)), values);
+        for (final SubjectWindows kind : calculator.subjectWindows()) {
+            final String key = kind.key(event);
+            if (!key.isEmpty()) {
+                kind.place(kind.values(event.time(), subject(key)), values);
             }
         }
-        final String column = window.column().orElse("");
-        final List<Long> numbers = within.stream()
-                .map(one -> column.equals("amount") ? one.amount() : one.number(0))
-                .filter(number -> number != Fixed.MISSING)
-                .collect(Collectors.toList());
-        final double sum = numbers.stream().mapToLong(Long::longValue).sum() / 1e6;
-        return switch (window.statistic()) {
-            case COUNT -> within.size();
-            case SUM -> sum;
-            case MEAN -> numbers.isEmpty() ? Double.NaN : sum / numbers.size();
-            case DISTINCT ->
-                within.stream()
-                        .map(one -> text(column, one))
-                        .filter(value -> value != null)
-                        .distinct()
-                        .count();
-            case DAYS_SINCE_LAST ->
-                within.stream()
-                        .mapToDouble(one -> (event.time() - one.time()) / (double) day)
-                        .min()
-                        .orElse(Double.NaN);
-        };
+        return values;
     }
 
-    private static String text(final String column, final Occurrence event) {
-        return switch (column) {
-            case "user" -> event.user();
-            case "item" -> event.item();
-            default -> event.name(0);
-        };
+    private void assertHistory(final Occurrence event, final Collection<Occurrence> all) {
+        assertEquals(
+                new SlowWindows(features)
+                        .history(event, all).stream()
+                                .map(one -> one.item() + " " + (event.time() - one.time()) / 86_400_000.0 + " "
+                                        + one.amount())
+                                .collect(Collectors.toList()),
+                calculator.history(event, user(event)).stream()
+                        .map(one -> one.item() + " " + one.ageDays() + " " + one.amount())
+                        .collect(Collectors.toList()));
     }
 
     @ParameterizedTest
@@ -145,6 +109,8 @@ class WindowCalculatorTest {
         for (final Occurrence event : events) {
             assertArrayEquals(
                     slowly(event, before), values(event), () -> "event at " + Instant.ofEpochMilli(event.time()));
+            assertArrayEquals(values(event), byParts(event));
+            assertHistory(event, before);
             add(event);
             before.add(event);
         }
@@ -161,6 +127,7 @@ class WindowCalculatorTest {
         final Set<Occurrence> seen = new LinkedHashSet<>();
         for (final Occurrence event : arrivals) {
             assertArrayEquals(slowly(event, seen), values(event), "a late event sees what came before its own time");
+            assertHistory(event, seen);
             assertEquals(seen.add(event) ? UserProfile.Taken.NEW : UserProfile.Taken.KNOWN, add(event));
         }
         for (final Occurrence event : events) {
@@ -293,5 +260,83 @@ class WindowCalculatorTest {
 
     private Occurrence filled(final Occurrence event) {
         return calculator.filled(event, user(event), this::subject);
+    }
+
+    @Test
+    void partsAreOneForEachKindOfSubjectAndGiveAnEventOneKeyEach() {
+        assertEquals(
+                List.of(List.of("item"), List.of("category", "item")),
+                calculator.subjectWindows().stream().map(SubjectWindows::kind).collect(Collectors.toList()));
+        final SubjectWindows pairs = calculator.subjectWindows().get(1);
+        final Occurrence tea = Occurrence.of("ada", "tea", 1, START, new String[] {"drink"}, new double[] {0});
+        final Occurrence plain = Occurrence.of("ada", "tea", 1, START, new String[] {null}, new double[] {0});
+
+        assertEquals(1, pairs.size());
+        assertEquals("category=5:drink item=3:tea ", pairs.key(tea));
+        assertEquals("", pairs.key(plain));
+        assertEquals(List.of("category=5:drink item=3:tea ", "item=3:tea "), calculator.subjects(tea));
+        assertEquals(List.of("item=3:tea "), calculator.subjects(plain));
+    }
+
+    @Test
+    void columnsAreReadByTheirPositionInTheSpecification() {
+        calculator = new WindowCalculator(
+                FeatureSets.of(
+                        """
+                {"columns": [{"name": "weight", "type": "numeric"}, {"name": "channel", "type": "categorical"},
+                             {"name": "price", "type": "numeric"}, {"name": "country", "type": "categorical"}]}"""));
+        final Occurrence event = Occurrence.of(
+                "ada", "tea", 1.25, START, new String[] {"web", null}, new double[] {Double.NaN, 2.0000004});
+
+        assertEquals(null, calculator.columnValue(event, 0));
+        assertEquals("web", calculator.columnValue(event, 1));
+        assertEquals(2.0, calculator.columnValue(event, 2), "to the millionth");
+        assertEquals(null, calculator.columnValue(event, 3));
+        assertEquals(1.25, event.amount());
+    }
+
+    @Test
+    void historyIsEmptyIfNoneIsAskedForAndTellsOfAmountsThatAreNoNumbers() {
+        final String[] kind = {"kind"};
+        add(Occurrence.of("ada", "tea", Double.NaN, START, kind, new double[] {0}));
+        final Occurrence next = Occurrence.of("ada", "gym", 1, START + 43_200_000, kind, new double[] {0});
+
+        assertEquals(1, calculator.history(next, user(next)).size());
+        final PastEvent past = calculator.history(next, user(next)).get(0);
+        assertEquals("tea", past.item());
+        assertEquals(0.5, past.ageDays());
+        assertTrue(Double.isNaN(past.amount()));
+        final WindowCalculator without = new WindowCalculator(FeatureSet.EMPTY);
+        assertEquals(List.of(), without.history(next, user(next)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {41, 42, 43})
+    void propertiesOfAStreamInOrderAreTheLastOnesBefore(final int seed) {
+        final FeatureSet owned = FeatureSets.of(
+                """
+                {"columns": [{"name": "country", "of": "user", "type": "categorical"},
+                             {"name": "kind", "of": "item", "type": "categorical"},
+                             {"name": "age", "of": "user", "type": "numeric"},
+                             {"name": "price", "of": "item", "type": "numeric"}]}""");
+        calculator = new WindowCalculator(owned);
+        final List<Occurrence> before = new ArrayList<>();
+        int filled = 0;
+        for (final Occurrence event : RandomEvents.stream(seed, 400, 2, 2).stream()
+                .sorted((one, other) -> Long.compare(one.time(), other.time()))
+                .collect(Collectors.toList())) {
+            final Occurrence right = new SlowWindows(owned).filled(event, before);
+            final Occurrence given = filled(event);
+            for (int column = 0; column < owned.columns().size(); column++) {
+                assertEquals(calculator.columnValue(right, column), calculator.columnValue(given, column));
+                filled += Objects.equals(calculator.columnValue(event, column), calculator.columnValue(given, column))
+                        ? 0
+                        : 1;
+            }
+            if (add(given) == UserProfile.Taken.NEW) {
+                before.add(right);
+            }
+        }
+        assertTrue(filled > 100, "many were missing");
     }
 }

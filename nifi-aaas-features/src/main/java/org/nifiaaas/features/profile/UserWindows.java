@@ -1,0 +1,153 @@
+package org.nifiaaas.features.profile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.design.Statistic;
+import org.nifiaaas.features.design.Window;
+
+/** All that is asked of users: their windows, their history and their properties, computed user by user. Immutable and thread-safe; profiles are not. */
+public final class UserWindows {
+
+    private final ColumnPlaces columns;
+    private final WindowGroup windows;
+    private final int historyEvents;
+
+    UserWindows(final FeatureSet features, final ColumnPlaces columns) {
+        this.columns = columns;
+        this.windows = new WindowGroup(features, columns, Window::isOfUser);
+        this.historyEvents = features.historyEvents();
+    }
+
+    /** An event with the properties of its user that it lacks, as they were before it. */
+    public Occurrence filled(final Occurrence event, final UserProfile profile) {
+        return columns.ofUsers().filled(event, profile.latest());
+    }
+
+    /**
+     * The windows of an event as of its own time.
+     *
+     * @param event with its properties
+     * @return as many values as there are windows of users, for {@link #place}
+     */
+    public double[] values(final Occurrence event, final UserProfile profile) {
+        final double[] values = new double[windows.size()];
+        for (int index = 0; index < values.length; index++) {
+            final Window window = windows.window(index);
+            values[index] = isOfEvents(window)
+                    ? ofEvents(window, event, profile)
+                    : windows.value(window, event.time(), profile.moments());
+        }
+        return values;
+    }
+
+    /** Puts the values of these windows among those of all, which are in the order of the specification. */
+    public void place(final double[] values, final double[] all) {
+        windows.place(values, all);
+    }
+
+    /** The last events of the user strictly before an event, as many as the specification asks for if there are so many, the newest first. */
+    public List<PastEvent> history(final Occurrence event, final UserProfile profile) {
+        if (historyEvents == 0) {
+            return Collections.emptyList();
+        }
+        final List<Occurrence> before = profile.before(event.time());
+        final List<PastEvent> history = new ArrayList<>(Math.min(historyEvents, before.size()));
+        for (int index = before.size() - 1; index >= 0 && history.size() < historyEvents; index--) {
+            final Occurrence earlier = before.get(index);
+            history.add(new PastEvent(
+                    earlier.item(), WindowGroup.daysSince(earlier.time(), event.time()), earlier.amount()));
+        }
+        return Collections.unmodifiableList(history);
+    }
+
+    /**
+     * Adds an event to the profile; a known one changes nothing.
+     *
+     * @param event with its properties
+     */
+    public UserProfile.Taken add(final Occurrence event, final UserProfile profile) {
+        final UserProfile.Taken taken = profile.add(event, columns.summed(event));
+        if (taken == UserProfile.Taken.NEW) {
+            columns.ofUsers().observe(event, profile.latest());
+        }
+        return taken;
+    }
+
+    /** Marks the places of windows whose value may lack something. */
+    void markIncomplete(final Occurrence event, final UserProfile profile, final boolean[] marks) {
+        for (int index = 0; index < windows.size(); index++) {
+            final Window window = windows.window(index);
+            final boolean complete = isOfEvents(window)
+                    ? !hasSubject(window, event) || profile.isComplete(event.time(), window.days())
+                    : profile.moments().isExactAt(event.time(), window.days());
+            marks[windows.place(index)] = !complete;
+        }
+    }
+
+    /** Whether the events of the user have to be looked at one by one: they differ in what counts. */
+    private static boolean isOfEvents(final Window window) {
+        return window.subject().size() > 1 || window.statistic() == Statistic.DISTINCT;
+    }
+
+    private boolean hasSubject(final Window window, final Occurrence event) {
+        return window.subject().stream().allMatch(column -> columns.name(column, event) != null);
+    }
+
+    private double ofEvents(final Window window, final Occurrence event, final UserProfile profile) {
+        if (!hasSubject(window, event)) {
+            return Double.NaN;
+        }
+        final List<Occurrence> before = profile.before(event.time());
+        final long first = Moments.day(event.time()) - window.days();
+        final Set<String> distinct = new HashSet<>();
+        long last = Long.MIN_VALUE;
+        long events = 0;
+        long count = 0;
+        long sum = 0;
+        for (int index = before.size() - 1; index >= 0; index--) {
+            final Occurrence earlier = before.get(index);
+            if (Moments.day(earlier.time()) < first) {
+                break;
+            }
+            if (!isOfSameSubject(window, earlier, event)) {
+                continue;
+            }
+            events++;
+            last = Math.max(last, earlier.time());
+            if (window.statistic() == Statistic.DISTINCT) {
+                distinct.add(columns.name(window.column().get(), earlier));
+            } else if (window.column().isPresent()) {
+                final long number =
+                        columns.summed(columns.summedPlace(window.column().get()), earlier);
+                if (number != Fixed.MISSING) {
+                    count++;
+                    sum = Fixed.plus(sum, number);
+                }
+            }
+        }
+        distinct.remove(null);
+        switch (window.statistic()) {
+            case COUNT:
+                return events;
+            case DISTINCT:
+                return distinct.size();
+            case DAYS_SINCE_LAST:
+                return WindowGroup.daysSince(last, event.time());
+            default:
+                return WindowGroup.of(window.statistic(), count, sum);
+        }
+    }
+
+    private boolean isOfSameSubject(final Window window, final Occurrence earlier, final Occurrence event) {
+        for (final String column : window.subject()) {
+            if (!columns.name(column, event).equals(columns.name(column, earlier))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
