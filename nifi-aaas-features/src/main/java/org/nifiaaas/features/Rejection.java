@@ -14,7 +14,8 @@ public enum Rejection {
     UNREADABLE_TIME("unreadable-time", "the time is in none of the known formats or of no plausible year"),
     UNREADABLE_AMOUNT("unreadable-amount", "the amount is not a number"),
     REFUND("refund", "the amount is negative and the refund rule is exclude"),
-    DUPLICATE("duplicate", "an equal event came before");
+    DUPLICATE("duplicate", "an equal event came before"),
+    UNREADABLE_PROFILE("unreadable-profile", "what is stored of the user, the item or another subject is damaged");
 
     private final String code;
     private final String explanation;

@@ -1,15 +1,19 @@
 package org.nifiaaas.processors;
 
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
-import org.apache.nifi.annotation.behavior.SideEffectFree;
 import org.apache.nifi.annotation.behavior.SupportsBatching;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
@@ -22,19 +26,26 @@ import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.Rejection;
+import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.processors.extract.DuplicateHandling;
 import org.nifiaaas.processors.extract.EventExtractor;
 import org.nifiaaas.processors.extract.EventFields;
 import org.nifiaaas.processors.extract.ExtractionCounts;
+import org.nifiaaas.processors.extract.FeatureCounts;
+import org.nifiaaas.processors.extract.ProfileFeatures;
+import org.nifiaaas.processors.extract.ProfileUse;
 import org.nifiaaas.processors.extract.RefundHandling;
+import org.nifiaaas.processors.extract.SpecificationText;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.RecordException;
@@ -44,24 +55,41 @@ import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.processors.record.Schemas;
+import org.nifiaaas.processors.record.WaitingException;
+import org.nifiaaas.services.ProfileService;
+import org.nifiaaas.services.ProfileStoreException;
 
 /**
- * Cleans events by the rules that training uses and adds the canonical fields that scoring reads.
+ * Cleans events by the rules that training uses, and adds the canonical fields that scoring reads and the features of a specification.
  *
- * <p>Delivery: every record of a FlowFile goes to exactly one of success and unmatched, or the whole FlowFile goes to failure unchanged. Thread-safe.
+ * <p>Delivery: every record of a FlowFile goes to exactly one of success and unmatched, or the whole FlowFile goes to failure unchanged; while the store of
+ * profiles is away it stays in its queue. An event counts once in the profiles, however often it comes. Thread-safe.
  */
-@Tags({"features", "record", "clean", "interaction", "user", "item", "propensity", "machine learning"})
+@Tags({
+    "features",
+    "record",
+    "clean",
+    "windows",
+    "profile",
+    "history",
+    "interaction",
+    "user",
+    "item",
+    "propensity",
+    "machine learning"
+})
 @CapabilityDescription(
         "Cleans records of user-item events by the rules that training uses, and adds the fields user, item, amount and "
-                + "event_time. Records that are no interaction go to unmatched with the reason. A FlowFile stays a FlowFile: there is never one per record.")
+                + "event_time, and the features of a specification: windows and histories are computed from the profiles of a service, as of the time "
+                + "of each event, which counts from then on. Records that are no interaction go to unmatched with the reason. A FlowFile stays a FlowFile: there is never one per record.")
 @SeeAlso(ScoreRecord.class)
 @InputRequirement(Requirement.INPUT_REQUIRED)
-@SideEffectFree
 @SupportsBatching
 @SystemResourceConsideration(
         resource = SystemResource.MEMORY,
         description =
-                "Records are streamed. Only while Duplicate Records is set to reject, the distinct interactions of a FlowFile are held in memory.")
+                "Records are streamed, 1,000 at a time if there is a Feature Specification. Only while Duplicate Records is set to reject, the distinct "
+                        + "interactions of a FlowFile are held in memory.")
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of records in the outgoing FlowFile"),
     @WritesAttribute(attribute = "mime.type", description = "MIME type that the record writer states"),
@@ -78,7 +106,37 @@ import org.nifiaaas.processors.record.Schemas;
             attribute = "rejected.<code>",
             description =
                     "Number of records of the incoming FlowFile that were rejected for this reason; absent if there are none. Codes are "
-                            + "missing-user, missing-item, missing-time, unreadable-time, unreadable-amount, refund and duplicate"),
+                            + "missing-user, missing-item, missing-time, unreadable-user, unreadable-item, unreadable-time, unreadable-amount, refund, duplicate and unreadable-profile"),
+    @WritesAttribute(
+            attribute = "features.specification.hash",
+            description = "Hash of the rules and the features together, if there is a Feature Specification"),
+    @WritesAttribute(attribute = "features.names", description = "Names of the features that accepted records got"),
+    @WritesAttribute(
+            attribute = "features.incomplete",
+            description =
+                    "Windows that may lack something, with the number of records: the user has had more events than a profile keeps, or "
+                            + "the event comes too late; absent if there are none"),
+    @WritesAttribute(
+            attribute = "features.unreadable",
+            description =
+                    "Columns with values that count as missing, such as a word in a numeric column, with the number of records; absent if there are none"),
+    @WritesAttribute(
+            attribute = "profile.users.new",
+            description = "Number of accepted records whose user had no earlier event in the profile"),
+    @WritesAttribute(
+            attribute = "profile.age.days.mean",
+            description = "Days from the last event of its user in the profile to the event of a record, on average"),
+    @WritesAttribute(attribute = "profile.age.days.max", description = "The largest of these ages"),
+    @WritesAttribute(attribute = "profile.events.added", description = "Number of events that count from now on"),
+    @WritesAttribute(attribute = "profile.events.known", description = "Number of events that counted already"),
+    @WritesAttribute(
+            attribute = "profile.events.old",
+            description =
+                    "Number of events that do not count: they are older than what the profile of their user keeps; absent if there are none"),
+    @WritesAttribute(
+            attribute = "profile.events.future",
+            description =
+                    "Number of events that do not count: they lie further in the future than Future Tolerance; absent if there are none"),
     @WritesAttribute(attribute = "record.error.message", description = "Why the FlowFile went to failure")
 })
 public final class ExtractFeatures extends RecordProcessor {
@@ -132,6 +190,38 @@ public final class ExtractFeatures extends RecordProcessor {
                     + "FlowFiles are not compared",
             DuplicateHandling.KEEP);
 
+    static final PropertyDescriptor FEATURE_SPECIFICATION = new PropertyDescriptor.Builder()
+            .name("Feature Specification")
+            .description(
+                    "Features that records get, as JSON or the path of a file with it: columns, windows and history by the names that they have in "
+                            + "records (schemaVersion 2 of features.json). Its refund rule and time zone must be those of this processor")
+            .required(false)
+            .addValidator(SpecificationText::validate)
+            .build();
+
+    static final PropertyDescriptor PROFILE_SERVICE = new PropertyDescriptor.Builder()
+            .name("Profile Service")
+            .description(
+                    "Keeps what windows, histories and properties of users and items need. Specifications that count the same columns over the same "
+                            + "days share profiles; others have profiles of their own in the same service")
+            .required(false)
+            .identifiesControllerService(ProfileService.class)
+            .dependsOn(FEATURE_SPECIFICATION)
+            .build();
+
+    static final PropertyDescriptor PROFILE_USE = dependentOnService(
+            Choice.property("Profile Use", "What is done with profiles", ProfileUse.READ_AND_UPDATE));
+
+    static final PropertyDescriptor FUTURE_TOLERANCE = dependentOnService(new PropertyDescriptor.Builder()
+            .name("Future Tolerance")
+            .description(
+                    "How far in the future an event may lie to count. A later one gets features and changes no profile: one wrong date would make "
+                            + "profiles forget what was before")
+            .required(true)
+            .defaultValue("1 day")
+            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+            .build());
+
     static final Relationship SUCCESS = new Relationship.Builder()
             .name("success")
             .description("Accepted records with the added fields")
@@ -158,6 +248,10 @@ public final class ExtractFeatures extends RecordProcessor {
             REFUND_RULE,
             TIME_ZONE,
             DUPLICATE_RECORDS,
+            FEATURE_SPECIFICATION,
+            PROFILE_SERVICE,
+            PROFILE_USE,
+            FUTURE_TOLERANCE,
             RecordProperties.REJECTED_RECORDS);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
@@ -171,15 +265,56 @@ public final class ExtractFeatures extends RecordProcessor {
         super("cleaned", PROPERTIES, RELATIONSHIPS, FAILURE);
     }
 
+    private static PropertyDescriptor dependentOnService(final PropertyDescriptor property) {
+        return new PropertyDescriptor.Builder()
+                .fromPropertyDescriptor(property)
+                .dependsOn(PROFILE_SERVICE)
+                .build();
+    }
+
     @Override
     protected List<ValidationResult> customValidate(final ValidationContext context) {
+        final List<ValidationResult> problems = new ArrayList<>();
         final FieldPath user = FieldPath.of(context, USER_FIELD);
         final FieldPath item = FieldPath.of(context, ITEM_FIELD);
-        if (!user.equals(item)) {
-            return List.of();
+        if (user.equals(item)) {
+            problems.add(RecordProperties.invalid(
+                    ITEM_FIELD, item.toString(), "the user and the item cannot be the same field"));
         }
-        return List.of(RecordProperties.invalid(
-                ITEM_FIELD, item.toString(), "the user and the item cannot be the same field"));
+        if (context.getProperty(FEATURE_SPECIFICATION).isSet()) {
+            problems.addAll(contradictions(specification(context), context));
+        }
+        return problems;
+    }
+
+    private static List<ValidationResult> contradictions(final FeatureSpec spec, final ValidationContext context) {
+        final List<ValidationResult> problems = new ArrayList<>();
+        final String refunds = context.getProperty(REFUND_RULE).getValue();
+        if (!spec.refundRule().value().equals(refunds)) {
+            problems.add(RecordProperties.invalid(
+                    REFUND_RULE,
+                    refunds,
+                    "the Feature Specification says " + spec.refundRule().value()));
+        }
+        final String zone = context.getProperty(TIME_ZONE).getValue();
+        if (!spec.zone().getId().equals(zone)) {
+            problems.add(RecordProperties.invalid(
+                    TIME_ZONE,
+                    zone,
+                    "the Feature Specification says " + spec.zone().getId()));
+        }
+        if (spec.features().needsProfiles()
+                && !context.getProperty(PROFILE_SERVICE).isSet()) {
+            problems.add(RecordProperties.invalid(
+                    PROFILE_SERVICE,
+                    "",
+                    "windows, a history and columns of users or items need a service that keeps them"));
+        }
+        return problems;
+    }
+
+    private static FeatureSpec specification(final PropertyContext context) {
+        return SpecificationText.read(context.getProperty(FEATURE_SPECIFICATION).getValue());
     }
 
     /** Builds the cleaning rules once; they are immutable while the processor runs. */
@@ -190,20 +325,36 @@ public final class ExtractFeatures extends RecordProcessor {
                 FieldPath.of(context, ITEM_FIELD),
                 FieldPath.optional(context, AMOUNT_FIELD),
                 FieldPath.of(context, TIME_FIELD));
-        spec = FeatureSpec.builder()
+        final FeatureSpec.Builder rules = FeatureSpec.builder()
                 .columns(
                         fields.user().toString(),
                         fields.item().toString(),
                         fields.amount().map(FieldPath::toString).orElse(null),
                         fields.time().toString())
                 .refundRule(RefundRule.parse(context.getProperty(REFUND_RULE).getValue()))
-                .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()))
-                .build();
+                .zone(ZoneId.of(context.getProperty(TIME_ZONE).getValue()));
+        if (context.getProperty(FEATURE_SPECIFICATION).isSet()) {
+            rules.features(specification(context).features());
+        }
+        spec = rules.build();
         extractor = new EventExtractor(
                 fields,
                 spec,
-                Choice.of(context, DUPLICATE_RECORDS, DuplicateHandling.class) == DuplicateHandling.REJECT);
+                Choice.of(context, DUPLICATE_RECORDS, DuplicateHandling.class) == DuplicateHandling.REJECT,
+                spec.features().isEmpty() ? Optional.empty() : Optional.of(features(spec.features(), context)));
         zoneWarned.set(false);
+    }
+
+    private static ProfileFeatures features(final FeatureSet features, final ProcessContext context) {
+        final Optional<ProfileService> service =
+                Optional.ofNullable(context.getProperty(PROFILE_SERVICE).asControllerService(ProfileService.class));
+        return service.map(profiles -> new ProfileFeatures(
+                        features,
+                        profiles,
+                        Choice.of(context, PROFILE_USE, ProfileUse.class),
+                        Duration.ofMillis(context.getProperty(FUTURE_TOLERANCE).asTimePeriod(TimeUnit.MILLISECONDS)),
+                        Clock.systemUTC()))
+                .orElseGet(() -> ProfileFeatures.withoutProfiles(features));
     }
 
     @Override
@@ -212,7 +363,7 @@ public final class ExtractFeatures extends RecordProcessor {
             final FlowFile flowFile,
             final RecordSource records,
             final RecordOutputs outputs)
-            throws RecordException {
+            throws RecordException, WaitingException {
         final RecordSchema schema = records.schema(extractor.fields());
         List<RecordField> added = extractor.acceptedFields();
         if (outputs.keepsTogether()) {
@@ -220,17 +371,28 @@ public final class ExtractFeatures extends RecordProcessor {
             added = Schemas.besides(schema, added);
         }
         final RecordOutput accepted = outputs.to(SUCCESS, schema, added);
-        final ExtractionCounts counts = extractor.extract(
-                records,
-                accepted,
-                outputs.rejected(accepted, UNMATCHED, schema, EventExtractor.REJECTED_FIELDS, Map.of()));
+        final RecordOutput rejected =
+                outputs.rejected(accepted, UNMATCHED, schema, EventExtractor.REJECTED_FIELDS, Map.of());
+        final ExtractionCounts counts = extract(records, accepted, rejected);
         warnOfTypedTimes(counts);
         return counts;
+    }
+
+    private ExtractionCounts extract(
+            final RecordSource records, final RecordOutput accepted, final RecordOutput rejected)
+            throws RecordException, WaitingException {
+        try {
+            return extractor.extract(records, accepted, rejected);
+        } catch (final ProfileStoreException e) {
+            getLogger().warn("Events wait for their profiles: {}", e.getMessage());
+            throw new WaitingException(e, false);
+        }
     }
 
     @Override
     protected boolean isOwn(final String attribute) {
         return super.isOwn(attribute)
+                || FeatureCounts.ATTRIBUTES.contains(attribute)
                 || Arrays.stream(Rejection.values()).anyMatch(reason -> attribute.equals("rejected." + reason.code()));
     }
 
@@ -260,6 +422,12 @@ public final class ExtractFeatures extends RecordProcessor {
 
     @Override
     protected List<String> addedFields(final ProcessContext context) {
-        return EventExtractor.added(context.getProperty(AMOUNT_FIELD).isSet());
+        final boolean writesFeatures =
+                context.getProperty(FEATURE_SPECIFICATION).isSet()
+                        && (!context.getProperty(PROFILE_SERVICE).isSet()
+                                || Choice.of(context, PROFILE_USE, ProfileUse.class) != ProfileUse.UPDATE);
+        return EventExtractor.added(
+                context.getProperty(AMOUNT_FIELD).isSet(),
+                writesFeatures ? specification(context).features() : FeatureSet.EMPTY);
     }
 }

@@ -19,6 +19,9 @@ public final class FeatureSet implements Serializable {
     public static final String AMOUNT = "amount";
     public static final String TIME = "event_time";
 
+    /** Name of the history where it is a field of a record. */
+    public static final String HISTORY = "history";
+
     /** Days of the longest window. */
     public static final int LONGEST_DAYS = 400;
 
@@ -73,6 +76,13 @@ public final class FeatureSet implements Serializable {
     /** Whether it asks for anything. */
     public boolean isEmpty() {
         return columns.isEmpty() && windows.isEmpty() && crosses.isEmpty() && historyEvents == 0;
+    }
+
+    /** Whether it asks for what is not in the event itself: windows, a history, or properties of users or items. */
+    public boolean needsProfiles() {
+        return !windows.isEmpty()
+                || historyEvents > 0
+                || columns.stream().anyMatch(column -> column.owner() != Column.Owner.EVENT);
     }
 
     /** In the order of the specification. */

@@ -26,7 +26,7 @@ final class FeatureSetReader {
     private static final Set<String> WINDOW_MEMBERS = members("name", "statistic", "column", "by", "days", "buckets");
     private static final Set<String> CROSS_MEMBERS = members("name", "of", "buckets");
     private static final Set<String> GIVEN =
-            members(FeatureSet.USER, FeatureSet.ITEM, FeatureSet.AMOUNT, FeatureSet.TIME);
+            members(FeatureSet.USER, FeatureSet.ITEM, FeatureSet.AMOUNT, FeatureSet.TIME, FeatureSet.HISTORY);
     private static final int MOST_BUCKETS = 10_000_000;
     private static final int MOST_VALUES = 1_000_000;
     private static final int USUAL_VALUES = 1_000;

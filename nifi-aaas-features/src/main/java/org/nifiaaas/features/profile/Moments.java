@@ -184,6 +184,11 @@ final class Moments {
         return last == null ? Long.MIN_VALUE : last.getValue();
     }
 
+    /** The last moment strictly before another one, as far as it is remembered. */
+    long lastBefore(final long time) {
+        return lastBefore(time, keptDays);
+    }
+
     void write(final ProfileOutput out) {
         out.number(collapsedUntil);
         out.number(forgottenBefore);

@@ -3,6 +3,7 @@ package org.nifiaaas.features.profile;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -25,6 +26,11 @@ public final class ProfileCodec {
     public ProfileCodec(final WindowCalculator calculator) {
         this.calculator = calculator;
         this.fingerprint = checksum(calculator.counted().getBytes(StandardCharsets.UTF_8), 0);
+    }
+
+    /** What profiles count, as 8 hexadecimal digits: only profiles of the same fingerprint can be read. */
+    public String fingerprint() {
+        return String.format(Locale.ROOT, "%08x", fingerprint);
     }
 
     /** Writes a user's profile. */

@@ -12,11 +12,13 @@ public final class SubjectWindows {
 
     private final List<String> kind;
     private final ColumnPlaces columns;
+    private final SubjectKey key;
     private final WindowGroup windows;
 
     SubjectWindows(final FeatureSet features, final ColumnPlaces columns, final List<String> kind) {
         this.kind = kind;
         this.columns = columns;
+        this.key = new SubjectKey(columns, kind);
         this.windows =
                 new WindowGroup(features, columns, window -> window.subject().equals(kind));
     }
@@ -33,21 +35,7 @@ public final class SubjectWindows {
 
     /** The subject of an event, which no subject of another kind shares; empty if one of its values is missing. */
     public String key(final Occurrence event) {
-        // The lengths keep two subjects apart, whatever is in their values.
-        final StringBuilder key = new StringBuilder();
-        for (final String column : kind) {
-            final String value = columns.name(column, event);
-            if (value == null) {
-                return "";
-            }
-            key.append(column)
-                    .append('=')
-                    .append(value.length())
-                    .append(':')
-                    .append(value)
-                    .append(' ');
-        }
-        return key.toString();
+        return key.of(event);
     }
 
     /**

@@ -13,13 +13,25 @@ import org.nifiaaas.features.design.Window;
 public final class UserWindows {
 
     private final ColumnPlaces columns;
+    private final SubjectKey key;
     private final WindowGroup windows;
     private final int historyEvents;
 
     UserWindows(final FeatureSet features, final ColumnPlaces columns) {
         this.columns = columns;
+        this.key = new SubjectKey(columns, Collections.singletonList(FeatureSet.USER));
         this.windows = new WindowGroup(features, columns, Window::isOfUser);
         this.historyEvents = features.historyEvents();
+    }
+
+    /** The user of an event as a key, which no other subject shares. */
+    public String key(final Occurrence event) {
+        return key.of(event);
+    }
+
+    /** Days from the last event of the user before an event, NaN if none is known. */
+    public double ageDays(final Occurrence event, final UserProfile profile) {
+        return WindowGroup.daysSince(profile.moments().lastBefore(event.time()), event.time());
     }
 
     /** An event with the properties of its user that it lacks, as they were before it. */

@@ -16,12 +16,23 @@ public final class ExtractionCounts implements RecordOutcome {
     public static final String REJECTED_COUNTER = "Records Rejected";
 
     private final String featuresHash;
+    private final FeatureCounts features;
     private long accepted;
     private long timesOfUnknownZone;
     private final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
 
-    ExtractionCounts(final String featuresHash) {
+    /**
+     * Begins to count.
+     *
+     * @param features what is said of features
+     */
+    ExtractionCounts(final String featuresHash, final FeatureCounts features) {
         this.featuresHash = featuresHash;
+        this.features = features;
+    }
+
+    FeatureCounts features() {
+        return features;
     }
 
     void accept() {
@@ -56,25 +67,26 @@ public final class ExtractionCounts implements RecordOutcome {
         attributes.put("features.accepted", Long.toString(accepted));
         attributes.put("features.rejected", Long.toString(rejected()));
         rejections.forEach((reason, count) -> attributes.put("rejected." + reason.code(), count.toString()));
+        features.attributes(attributes);
         return attributes;
     }
 
     @Override
     public Map<String, Long> counters() {
-        return Map.of(ACCEPTED_COUNTER, accepted, REJECTED_COUNTER, rejected());
+        final Map<String, Long> counters = new HashMap<>(features.counters());
+        counters.put(ACCEPTED_COUNTER, accepted);
+        counters.put(REJECTED_COUNTER, rejected());
+        return counters;
     }
 
     @Override
     public String sentence() {
         final long rejected = rejected();
         final String counts = String.format(Locale.ROOT, "Accepted %,d of %,d records", accepted, accepted + rejected);
-        if (rejected == 0) {
-            return counts;
-        }
-        return counts
-                + rejections.entrySet().stream()
-                        .map(entry -> String.format(
-                                Locale.ROOT, "%s %,d", entry.getKey().code(), entry.getValue()))
-                        .collect(Collectors.joining(", ", "; rejected: ", ""));
+        final String reasons = rejections.entrySet().stream()
+                .map(entry ->
+                        String.format(Locale.ROOT, "%s %,d", entry.getKey().code(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return counts + (reasons.isEmpty() ? "" : "; rejected: " + reasons) + features.sentence();
     }
 }

@@ -1,0 +1,139 @@
+package org.nifiaaas.processors.extract;
+
+import static org.nifiaaas.processors.record.Schemas.nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.nifi.serialization.SimpleRecordSchema;
+import org.apache.nifi.serialization.record.MapRecord;
+import org.apache.nifi.serialization.record.Record;
+import org.apache.nifi.serialization.record.RecordField;
+import org.apache.nifi.serialization.record.RecordFieldType;
+import org.apache.nifi.serialization.record.RecordSchema;
+import org.nifiaaas.features.EventOccurrences;
+import org.nifiaaas.features.Interaction;
+import org.nifiaaas.features.design.Column;
+import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.design.Window;
+import org.nifiaaas.features.profile.Occurrence;
+import org.nifiaaas.features.profile.PastEvent;
+import org.nifiaaas.features.profile.WindowCalculator;
+import org.nifiaaas.processors.record.FieldPath;
+import org.nifiaaas.processors.record.FieldText;
+import org.nifiaaas.processors.record.RecordException;
+
+/** The features of a specification as fields of records: columns are read, and what was computed is written, under their names. Immutable and thread-safe. */
+final class FeatureFields {
+
+    static final String ITEM = "item";
+    static final String AGE_DAYS = "age_days";
+    static final String AMOUNT = "amount";
+
+    private static final RecordSchema PAST_EVENT = new SimpleRecordSchema(List.of(
+            nullable(ITEM, RecordFieldType.STRING),
+            nullable(AGE_DAYS, RecordFieldType.DOUBLE),
+            nullable(AMOUNT, RecordFieldType.DOUBLE)));
+
+    private final FeatureSet features;
+    private final WindowCalculator calculator;
+    private final EventOccurrences occurrences;
+    private final List<FieldPath> columns;
+
+    FeatureFields(final FeatureSet features) {
+        this.features = features;
+        this.calculator = new WindowCalculator(features);
+        this.occurrences = new EventOccurrences(features);
+        this.columns = features.columns().stream()
+                .map(column -> FieldPath.of(column.name()))
+                .toList();
+    }
+
+    /** Fields that are read. */
+    Stream<FieldPath> read() {
+        return columns.stream();
+    }
+
+    /** Names of the fields that are written. */
+    static List<String> names(final FeatureSet features) {
+        final List<String> names = new ArrayList<>();
+        features.columns().forEach(column -> names.add(column.name()));
+        features.windows().forEach(window -> names.add(window.name()));
+        if (features.historyEvents() > 0) {
+            names.add(FeatureSet.HISTORY);
+        }
+        return names;
+    }
+
+    /** Fields that are written. */
+    List<RecordField> written() {
+        final List<RecordField> fields = new ArrayList<>();
+        for (final Column column : features.columns()) {
+            fields.add(nullable(column.name(), column.isNumeric() ? RecordFieldType.DOUBLE : RecordFieldType.STRING));
+        }
+        for (final Window window : features.windows()) {
+            fields.add(nullable(window.name(), RecordFieldType.DOUBLE));
+        }
+        if (features.historyEvents() > 0) {
+            fields.add(new RecordField(
+                    FeatureSet.HISTORY,
+                    RecordFieldType.ARRAY.getArrayDataType(RecordFieldType.RECORD.getRecordDataType(PAST_EVENT)),
+                    true));
+        }
+        return fields;
+    }
+
+    /**
+     * An event with its columns.
+     *
+     * @param counts is told of values that count as missing though something is there
+     */
+    Occurrence occurrence(final Record record, final Interaction event, final ExtractionCounts counts)
+            throws RecordException {
+        final List<String> texts = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            final Object value = columns.get(column).value(record);
+            texts.add(features.columns().get(column).isNumeric() ? FieldText.amount(value) : name(value));
+        }
+        final Occurrence occurrence = occurrences.of(event, texts);
+        for (int column = 0; column < columns.size(); column++) {
+            final String text = texts.get(column);
+            if (text != null && !text.isBlank() && calculator.columnValue(occurrence, column) == null) {
+                counts.features().addUnreadable(features.columns().get(column).name());
+            }
+        }
+        return occurrence;
+    }
+
+    private static String name(final Object value) {
+        return value instanceof Boolean ? value.toString() : FieldText.id(value);
+    }
+
+    /** Values of the written fields. */
+    Map<String, Object> values(final EventFeatures event) {
+        final Map<String, Object> values = new HashMap<>();
+        for (int column = 0; column < columns.size(); column++) {
+            values.put(features.columns().get(column).name(), calculator.columnValue(event.event(), column));
+        }
+        for (int window = 0; window < features.windows().size(); window++) {
+            final double value = event.windows()[window];
+            values.put(features.windows().get(window).name(), Double.isNaN(value) ? null : value);
+        }
+        if (features.historyEvents() > 0) {
+            values.put(
+                    FeatureSet.HISTORY,
+                    event.history().stream().map(FeatureFields::record).toArray());
+        }
+        return values;
+    }
+
+    private static Record record(final PastEvent past) {
+        final Map<String, Object> values = new HashMap<>();
+        values.put(ITEM, past.item());
+        values.put(AGE_DAYS, past.ageDays());
+        values.put(AMOUNT, past.amount());
+        return new MapRecord(PAST_EVENT, values);
+    }
+}

@@ -1,0 +1,66 @@
+package org.nifiaaas.processors.extract;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.nifi.controller.AbstractControllerService;
+import org.nifiaaas.services.ProfileService;
+import org.nifiaaas.services.ProfileStoreException;
+
+/** Profiles in memory, which can be away, refuse to be written, be changed twice, or be damaged. */
+public final class MemoryProfiles extends AbstractControllerService implements ProfileService {
+
+    private final Map<String, byte[]> profiles = new TreeMap<>();
+    private boolean away;
+    private boolean full;
+    private boolean contended;
+
+    public void setAway(final boolean isAway) {
+        away = isAway;
+    }
+
+    /** Lets changes be made and not be written. */
+    public void setFull(final boolean isFull) {
+        full = isFull;
+    }
+
+    /** Lets every change be made twice, as a service does that finds others at work. */
+    public void setContended() {
+        contended = true;
+    }
+
+    /** Damages the profiles whose keys begin so. */
+    public void damage(final String beginning) {
+        profiles.entrySet().stream()
+                .filter(profile -> profile.getKey().startsWith(beginning))
+                .forEach(profile -> profile.getValue()[profile.getValue().length / 2] ^= 1);
+    }
+
+    public int size() {
+        return profiles.size();
+    }
+
+    @Override
+    public synchronized Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
+        if (away) {
+            throw new ProfileStoreException("the store is away", true, null);
+        }
+        final Map<String, byte[]> found = new TreeMap<>();
+        keys.stream()
+                .filter(profiles::containsKey)
+                .forEach(key -> found.put(key, profiles.get(key).clone()));
+        return found;
+    }
+
+    @Override
+    public synchronized void update(final Change change) throws ProfileStoreException {
+        if (contended) {
+            change.apply(this::read);
+        }
+        final Map<String, byte[]> changed = change.apply(this::read);
+        if (full) {
+            throw new ProfileStoreException("the store is full", true, null);
+        }
+        profiles.putAll(changed);
+    }
+}
