@@ -98,6 +98,11 @@ public final class FeatureSpec implements Serializable {
         return removeDuplicates;
     }
 
+    /** Whether a model sees more than user and item. */
+    public boolean hasFeatures() {
+        return !features.isEmpty();
+    }
+
     /** What a model sees beside user and item. */
     public FeatureSet features() {
         return features;

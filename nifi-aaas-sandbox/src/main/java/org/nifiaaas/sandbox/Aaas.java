@@ -16,6 +16,7 @@ import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
 import org.nifiaaas.sandbox.demo.FlowCommand;
 import org.nifiaaas.sandbox.demo.OpenCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
+import org.nifiaaas.sandbox.features.FeaturesCommand;
 import org.nifiaaas.sandbox.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Command;
             AskCommand.class,
             OpenCommand.class,
             ExportTemplatesCommand.class,
+            FeaturesCommand.class,
             ModelCommand.class,
             BenchCommand.class,
             BenchmarkCommand.class

@@ -38,6 +38,16 @@ public final class CsvHeader {
         return names.size();
     }
 
+    /** Name of the column at a position, empty if it has none. */
+    public String name(final int position) {
+        return names.get(position);
+    }
+
+    /** Whether the column at a position is the only one of its name. */
+    public boolean isClear(final int position) {
+        return names.indexOf(names.get(position)) == names.lastIndexOf(names.get(position));
+    }
+
     /**
      * Position of a column, counted from 0.
      *

@@ -20,7 +20,7 @@ public final class SpecificationText {
      */
     public static FeatureSpec read(final String value) {
         final FeatureSpec spec = FeatureSpec.fromJson(value.trim().startsWith("{") ? value : file(value.trim()));
-        if (spec.features().isEmpty()) {
+        if (!spec.hasFeatures()) {
             throw new IllegalArgumentException(
                     "it asks for no columns, windows, crosses or history; schemaVersion 2 can, or leave the property empty");
         }

@@ -123,7 +123,7 @@ final class BundleParts {
             throw new BundleException(ModelBundle.FEATURES + " has hash " + spec.hash() + ", but the manifest says "
                     + manifest.featuresHash());
         }
-        if (!spec.features().isEmpty()) {
+        if (spec.hasFeatures()) {
             throw new BundleException(
                     ModelBundle.FEATURES
                             + " asks for columns, windows, crosses or a history, which this build extracts but cannot score with");

@@ -1,10 +1,6 @@
 package org.nifiaaas.sandbox.data;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import org.nifiaaas.features.TimeParser;
 import org.nifiaaas.features.text.CsvHeader;
 import org.nifiaaas.features.text.CsvRecords;
@@ -55,28 +50,7 @@ public final class CsvTransactions {
      * @throws DataException if the file is not there, is not such a file, lacks a column or has no row
      */
     public static List<CardTransaction> read(final Path file, final Columns columns) throws DataException {
-        try (CsvRecords records = CsvRecords.open(open(file))) {
-            final CsvHeader header = CsvHeader.read(records);
-            if (header == null) {
-                throw new DataException("File " + file + " holds no CSV with a header line");
-            }
-            final Positions positions = Positions.of(header, columns);
-            return inTimeOrder(file, records, positions);
-        } catch (final NoSuchFileException e) {
-            throw new DataException("There is no file " + file, e);
-        } catch (final TextException e) {
-            throw new DataException("File " + file + ", " + e.getMessage(), e);
-        } catch (final IOException e) {
-            throw new DataException("Cannot read " + file + " as CSV: " + e.getMessage(), e);
-        }
-    }
-
-    private static InputStream open(final Path file) throws IOException {
-        final BufferedInputStream buffered = new BufferedInputStream(Files.newInputStream(file));
-        buffered.mark(2);
-        final int magic = buffered.read() | buffered.read() << 8;
-        buffered.reset();
-        return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(buffered) : buffered;
+        return CsvFile.read(file, (header, rows) -> inTimeOrder(file, rows, Positions.of(header, columns)));
     }
 
     private static List<CardTransaction> inTimeOrder(

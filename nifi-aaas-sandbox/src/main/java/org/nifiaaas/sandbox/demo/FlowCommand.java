@@ -33,7 +33,7 @@ public final class FlowCommand implements Callable<Integer> {
             description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
 
-    @Parameters(paramLabel = "FLOW", description = "propensity-pipeline, model-life or ranking.")
+    @Parameters(paramLabel = "FLOW", description = "propensity-pipeline, model-life, ranking or features.")
     private String name;
 
     @Override

@@ -29,7 +29,10 @@ public final class OpenCommand implements Callable<Integer> {
     @Mixin
     private SandboxOptions options;
 
-    @Parameters(arity = "0..1", paramLabel = "FLOW", description = "propensity-pipeline, model-life or ranking.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FLOW",
+            description = "propensity-pipeline, model-life, ranking or features.")
     private String name;
 
     @Override

@@ -26,6 +26,9 @@ final class SandboxFlows {
     static final String AUDIENCES = "card-audiences";
     static final String UNRANKED = "card-ranking-unmatched";
 
+    static final String FEATURES = "card-features";
+    static final String WITHOUT_FEATURES = "card-features-rejected";
+
     private static final String OFFERS = "offers.csv";
 
     private SandboxFlows() {}
@@ -36,6 +39,7 @@ final class SandboxFlows {
             case PROPENSITY -> List.of(Demo.EVENTS, Demo.CANDIDATES, Demo.SCORES, Demo.REJECTED);
             case MODEL_LIFE -> List.of(Demo.EVENTS, LIFE_SCORES, LIFE_REJECTED);
             case RANKING -> List.of(RECOMMENDATION_REQUESTS, RECOMMENDATIONS, AUDIENCE_REQUESTS, AUDIENCES, UNRANKED);
+            case FEATURES -> List.of(Demo.EVENTS, FEATURES, WITHOUT_FEATURES);
         };
     }
 
@@ -59,6 +63,9 @@ final class SandboxFlows {
         values.put("audience.requests.topic", AUDIENCE_REQUESTS);
         values.put("audiences.topic", AUDIENCES);
         values.put("ranking.unmatched.topic", UNRANKED);
+        values.put("features.topic", FEATURES);
+        values.put("features.rejected.topic", WITHOUT_FEATURES);
+        values.put("profiles.folder", endpoints.workFolder().resolve("profiles").toString());
         values.put("split.key", "known to everybody, for a sandbox only");
         values.put("offers.file", offers(endpoints).toString());
         values.put("model.repository", endpoints.modelRepository().toString());

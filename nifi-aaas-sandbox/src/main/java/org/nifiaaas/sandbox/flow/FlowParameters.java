@@ -9,6 +9,21 @@ final class FlowParameters {
 
     static final String SPLIT_KEY = "split.key";
 
+    private static final String FEATURES =
+            """
+            {
+              "schemaVersion": 2,
+              "windows": [
+                {"name": "visits_7", "statistic": "count", "by": "user", "days": 7},
+                {"name": "visits_90", "statistic": "count", "by": "user", "days": 90},
+                {"name": "spent_30", "statistic": "sum", "column": "amount", "by": "user", "days": 30},
+                {"name": "loyalty_90", "statistic": "count", "by": ["user", "item"], "days": 90},
+                {"name": "days_since", "statistic": "days since last", "by": ["user", "item"], "days": 90},
+                {"name": "crowd_7", "statistic": "count", "by": "item", "days": 7}
+              ],
+              "history": 50
+            }""";
+
     private static final List<Parameter> ALL = List.of(
             new Parameter("kafka.brokers", "localhost:9092", "Kafka's bootstrap servers, host:port,host:port"),
             new Parameter("kafka.group", "nifi-aaas", "Consumer group of the flow"),
@@ -84,7 +99,15 @@ final class FlowParameters {
             new Parameter(
                     "offers.file", "", "CSV file of offers: item,offer,reward,threshold; empty: there are no offers"),
             new Parameter("audience.size", "100", "Most users of an audience"),
-            new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"));
+            new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"),
+            new Parameter("features.kafka.group", "nifi-aaas-features", "Consumer group of the flow with features"),
+            new Parameter("features.topic", "card-features", "Purchases with their features go here"),
+            new Parameter("features.rejected.topic", "card-features-rejected", "What gets no features goes here"),
+            new Parameter(
+                    "features.specification",
+                    FEATURES,
+                    "Columns, windows and history that records get: JSON, or the path of a file with it"),
+            new Parameter("profiles.folder", "/opt/nifi-aaas/profiles", "Folder of the profiles of users and items"));
 
     private FlowParameters() {}
 

@@ -16,7 +16,9 @@ public enum ProjectFlow {
     /** Shows canary, shadow, promotion and rollback. */
     MODEL_LIFE("model-life", ModelLifeFlow::plan, ModelLifeFlow.parameters()),
     /** Answers which items a user, and which users an item. */
-    RANKING("ranking", RankingFlow::plan, RankingFlow.parameters());
+    RANKING("ranking", RankingFlow::plan, RankingFlow.parameters()),
+    /** Adds windows and histories to purchases, from profiles. */
+    FEATURES("features", FeaturesFlow::plan, FeaturesFlow.parameters());
 
     /** Name of the parameter context that all flows use. */
     public static final String PARAMETER_CONTEXT = "nifi-aaas";

@@ -10,6 +10,7 @@ import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.EvaluationReport;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.sandbox.console.TextTable;
 
 /**
  * How good a version says it is. No hit rate stands without that of the popularity baseline and the time that both were measured on, even if all that can be

@@ -10,6 +10,7 @@ import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.repository.labels.LabelException;
 import org.nifiaaas.repository.labels.LabelMove;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.console.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -12,6 +12,7 @@ import org.nifiaaas.repository.retention.Retention;
 import org.nifiaaas.repository.retention.VersionFate;
 import org.nifiaaas.repository.retention.VersionPruner;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.console.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

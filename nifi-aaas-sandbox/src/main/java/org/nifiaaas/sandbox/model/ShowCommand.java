@@ -8,6 +8,7 @@ import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.console.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

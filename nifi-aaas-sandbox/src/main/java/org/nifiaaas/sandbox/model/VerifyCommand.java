@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.console.TextTable;
 import org.nifiaaas.services.model.VersionTrial;
 import org.nifiaaas.services.model.loading.VersionRefusedException;
 import picocli.CommandLine.Command;

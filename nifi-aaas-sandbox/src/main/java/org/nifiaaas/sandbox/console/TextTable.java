@@ -1,4 +1,4 @@
-package org.nifiaaas.sandbox.model;
+package org.nifiaaas.sandbox.console;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -6,25 +6,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A table of plain text: columns as wide as their longest cell, two blanks apart. Not thread-safe. */
-final class TextTable {
+public final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(final String... headers) {
+    /** A table with these headers. */
+    public TextTable(final String... headers) {
         row(headers);
     }
 
     /** Adds a row with a cell for each column. */
-    void row(final String... cells) {
+    public void row(final String... cells) {
         rows.add(Arrays.stream(cells).map(TextTable::cell).toList());
     }
 
     /** A text that somebody else wrote, which must not move the cursor: control characters become blanks. */
-    static String cell(final String text) {
+    public static String cell(final String text) {
         return text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " ");
     }
 
-    void print(final PrintWriter out) {
+    /** Prints the table. */
+    public void print(final PrintWriter out) {
         for (final List<String> row : rows) {
             final StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {

@@ -1,0 +1,11 @@
+package org.nifiaaas.sandbox.features;
+
+import picocli.CommandLine.Command;
+
+/** {@code aaas features}. */
+@Command(
+        name = "features",
+        description = "Helps with windows, crosses and histories by column name.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SuggestCommand.class})
+public final class FeaturesCommand {}

@@ -1,0 +1,161 @@
+package org.nifiaaas.sandbox.flow;
+
+import java.util.List;
+import java.util.Map;
+import org.nifiaaas.sandbox.flow.FlowPlan.Arrow;
+import org.nifiaaas.sandbox.flow.FlowPlan.Box;
+import org.nifiaaas.sandbox.flow.FlowPlan.Note;
+import org.nifiaaas.sandbox.flow.FlowPlan.Service;
+import org.nifiaaas.sandbox.nifi.Parameter;
+
+/** Features by name: the purchases of the stream get windows and histories from profiles, which files of earlier purchases have warmed up. */
+public final class FeaturesFlow {
+
+    public static final String READ = "Read purchases";
+    public static final String ADD = "Add features";
+    public static final String PUBLISH = "Publish features";
+    public static final String PUBLISH_REJECTED = "Publish what has no features";
+    public static final String LIST = "Find history files";
+    public static final String FETCH = "Read history files";
+    public static final String SPLIT = "Cut into pieces";
+    public static final String WARM = "Warm profiles up";
+    public static final String UNREAD = "Log unread files";
+
+    private static final String SUCCESS = FlowParts.SUCCESS;
+    private static final String FAILURE = FlowParts.FAILURE;
+    private static final String UNMATCHED = FlowParts.UNMATCHED;
+    private static final String PROFILES = "Profiles";
+    private static final String HISTORY_READER = "History (CSV)";
+    private static final String PIECE = "10000";
+
+    private static final double STREAM_X = 0;
+    private static final double REJECTED_X = 620;
+    private static final double WARM_X = 1240;
+    private static final double TOP = FlowParts.TOP;
+    private static final double STEP = FlowParts.STEP;
+    private static final double HEIGHT = TOP + 5 * STEP;
+
+    private FeaturesFlow() {}
+
+    static List<Parameter> parameters() {
+        return FlowParameters.of(
+                "kafka.brokers",
+                "features.kafka.group",
+                "kafka.events.topic",
+                "features.topic",
+                "features.rejected.topic",
+                "event.user.field",
+                "event.item.field",
+                "event.amount.field",
+                "event.time.field",
+                "features.specification",
+                "profiles.folder",
+                "history.folder");
+    }
+
+    static FlowPlan plan() {
+        return new FlowPlan(
+                "Features",
+                "Adds windows and histories to purchases, from profiles that remember what was before.",
+                services(),
+                boxes(),
+                arrows(),
+                notes());
+    }
+
+    private static List<Service> services() {
+        return List.of(
+                FlowParts.eventReader(),
+                FlowParts.recordWriter(),
+                new Service(HISTORY_READER, "CSVReader", Map.of("schema-access-strategy", "csv-header-derived")),
+                new Service(PROFILES, "EmbeddedProfileService", Map.of("Directory", "#{profiles.folder}")));
+    }
+
+    private static List<Box> boxes() {
+        return List.of(
+                FlowParts.consumer(READ, "#{kafka.events.topic}", "#{features.kafka.group}", STREAM_X, TOP),
+                profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), "read-and-update")
+                        .saying("What was before a purchase becomes its features; the purchase counts from then on"),
+                FlowParts.publisher(PUBLISH, "#{features.topic}", STREAM_X, TOP + 2 * STEP),
+                FlowParts.publisher(PUBLISH_REJECTED, "#{features.rejected.topic}", REJECTED_X, TOP + 2 * STEP),
+                Box.of(LIST, "ListFile", WARM_X, TOP)
+                        .with("Input Directory", "#{history.folder}")
+                        .with("Recurse Subdirectories", "false")
+                        .onDemand()
+                        .saying("Started, it finds each file once, also those that come later"),
+                Box.of(FETCH, "FetchFile", WARM_X, TOP + STEP)
+                        .with("File to Fetch", "${absolute.path}/${filename}")
+                        .with("Completion Strategy", "None")
+                        .saying("The files stay where they are"),
+                Box.of(SPLIT, "SplitRecord", WARM_X, TOP + 2 * STEP)
+                        .using(FlowParts.READER, HISTORY_READER)
+                        .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
+                        .with("Records Per Split", PIECE)
+                        .ending("original")
+                        .saying("The queue below shows how much is still to come"),
+                profiled(
+                                Box.of(WARM, "ExtractFeatures", WARM_X, TOP + 3 * STEP)
+                                        .using(FlowParts.READER, FlowParts.EVENT_READER)
+                                        .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
+                                        .with("Amount Field", "amount")
+                                        .with("Time Field", "event_time"),
+                                "update")
+                        .ending(SUCCESS)
+                        .saying("A purchase that the stream has brought already counts once"),
+                FlowParts.log(UNREAD, "error", REJECTED_X, TOP + 4 * STEP));
+    }
+
+    private static Box profiled(final Box extractor, final String use) {
+        return extractor
+                .using("Profile Service", PROFILES)
+                .with("Feature Specification", "#{features.specification}")
+                .with("Profile Use", use);
+    }
+
+    private static List<Arrow> arrows() {
+        return List.of(
+                Arrow.of(READ, ADD, SUCCESS).holding(100, "200 MB"),
+                Arrow.of(ADD, PUBLISH, SUCCESS),
+                Arrow.of(ADD, PUBLISH_REJECTED, UNMATCHED, FAILURE),
+                FlowParts.retry(PUBLISH, STREAM_X, TOP + 2 * STEP, FAILURE),
+                FlowParts.retry(PUBLISH_REJECTED, REJECTED_X, TOP + 2 * STEP, FAILURE),
+                Arrow.of(LIST, FETCH, SUCCESS),
+                Arrow.of(FETCH, SPLIT, SUCCESS).holding(2, "1 GB"),
+                Arrow.of(FETCH, UNREAD, FAILURE, "not.found", "permission.denied"),
+                Arrow.of(SPLIT, WARM, "splits"),
+                Arrow.of(SPLIT, UNREAD, FAILURE),
+                Arrow.of(WARM, PUBLISH_REJECTED, UNMATCHED, FAILURE));
+    }
+
+    private static List<Note> notes() {
+        return List.of(
+                FlowParts.area(
+                        """
+                        FEATURES OF THE STREAM
+                        Each purchase gets windows and a history as of its
+                        own time, and counts from then on.""",
+                        "#eaf4fb",
+                        STREAM_X,
+                        STREAM_X,
+                        HEIGHT),
+                FlowParts.area(
+                        """
+                        NO FEATURES
+                        What is no purchase, with the reason,
+                        and files that cannot be read.""",
+                        "#f3f3f3",
+                        REJECTED_X,
+                        REJECTED_X,
+                        HEIGHT),
+                FlowParts.area(
+                        """
+                        WARM-UP
+                        Files of earlier purchases fill the profiles.
+                        Start "Find history files" for it, and the
+                        stream when the queues are empty.""",
+                        "#eef7ea",
+                        WARM_X,
+                        WARM_X,
+                        HEIGHT));
+    }
+}
