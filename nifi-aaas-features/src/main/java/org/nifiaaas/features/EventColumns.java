@@ -1,6 +1,9 @@
 package org.nifiaaas.features;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.nifiaaas.features.design.Column;
 import org.nifiaaas.features.text.CsvHeader;
 import org.nifiaaas.features.text.CsvRow;
 import org.nifiaaas.features.text.TextException;
@@ -16,9 +19,10 @@ public final class EventColumns implements Serializable {
     private final int item;
     private final int amount;
     private final int time;
+    private final int[] further;
 
     /**
-     * Finds the columns that a specification names.
+     * Finds the columns that a specification names, those of its features too.
      *
      * @throws TextException if one is missing or stands there twice
      */
@@ -30,6 +34,11 @@ public final class EventColumns implements Serializable {
                 ? header.position(spec.amountColumn().get())
                 : NONE;
         this.time = header.position(spec.timeColumn());
+        final List<Column> columns = spec.features().columns();
+        this.further = new int[columns.size()];
+        for (int column = 0; column < further.length; column++) {
+            further[column] = header.position(columns.get(column).name());
+        }
     }
 
     /** Whether the row has as many values as the header; a malformed one has not. */
@@ -41,5 +50,10 @@ public final class EventColumns implements Serializable {
     public CleanResult clean(final CsvRow row, final EventCleaner cleaner) {
         return cleaner.clean(
                 row.value(user), row.value(item), amount == NONE ? null : row.value(amount), row.value(time));
+    }
+
+    /** The columns of the features as they stand in a row that fits, in the order of the specification. */
+    public String[] further(final CsvRow row) {
+        return Arrays.stream(further).mapToObj(row::value).toArray(String[]::new);
     }
 }

@@ -2,10 +2,9 @@ package org.nifiaaas.training.read;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.nifiaaas.features.CleanResult;
 import org.nifiaaas.features.Interaction;
 
-/** One row of the input: the interaction that it holds, the code of the reason why it is set aside, or why the whole input is refused. Immutable. */
+/** One row of the input: the event that it holds, the code of the reason why it is set aside, or why the whole input is refused. Immutable. */
 public final class CleanedRow implements Serializable {
 
     /** The row is no CSV record with the columns of its header. */
@@ -19,21 +18,18 @@ public final class CleanedRow implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final Interaction interaction;
+    private final ReadEvent event;
     private final String rejection;
     private final String refusal;
 
-    private CleanedRow(final Interaction interaction, final String rejection, final String refusal) {
-        this.interaction = interaction;
+    private CleanedRow(final ReadEvent event, final String rejection, final String refusal) {
+        this.event = event;
         this.rejection = rejection;
         this.refusal = refusal;
     }
 
-    static CleanedRow of(final CleanResult result) {
-        if (result.isAccepted()) {
-            return new CleanedRow(result.interaction(), null, null);
-        }
-        return rejected(result.rejection().code());
+    static CleanedRow of(final ReadEvent event) {
+        return new CleanedRow(event, null, null);
     }
 
     static CleanedRow rejected(final String code) {
@@ -50,11 +46,15 @@ public final class CleanedRow implements Serializable {
     }
 
     boolean isAccepted() {
-        return interaction != null;
+        return event != null;
+    }
+
+    ReadEvent event() {
+        return event;
     }
 
     Interaction interaction() {
-        return interaction;
+        return event.interaction();
     }
 
     /** Code of the rejection, the empty text for an accepted row. */

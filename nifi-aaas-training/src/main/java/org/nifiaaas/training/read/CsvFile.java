@@ -20,10 +20,21 @@ final class CsvFile implements Serializable {
 
     private final URI location;
     private final EventColumns columns;
+    private final int number;
 
-    CsvFile(final Path path, final EventColumns columns) {
+    /**
+     * A file.
+     *
+     * @param number of files before it, which no other one has
+     */
+    CsvFile(final Path path, final EventColumns columns, final int number) {
         this.location = path.toUri();
         this.columns = columns;
+        this.number = number;
+    }
+
+    int number() {
+        return number;
     }
 
     EventColumns columns() {

@@ -100,7 +100,7 @@ final class CsvFiles {
         try (CsvRecords records = CsvFile.open(path, configuration)) {
             final CsvHeader header = CsvHeader.read(records);
             if (header != null) {
-                files.add(new CsvFile(path, new EventColumns(header, spec)));
+                files.add(new CsvFile(path, new EventColumns(header, spec), files.size()));
             }
         } catch (final TextException e) {
             throw new InputException(path + ", " + e.getMessage(), e);

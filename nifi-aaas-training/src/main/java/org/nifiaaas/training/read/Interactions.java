@@ -1,11 +1,8 @@
 package org.nifiaaas.training.read;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.nifiaaas.features.Interaction;
-import org.nifiaaas.features.Rejection;
 import org.nifiaaas.training.failure.InputException;
 
 /** The interactions that training works with, and what became of all other rows. */
@@ -27,16 +24,7 @@ public final class Interactions {
     public static Interactions of(final JavaRDD<CleanedRow> rows, final boolean removeDuplicates)
             throws InputException {
         rows.persist(StorageLevel.MEMORY_AND_DISK());
-        final Map<String, Long> byCode =
-                new HashMap<>(rows.map(CleanedRow::rejection).countByValue());
-        if (byCode.containsKey(CleanedRow.REFUSED_INPUT)) {
-            final String refusal =
-                    rows.filter(CleanedRow::isRefusal).map(CleanedRow::refusal).first();
-            rows.unpersist();
-            throw new InputException(refusal);
-        }
-        final Long kept = byCode.remove("");
-        final long accepted = kept == null ? 0 : kept;
+        final RowCounts read = RowTally.of(rows);
         JavaRDD<Interaction> all = rows.filter(CleanedRow::isAccepted).map(CleanedRow::interaction);
         if (removeDuplicates) {
             all = all.distinct();
@@ -44,18 +32,7 @@ public final class Interactions {
         all.persist(StorageLevel.MEMORY_AND_DISK());
         final long distinct = all.count();
         rows.unpersist();
-        if (accepted > distinct) {
-            byCode.put(Rejection.DUPLICATE.code(), accepted - distinct);
-        }
-        final RowCounts counts = RowCounts.of(distinct, byCode);
-        if (counts.read() == 0) {
-            throw new InputException("Input has a header but no rows");
-        }
-        if (distinct == 0) {
-            throw new InputException(
-                    "None of the " + counts.read() + " rows of the input is usable: " + counts.describeRejected());
-        }
-        return new Interactions(all, counts);
+        return new Interactions(all, read.withDuplicates(read.accepted() - distinct));
     }
 
     public JavaRDD<Interaction> all() {

@@ -23,6 +23,9 @@ final class RowCleaner implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** Bits of an id that tell the rows of a file apart; the others tell the file. */
+    private static final int ROW_BITS = 40;
+
     private final EventCleaner cleaner;
     private final HashSet<String> excludedItems;
 
@@ -36,15 +39,18 @@ final class RowCleaner implements Serializable {
         return new Rows(file, configuration);
     }
 
-    private CleanedRow clean(final EventColumns columns, final CsvRow row) {
+    private CleanedRow clean(final EventColumns columns, final CsvRow row, final long id) {
         if (!columns.fit(row)) {
             return CleanedRow.rejected(CleanedRow.MALFORMED_ROW);
         }
         final CleanResult result = columns.clean(row, cleaner);
-        if (result.isAccepted() && excludedItems.contains(result.interaction().item())) {
+        if (!result.isAccepted()) {
+            return CleanedRow.rejected(result.rejection().code());
+        }
+        if (excludedItems.contains(result.interaction().item())) {
             return CleanedRow.rejected(CleanedRow.EXCLUDED_ITEM);
         }
-        return CleanedRow.of(result);
+        return CleanedRow.of(new ReadEvent(id, result.interaction(), columns.further(row)));
     }
 
     private final class Rows implements Iterator<CleanedRow> {
@@ -53,6 +59,7 @@ final class RowCleaner implements Serializable {
         private final CsvRecords records;
         private Iterator<CleanedRow> ready = Collections.emptyIterator();
         private boolean ended;
+        private long read;
 
         private Rows(final CsvFile file, final Configuration configuration) throws IOException {
             this.file = file;
@@ -93,7 +100,8 @@ final class RowCleaner implements Serializable {
                     return Collections.emptyIterator();
                 }
                 final int rows = row.isMalformed() ? (int) row.lines() : 1;
-                return Collections.nCopies(rows, clean(file.columns(), row)).iterator();
+                return Collections.nCopies(rows, clean(file.columns(), row, id()))
+                        .iterator();
             } catch (final TextException e) {
                 end();
                 return Collections.singleton(CleanedRow.refused(file + ", " + e.getMessage()))
@@ -101,6 +109,11 @@ final class RowCleaner implements Serializable {
             } catch (final IOException e) {
                 throw new UncheckedIOException(file + " cannot be read", e);
             }
+        }
+
+        /** Rises from row to row and from file to file, and is the same however often the file is read. */
+        private long id() {
+            return ((long) file.number() << ROW_BITS) + read++;
         }
 
         private void end() {

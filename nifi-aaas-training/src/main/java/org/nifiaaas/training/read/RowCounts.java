@@ -3,6 +3,7 @@ package org.nifiaaas.training.read;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nifiaaas.features.Rejection;
 
 /** What became of the rows of the input: read = accepted + the sum of rejected. Immutable. */
 public final class RowCounts {
@@ -28,6 +29,15 @@ public final class RowCounts {
             read += count;
         }
         return new RowCounts(read, accepted, new TreeMap<>(rejected));
+    }
+
+    /** The same rows, of which some that had been accepted are set aside as duplicates. */
+    public RowCounts withDuplicates(final long duplicates) {
+        final TreeMap<String, Long> more = new TreeMap<>(rejected);
+        if (duplicates > 0) {
+            more.put(Rejection.DUPLICATE.code(), duplicates);
+        }
+        return new RowCounts(read, accepted - duplicates, more);
     }
 
     public long read() {
