@@ -1,0 +1,280 @@
+package org.nifiaaas.services.profile;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.nifi.annotation.behavior.Restricted;
+import org.apache.nifi.annotation.behavior.Restriction;
+import org.apache.nifi.annotation.behavior.SystemResource;
+import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
+import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.Tags;
+import org.apache.nifi.annotation.lifecycle.OnDisabled;
+import org.apache.nifi.annotation.lifecycle.OnEnabled;
+import org.apache.nifi.annotation.lifecycle.OnShutdown;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.RequiredPermission;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.context.PropertyContext;
+import org.apache.nifi.controller.AbstractControllerService;
+import org.apache.nifi.controller.ConfigurationContext;
+import org.apache.nifi.controller.VerifiableControllerService;
+import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.DataUnit;
+import org.apache.nifi.processor.util.StandardValidators;
+import org.apache.nifi.reporting.InitializationException;
+import org.nifiaaas.services.ProfileService;
+import org.nifiaaas.services.ProfileStoreException;
+
+/**
+ * Keeps profiles in a directory of this node.
+ *
+ * <p>Thread-safe. See {@link ProfileStore} for who waits for whom, and {@link StoreFolder} for what lies in the directory.
+ */
+@Tags({"profile", "features", "windows", "history", "state", "embedded", "rocksdb"})
+@CapabilityDescription(
+        "Keeps profiles of users, items and other subjects in a directory of this node, in an embedded store. A change is on its way to the disk when it is "
+                + "done: it outlives the end of NiFi, also by kill -9, and with Sync the end of the machine. Profiles that nobody changes for the Time to Live are forgotten.")
+@SystemResourceConsideration(
+        resource = SystemResource.MEMORY,
+        description = "The Cache Size, outside of the Java heap; the profiles that a change reads are in the heap.")
+@SystemResourceConsideration(
+        resource = SystemResource.DISK,
+        description = "About twice the profiles; each change is written several times when files are merged.")
+@Restricted(
+        restrictions = {
+            @Restriction(
+                    requiredPermission = RequiredPermission.WRITE_FILESYSTEM,
+                    explanation = "Makes and writes the directory that its property names, with the rights of NiFi.")
+        })
+public final class EmbeddedProfileService extends AbstractControllerService
+        implements ProfileService, VerifiableControllerService {
+
+    static final PropertyDescriptor DIRECTORY = new PropertyDescriptor.Builder()
+            .name("Directory")
+            .description(
+                    "Directory of the profiles, on a disk of this node, which nobody else uses. It is made if there is none")
+            .required(true)
+            .expressionLanguageSupported(scopeOfTheNode())
+            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .build();
+
+    static final PropertyDescriptor TIME_TO_LIVE = new PropertyDescriptor.Builder()
+            .name("Time to Live")
+            .description(
+                    "Profiles that nobody has changed for longer are forgotten: they are never read again, and leave the disk when the store merges files. "
+                            + "It should be longer than the longest window of the features")
+            .required(true)
+            .defaultValue("400 days")
+            .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 3650, TimeUnit.DAYS))
+            .build();
+
+    static final PropertyDescriptor CACHE_SIZE = new PropertyDescriptor.Builder()
+            .name("Cache Size")
+            .description(
+                    "Memory of the store, outside of the Java heap: for what is read often, and for what is not yet in its files")
+            .required(true)
+            .defaultValue("256 MB")
+            .addValidator(StandardValidators.createDataSizeBoundsValidator(8L << 20, 1L << 40))
+            .build();
+
+    static final PropertyDescriptor SYNC = new PropertyDescriptor.Builder()
+            .name("Sync")
+            .description(
+                    "Whether each change waits for the disk. If so, it outlives power failure and a crash of the machine; if not, the end of NiFi alone, "
+                            + "also by kill -9, as it is with NiFi's own repositories")
+            .required(true)
+            .allowableValues("true", "false")
+            .defaultValue("false")
+            .build();
+
+    private static final List<PropertyDescriptor> DESCRIPTORS = List.of(DIRECTORY, TIME_TO_LIVE, CACHE_SIZE, SYNC);
+    private static final String LOOK = "Look at the directory";
+    private static final String OPEN = "Open the profiles";
+
+    private final Clock clock;
+    private volatile ProfileStore store;
+
+    /** Creates the service as NiFi does. */
+    public EmbeddedProfileService() {
+        this(Clock.systemUTC());
+    }
+
+    EmbeddedProfileService(final Clock clock) {
+        this.clock = clock;
+    }
+
+    /** NiFi 1 calls it the variable registry, and NiFi 2, which has none, the environment. */
+    private static ExpressionLanguageScope scopeOfTheNode() {
+        return Stream.of(ExpressionLanguageScope.values())
+                .filter(scope ->
+                        scope != ExpressionLanguageScope.NONE && scope != ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
+        return DESCRIPTORS;
+    }
+
+    @Override
+    protected Collection<ValidationResult> customValidate(final ValidationContext context) {
+        final String directory = directory(context);
+        String problem = directory.isBlank() ? "it is empty" : "";
+        try {
+            Path.of(directory);
+        } catch (final InvalidPathException e) {
+            problem = "it is no path: " + e.getReason();
+        }
+        return problem.isEmpty()
+                ? List.of()
+                : List.of(new ValidationResult.Builder()
+                        .subject(DIRECTORY.getName())
+                        .input(directory)
+                        .valid(false)
+                        .explanation(problem)
+                        .build());
+    }
+
+    /**
+     * Opens the store, and makes it if there is none.
+     *
+     * @param context the configuration
+     * @throws InitializationException if it cannot be opened
+     */
+    @OnEnabled
+    public void onEnabled(final ConfigurationContext context) throws InitializationException {
+        onDisabled();
+        final StoreFolder folder = folder(context);
+        try {
+            final ProfileStore opened = ProfileStore.open(folder, settings(context), clock);
+            store = opened;
+            getLogger().info(holds(folder, opened.count()));
+        } catch (final TableException e) {
+            throw new InitializationException(explained(folder, e), e);
+        }
+    }
+
+    /** Waits for the change that is at work, and closes the store. */
+    @OnDisabled
+    @OnShutdown
+    public void onDisabled() {
+        final ProfileStore closing = store;
+        store = null;
+        if (closing == null) {
+            return;
+        }
+        try {
+            closing.close();
+        } catch (final ProfileStoreException e) {
+            getLogger().warn("{}; the last changes may not be on the disk yet", e.getMessage());
+        }
+    }
+
+    @Override
+    public Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
+        return enabledStore().read(keys);
+    }
+
+    @Override
+    public void update(final Change change) throws ProfileStoreException {
+        enabledStore().update(change);
+    }
+
+    private ProfileStore enabledStore() throws ProfileStoreException {
+        final ProfileStore enabled = store;
+        if (enabled == null) {
+            throw new ProfileStoreException(
+                    "The profiles cannot be used, for their service is not enabled: enable it", true, null);
+        }
+        return enabled;
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(
+            final ConfigurationContext context,
+            final ComponentLog verificationLogger,
+            final Map<String, String> variables) {
+        final StoreFolder folder = folder(context);
+        try {
+            if (!folder.exists()) {
+                folder.checkParent();
+                return List.of(successful(LOOK, "The directory of profiles " + folder.path() + " will be made"));
+            }
+            folder.check();
+        } catch (final TableException e) {
+            return List.of(failed(LOOK, folder, e));
+        }
+        if (!folder.hasTable()) {
+            return List.of(successful(
+                    LOOK, "The directory of profiles " + folder.path() + " is there, and holds no profiles yet"));
+        }
+        final ConfigVerificationResult looked =
+                successful(LOOK, "The directory of profiles " + folder.path() + " is there");
+        try {
+            return List.of(looked, successful(OPEN, holds(folder, folder.count(settings(context)))));
+        } catch (final TableException e) {
+            return List.of(looked, failed(OPEN, folder, e));
+        }
+    }
+
+    private static String holds(final StoreFolder folder, final long count) {
+        return String.format(
+                Locale.ROOT,
+                "The directory of profiles %s holds about %d %s in %.1f MB",
+                folder.path(),
+                count,
+                count == 1 ? "profile" : "profiles",
+                folder.bytes() / (double) (1 << 20));
+    }
+
+    private static String explained(final StoreFolder folder, final TableException reason) {
+        return "The directory of profiles " + folder.path() + " " + reason.getMessage();
+    }
+
+    private static ConfigVerificationResult successful(final String step, final String explanation) {
+        return result(ConfigVerificationResult.Outcome.SUCCESSFUL, step, explanation);
+    }
+
+    private static ConfigVerificationResult failed(
+            final String step, final StoreFolder folder, final TableException reason) {
+        return result(ConfigVerificationResult.Outcome.FAILED, step, explained(folder, reason));
+    }
+
+    private static ConfigVerificationResult result(
+            final ConfigVerificationResult.Outcome outcome, final String step, final String explanation) {
+        return new ConfigVerificationResult.Builder()
+                .outcome(outcome)
+                .verificationStepName(step)
+                .explanation(explanation)
+                .build();
+    }
+
+    private static StoreFolder folder(final PropertyContext context) {
+        return new StoreFolder(Path.of(directory(context)));
+    }
+
+    private static String directory(final PropertyContext context) {
+        final String directory =
+                context.getProperty(DIRECTORY).evaluateAttributeExpressions().getValue();
+        return directory == null ? "" : directory.strip();
+    }
+
+    private static TableSettings settings(final PropertyContext context) {
+        return new TableSettings(
+                Duration.ofSeconds(context.getProperty(TIME_TO_LIVE).asTimePeriod(TimeUnit.SECONDS)),
+                context.getProperty(CACHE_SIZE).asDataSize(DataUnit.B).longValue(),
+                context.getProperty(SYNC).asBoolean());
+    }
+}

@@ -1,0 +1,36 @@
+package org.nifiaaas.services.profile;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/** The key of a profile. It may be the id of a person, so that it tells nobody what it is. */
+record Key(String text) {
+
+    private static final int LONGEST = 10_000;
+    private static final int BYTES_OF_THE_LENGTH = 2;
+
+    Key {
+        if (text == null || text.isEmpty() || text.length() > LONGEST) {
+            throw new IllegalArgumentException("The key of a profile has 1 to " + LONGEST + " characters");
+        }
+    }
+
+    /** Other bytes for every other text, also one of characters that UTF-8 does not have, such as half of a pair. */
+    byte[] bytes() {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + BYTES_OF_THE_LENGTH);
+        try {
+            new DataOutputStream(bytes).writeUTF(text);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Arrays.copyOfRange(bytes.toByteArray(), BYTES_OF_THE_LENGTH, bytes.size());
+    }
+
+    @Override
+    public String toString() {
+        return "a key";
+    }
+}

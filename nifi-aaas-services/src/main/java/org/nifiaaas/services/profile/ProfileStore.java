@@ -1,0 +1,256 @@
+package org.nifiaaas.services.profile;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import org.nifiaaas.services.ProfileService.Change;
+import org.nifiaaas.services.ProfileStoreException;
+
+/**
+ * The profiles of a folder. A value of its table is the time in milliseconds at which the profile was written, and the profile.
+ *
+ * <p>Thread-safe. One change is at work at a time; reads do not wait for it. After a failed write the table is opened anew before anything else is written,
+ * since RocksDB refuses to write then.
+ */
+final class ProfileStore implements AutoCloseable {
+
+    private final Path folder;
+    private final Duration timeToLive;
+    private final ProfileTable.Opener opener;
+    private final Clock clock;
+    private final ReentrantLock changing = new ReentrantLock();
+    /** Held for reading by whoever uses the table, for writing by whoever replaces or closes it. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    private final Runnable release;
+
+    /** Null while it could not be opened anew. */
+    private volatile ProfileTable table;
+
+    private volatile boolean failed;
+    private volatile boolean closed;
+
+    /**
+     * Opens the store.
+     *
+     * @param folder how messages call it
+     * @param release what is done at the end
+     */
+    ProfileStore(
+            final Path folder,
+            final Duration timeToLive,
+            final ProfileTable.Opener opener,
+            final Runnable release,
+            final Clock clock)
+            throws TableException {
+        this.folder = folder;
+        this.timeToLive = timeToLive;
+        this.opener = opener;
+        this.release = release;
+        this.clock = clock;
+        table = opener.open();
+    }
+
+    /** Takes a folder, and makes it if there is none. */
+    static ProfileStore open(final StoreFolder folder, final TableSettings settings, final Clock clock)
+            throws TableException {
+        final FolderLock lock = folder.take();
+        boolean opened = false;
+        try {
+            final ProfileStore store = new ProfileStore(
+                    folder.path(), settings.timeToLive(), () -> folder.open(settings), lock::close, clock);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    /** About how many profiles there are. */
+    long count() {
+        use.readLock().lock();
+        try {
+            return table == null ? 0 : table.count();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** As {@link org.nifiaaas.services.ProfileService#read}. */
+    Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
+        final Set<Key> wanted = keys(keys);
+        if (failed && table == null) {
+            reopen();
+        }
+        use.readLock().lock();
+        try {
+            return present(wanted);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** As {@link org.nifiaaas.services.ProfileService#update}. */
+    void update(final Change change) throws ProfileStoreException {
+        if (changing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("A change of profiles cannot begin another one");
+        }
+        changing.lock();
+        try {
+            if (failed) {
+                reopen();
+            }
+            use.readLock().lock();
+            try {
+                apply(change);
+            } finally {
+                use.readLock().unlock();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void apply(final Change change) throws ProfileStoreException {
+        openTable();
+        final Set<Key> read = new HashSet<>();
+        final boolean[] over = new boolean[1];
+        final Map<String, byte[]> changed;
+        try {
+            changed = change.apply(keys -> {
+                if (over[0]) {
+                    throw new IllegalStateException("Profiles are read for a change that is over");
+                }
+                final Set<Key> wanted = keys(keys);
+                read.addAll(wanted);
+                return present(wanted);
+            });
+        } finally {
+            over[0] = true;
+        }
+        write(changed, read);
+    }
+
+    private void write(final Map<String, byte[]> changed, final Set<Key> read) throws ProfileStoreException {
+        final Map<Key, byte[]> values = new HashMap<>();
+        final long now = clock.millis();
+        for (final Map.Entry<String, byte[]> profile : changed.entrySet()) {
+            final Key key = new Key(profile.getKey());
+            if (!read.contains(key)) {
+                throw new IllegalStateException("A change returned a profile that it had not read");
+            }
+            values.put(
+                    key,
+                    ByteBuffer.allocate(Long.BYTES + profile.getValue().length)
+                            .putLong(now)
+                            .put(profile.getValue())
+                            .array());
+        }
+        if (values.isEmpty()) {
+            return;
+        }
+        try {
+            openTable().write(values);
+        } catch (final TableException e) {
+            failed = true;
+            throw explained(e);
+        }
+    }
+
+    private Map<String, byte[]> present(final Set<Key> keys) throws ProfileStoreException {
+        final Map<Key, byte[]> values;
+        try {
+            values = openTable().read(keys);
+        } catch (final TableException e) {
+            throw explained(e);
+        }
+        final long oldest = clock.millis() - timeToLive.toMillis();
+        final Map<String, byte[]> profiles = new HashMap<>();
+        for (final Map.Entry<Key, byte[]> value : values.entrySet()) {
+            final byte[] bytes = value.getValue();
+            if (bytes.length < Long.BYTES) {
+                throw explained(RocksFailure.damaged(""));
+            }
+            if (ByteBuffer.wrap(bytes).getLong() >= oldest) {
+                profiles.put(value.getKey().text(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+            }
+        }
+        return profiles;
+    }
+
+    private static Set<Key> keys(final Collection<String> keys) {
+        return keys.stream().map(Key::new).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private void reopen() throws ProfileStoreException {
+        use.writeLock().lock();
+        try {
+            if (closed || !failed) {
+                return;
+            }
+            if (table != null) {
+                table.close();
+                table = null;
+            }
+            table = opener.open();
+            failed = false;
+        } catch (final TableException e) {
+            throw explained(e);
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private ProfileTable openTable() throws ProfileStoreException {
+        if (closed) {
+            throw new ProfileStoreException(
+                    "The profiles in " + folder + " are closed: enable their service", true, null);
+        }
+        if (table == null) {
+            throw explained(new TableException("could not be opened anew after a failure: it is tried again", true));
+        }
+        return table;
+    }
+
+    private ProfileStoreException explained(final TableException reason) {
+        return new ProfileStoreException(
+                "The directory of profiles " + folder + " " + reason.getMessage(), reason.isRetryable(), reason);
+    }
+
+    /** Waits for the change that is at work, then closes the table. */
+    @Override
+    public void close() throws ProfileStoreException {
+        use.writeLock().lock();
+        try {
+            if (!closed && table != null) {
+                try {
+                    table.force();
+                } finally {
+                    table.close();
+                }
+            }
+        } catch (final TableException e) {
+            throw explained(e);
+        } finally {
+            if (!closed) {
+                release.run();
+            }
+            closed = true;
+            table = null;
+            use.writeLock().unlock();
+        }
+    }
+}

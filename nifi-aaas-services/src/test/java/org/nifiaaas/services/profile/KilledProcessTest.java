@@ -1,0 +1,60 @@
+package org.nifiaaas.services.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.services.ProfileStoreException;
+
+/** What another process did to the profiles, and what is left of it. */
+class KilledProcessTest {
+
+    @TempDir
+    private Path folder;
+
+    @RepeatedTest(3)
+    void changesThatWereDoneOutliveKillAndNoneIsThereByHalves()
+            throws IOException, InterruptedException, TableException, ProfileStoreException {
+        int done = 0;
+        try (Child child = new Child(folder)) {
+            while (done < 100) {
+                done = Integer.parseInt(child.line());
+            }
+            done = Math.max(done, child.kill());
+        }
+
+        try (ProfileStore store = Texts.open(folder)) {
+            final Map<String, byte[]> profiles = store.read(Child.keys());
+            final Set<String> changes = profiles.values().stream()
+                    .map(bytes -> Texts.text(bytes).split(" ")[0])
+                    .collect(Collectors.toSet());
+
+            assertEquals(Child.PROFILES, profiles.size());
+            assertEquals(1, changes.size(), () -> "profiles of several changes: " + changes);
+            final int last = Integer.parseInt(changes.iterator().next());
+            assertTrue(last == done || last == done + 1, "change " + last + " is there, and " + done + " was done");
+        }
+    }
+
+    @Test
+    void directoryOfAnotherProcessIsInUseUntilItEnds()
+            throws IOException, InterruptedException, TableException, ProfileStoreException {
+        try (Child child = new Child(folder)) {
+            child.line();
+
+            assertEquals(
+                    FolderLock.IN_USE,
+                    assertThrows(TableException.class, () -> Texts.open(folder)).getMessage());
+            child.kill();
+        }
+        Texts.open(folder).close();
+    }
+}
