@@ -87,7 +87,7 @@ public final class FeatureJson implements Serializable {
         for (final PastEvent past : history) {
             json.beginObject();
             json.name(FeatureSet.ITEM).value(past.item());
-            json.name("ageDays");
+            json.name("age_days");
             write(json, past.ageDays());
             json.name(FeatureSet.AMOUNT);
             write(json, past.amount());
