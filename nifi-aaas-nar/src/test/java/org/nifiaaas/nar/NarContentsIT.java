@@ -110,7 +110,13 @@ class NarContentsIT {
                 .filter(path -> path.matches(".*\\.(so|dylib|dll|jnilib)"))
                 .collect(Collectors.toSet());
 
-        assertEquals(Set.of("libiomp5.so", "libjmkl.so", "libmklml_intel.so"), natives);
+        assertEquals(Set.of("libiomp5.so", "libjmkl.so", "libmklml_intel.so", "librocksdbjni-linux64.so"), natives);
+    }
+
+    @Test
+    void bringsTheStoreOfProfilesWithItsNotice() {
+        assertTrue(BUNDLED_PATHS.contains("org/rocksdb/TtlDB.class"));
+        assertTrue(text("META-INF/NOTICE").contains("RocksDB and its Java library 10.10.1.1"));
     }
 
     @Test
@@ -123,7 +129,7 @@ class NarContentsIT {
         for (; names.find(); licences++) {
             assertFalse(text("META-INF/licenses/" + names.group()).isBlank(), names.group());
         }
-        assertEquals(6, licences);
+        assertEquals(12, licences);
     }
 
     @Test

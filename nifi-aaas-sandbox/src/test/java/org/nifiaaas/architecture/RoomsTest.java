@@ -61,6 +61,7 @@ class RoomsTest {
             entry("Log4j", List.of("org.apache.log4j..")),
             entry("NiFi", List.of("org.apache.nifi..")),
             entry("picocli", List.of("picocli..")),
+            entry("RocksDB", List.of("org.rocksdb..")),
             entry("Spark", List.of("org.apache.spark..", "scala..")));
 
     private static JavaClasses project;
