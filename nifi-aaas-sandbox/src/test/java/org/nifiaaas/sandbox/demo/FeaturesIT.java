@@ -80,8 +80,7 @@ class FeaturesIT {
             }""";
 
     @Test
-    void streamThatWasWarmedUpAndKilledHasTheFeaturesOfTraining()
-            throws SandboxException, NifiException, IOException {
+    void streamThatWasWarmedUpAndKilledHasTheFeaturesOfTraining() throws SandboxException, NifiException, IOException {
         final List<List<String>> rows = new ArrayList<>();
         for (final CardTransaction purchase :
                 CardTransactions.of(new CardTransactions.Settings(11, 9_000, 60, 40, LocalDate.of(2018, 1, 1), 365))) {
@@ -89,8 +88,7 @@ class FeaturesIT {
             final String category = purchase.merchant() == null || rows.size() % 3 == 0
                     ? ""
                     : "kind " + purchase.merchant().length() % 5;
-            rows.add(Stream.of(
-                            purchase.card(), purchase.merchant(), purchase.amount(), purchase.date(), category)
+            rows.add(Stream.of(purchase.card(), purchase.merchant(), purchase.amount(), purchase.date(), category)
                     .map(Optional::ofNullable)
                     .map(value -> value.orElse(""))
                     .toList());
@@ -108,8 +106,8 @@ class FeaturesIT {
                 Files.isReadable(file),
                 "Skipped, since " + file + " is not there; -Dnifiaaas.data=FOLDER names another place");
         final List<List<String>> rows = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             lines.readLine();
             lines.lines()
                     .filter(line -> !line.contains("\""))
@@ -151,8 +149,7 @@ class FeaturesIT {
             final JsonObject training = expected.get(key(record));
             assertNotNull(training, () -> "training has no event " + key(record));
             for (final Map.Entry<String, JsonElement> value : training.entrySet()) {
-                assertEquals(
-                        value.getValue(), record.get(value.getKey()), () -> value.getKey() + " of " + key(record));
+                assertEquals(value.getValue(), record.get(value.getKey()), () -> value.getKey() + " of " + key(record));
             }
             compared++;
         }
@@ -271,10 +268,12 @@ class FeaturesIT {
         rows.forEach(row -> csv.append(String.join(",", quoted(row))).append('\n'));
         final Path data = Files.writeString(folder.resolve("all.csv"), csv);
         final Path specification = Files.writeString(
-                folder.resolve("features.json"), FeatureSpec.fromJson(SPECIFICATION).toJson());
+                folder.resolve("features.json"),
+                FeatureSpec.fromJson(SPECIFICATION).toJson());
         final Path out = folder.resolve("out");
         final RuntimeLayout layout = RuntimeLayout.locate();
-        final SparkHome spark = SparkHome.prepare(SandboxConfiguration.of(layout).withWorkFolder(folder.resolve("spark")));
+        final SparkHome spark =
+                SparkHome.prepare(SandboxConfiguration.of(layout).withWorkFolder(folder.resolve("spark")));
         Files.createDirectories(folder.resolve("spark").resolve("tmp"));
         final Process job = spark.submit(List.of(
                         "--class",
@@ -291,8 +290,9 @@ class FeaturesIT {
         assertEquals(0, job.onExit().join().exitValue());
         final Map<String, JsonObject> features = new HashMap<>();
         try (Stream<Path> parts = Files.walk(out)) {
-            for (final Path part :
-                    parts.filter(file -> file.getFileName().toString().startsWith("part-")).toList()) {
+            for (final Path part : parts.filter(
+                            file -> file.getFileName().toString().startsWith("part-"))
+                    .toList()) {
                 for (final String line : Files.readAllLines(part)) {
                     final JsonObject event = JsonParser.parseString(line).getAsJsonObject();
                     flatten(event, "columns");
