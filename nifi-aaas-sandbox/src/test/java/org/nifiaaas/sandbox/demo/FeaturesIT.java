@@ -215,7 +215,7 @@ class FeaturesIT {
             nifi.startBox(nifi.box(group, box).id());
         }
         await().atMost(PATIENCE)
-                .until(() -> nifi.box(group, FeaturesFlow.WARM).in() > 0
+                .until(() -> nifi.box(group, FeaturesFlow.WARM).received() > 0
                         && nifi.queues(group).values().stream().allMatch(queued -> queued == 0));
         nifi.stopBox(nifi.box(group, FeaturesFlow.LIST).id());
     }
