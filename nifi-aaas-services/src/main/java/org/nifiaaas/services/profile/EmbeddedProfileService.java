@@ -232,7 +232,7 @@ public final class EmbeddedProfileService extends AbstractControllerService
     private static String holds(final StoreFolder folder, final long count) {
         return String.format(
                 Locale.ROOT,
-                "The directory of profiles %s holds about %d %s in %.1f MB",
+                "The directory of profiles %s holds up to about %d %s in %.1f MB",
                 folder.path(),
                 count,
                 count == 1 ? "profile" : "profiles",

@@ -79,7 +79,7 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    /** About how many profiles there are. */
+    /** About how many profiles there are at most. */
     long count() {
         use.readLock().lock();
         try {

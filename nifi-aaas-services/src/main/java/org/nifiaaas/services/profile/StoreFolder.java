@@ -91,7 +91,7 @@ final class StoreFolder {
         return RocksTable.open(folder.resolve(TABLE), settings);
     }
 
-    /** About how many profiles there are in a folder that nobody uses; changes nothing. */
+    /** About how many profiles there are at most in a folder that nobody uses; changes nothing. */
     long count(final TableSettings settings) throws TableException {
         final FolderLock lock = take();
         try (RocksTable table = RocksTable.look(folder.resolve(TABLE), settings)) {

@@ -1,6 +1,7 @@
 package org.nifiaaas.services.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,21 @@ class KilledProcessTest {
             assertEquals(1, changes.size(), () -> "profiles of several changes: " + changes);
             final int last = Integer.parseInt(changes.iterator().next());
             assertTrue(last == done || last == done + 1, "change " + last + " is there, and " + done + " was done");
+        }
+    }
+
+    /** When the second service of this process gives up, the system takes the first one's lock as given up too; RocksDB's own stays. */
+    @Test
+    void otherProcessIsKeptAwayAlsoAfterASecondServiceOfThisOneGaveUp()
+            throws IOException, TableException, ProfileStoreException {
+        try (ProfileStore store = Texts.open(folder)) {
+            assertThrows(TableException.class, () -> Texts.open(folder));
+
+            try (Child child = new Child(folder)) {
+                assertEquals(FolderLock.IN_USE, child.line());
+                assertNull(child.line());
+            }
+            Texts.write(store::update, Child.keys(), "mine");
         }
     }
 
