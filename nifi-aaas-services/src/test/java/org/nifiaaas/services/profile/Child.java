@@ -18,9 +18,15 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
 
-    Child(final Path folder) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param temporary the folder of its temporary files
+     */
+    Child(final Path folder, final Path temporary) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path"),
