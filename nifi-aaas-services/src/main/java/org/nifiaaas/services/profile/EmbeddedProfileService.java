@@ -72,7 +72,7 @@ public final class EmbeddedProfileService extends AbstractControllerService
     static final PropertyDescriptor TIME_TO_LIVE = new PropertyDescriptor.Builder()
             .name("Time to Live")
             .description(
-                    "Profiles that nobody has changed for longer are forgotten: they are never read again, and leave the disk when the store merges files. "
+                    "Profiles that nobody has changed for longer are forgotten: they are never read again, and leave the disk within a month. "
                             + "It should be longer than the longest window of the features")
             .required(true)
             .defaultValue("400 days")
