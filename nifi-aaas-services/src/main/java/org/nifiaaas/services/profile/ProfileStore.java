@@ -245,12 +245,13 @@ final class ProfileStore implements AutoCloseable {
         } catch (final TableException e) {
             throw explained(e);
         } finally {
-            if (!closed) {
-                release.run();
-            }
+            final boolean first = !closed;
             closed = true;
             table = null;
             use.writeLock().unlock();
+            if (first) {
+                release.run();
+            }
         }
     }
 }
