@@ -10,7 +10,7 @@ import org.apache.nifi.controller.ControllerService;
  * Keeps profiles, what is remembered of users, items and whatever else windows count, by their keys. What is in a profile is the business of its callers.
  *
  * <p>Thread-safe. A change is durable when {@link #update} returns: it outlives the end of the process, also by {@code kill -9}. A profile that nobody has changed
- * for the service's time to live is forgotten.
+ * for the service's time to live is forgotten. A key may be the id of a person: no message, log or exception of the service names one.
  */
 @Tags({"profile", "features", "windows", "history", "state"})
 @CapabilityDescription("Keeps profiles of users, items and other subjects for feature extraction")
@@ -37,7 +37,7 @@ public interface ProfileService extends ControllerService {
         /**
          * Makes new profiles.
          *
-         * @param present reads present profiles, also several times; of use until this method returns
+         * @param present reads present profiles, also several times, in the thread of this method; of use until it returns
          * @return all profiles that are new or changed, each of which must have been read here, also if there was none
          * @throws ProfileStoreException what {@code present} threw
          */
@@ -54,10 +54,12 @@ public interface ProfileService extends ControllerService {
     Map<String, byte[]> read(Collection<String> keys) throws ProfileStoreException;
 
     /**
-     * Changes profiles, all of them or none: nobody else changes what the change has read until it is written.
+     * Changes profiles, all of them or none: nobody else changes what the change has read until it is written. What the change throws comes out of here, and
+     * nothing is changed then.
      *
      * @param change may be called several times, if others were at work on the same profiles; only what its last call returned counts
      * @throws ProfileStoreException if the store cannot be read or written; nothing is changed then
+     * @throws IllegalStateException if the change returns a profile that it has not read, or begins another change; nothing is changed then
      */
     void update(Change change) throws ProfileStoreException;
 }

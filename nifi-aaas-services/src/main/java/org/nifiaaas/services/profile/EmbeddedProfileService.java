@@ -72,7 +72,7 @@ public final class EmbeddedProfileService extends AbstractControllerService
     static final PropertyDescriptor TIME_TO_LIVE = new PropertyDescriptor.Builder()
             .name("Time to Live")
             .description(
-                    "Profiles that nobody has changed for longer are forgotten: they are never read again, and leave the disk when the store merges files. "
+                    "Profiles that nobody has changed for longer are forgotten: they are never read again, and leave the disk within a month. "
                             + "It should be longer than the longest window of the features")
             .required(true)
             .defaultValue("400 days")
@@ -232,7 +232,7 @@ public final class EmbeddedProfileService extends AbstractControllerService
     private static String holds(final StoreFolder folder, final long count) {
         return String.format(
                 Locale.ROOT,
-                "The directory of profiles %s holds about %d %s in %.1f MB",
+                "The directory of profiles %s holds up to about %d %s in %.1f MB",
                 folder.path(),
                 count,
                 count == 1 ? "profile" : "profiles",

@@ -79,7 +79,7 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    /** About how many profiles there are. */
+    /** About how many profiles there are at most. */
     long count() {
         use.readLock().lock();
         try {
@@ -245,12 +245,13 @@ final class ProfileStore implements AutoCloseable {
         } catch (final TableException e) {
             throw explained(e);
         } finally {
-            if (!closed) {
-                release.run();
-            }
+            final boolean first = !closed;
             closed = true;
             table = null;
             use.writeLock().unlock();
+            if (first) {
+                release.run();
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ interface ProfileTable extends AutoCloseable {
     /** Writes all values or none. */
     void write(Map<Key, byte[]> values) throws TableException;
 
-    /** About how many values there are. */
+    /** About how many values there are at most: one that was written several times counts as several until files are merged. */
     long count();
 
     /** Has the disk what was written, whatever happens to the machine. */

@@ -1,6 +1,7 @@
 package org.nifiaaas.services.profile;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -30,6 +31,9 @@ final class RocksTable implements ProfileTable {
 
     private static final double BITS_OF_A_FILTER = 10;
     private static final long MOST_BYTES_OF_A_BUFFER = 64L << 20;
+    /** After which a file is written anew without what is too old, whether or not others need it. */
+    private static final long OLDEST_FILE_IN_SECONDS = Duration.ofDays(30).toSeconds();
+
     private static final int KEPT_LOGS = 3;
     private static final long BYTES_OF_A_LOG = 1L << 20;
 
@@ -101,6 +105,7 @@ final class RocksTable implements ProfileTable {
                 .setWriteBufferSize(Math.min(MOST_BYTES_OF_A_BUFFER, bytes / 4))
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
+                .setPeriodicCompactionSeconds(OLDEST_FILE_IN_SECONDS)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(BYTES_OF_A_LOG)
                 .setKeepLogFileNum(KEPT_LOGS);

@@ -31,6 +31,7 @@ final class StoreFolder {
     private static final Set<String> BEGINNINGS = Set.of(FolderLock.FILE, FORMAT_DRAFT);
 
     private final Path folder;
+    private boolean opened;
 
     StoreFolder(final Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -76,8 +77,12 @@ final class StoreFolder {
         }
     }
 
-    /** Opens the table of a folder that is taken; makes it if there is none. */
+    /** Opens the table of a folder that is taken; makes it if there is none, unless there was one before: its disk may be gone. */
     RocksTable open(final TableSettings settings) throws TableException {
+        if (opened && !hasTable()) {
+            throw new TableException(
+                    "is gone: bring it back, for instance by mounting its disk, or disable the service", true);
+        }
         try {
             if (!checkFormat()) {
                 writeFormat();
@@ -88,10 +93,12 @@ final class StoreFolder {
         } catch (final IOException e) {
             throw unwritable(e);
         }
-        return RocksTable.open(folder.resolve(TABLE), settings);
+        final RocksTable table = RocksTable.open(folder.resolve(TABLE), settings);
+        opened = true;
+        return table;
     }
 
-    /** About how many profiles there are in a folder that nobody uses; changes nothing. */
+    /** About how many profiles there are at most in a folder that nobody uses; changes nothing. */
     long count(final TableSettings settings) throws TableException {
         final FolderLock lock = take();
         try (RocksTable table = RocksTable.look(folder.resolve(TABLE), settings)) {

@@ -18,9 +18,15 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
 
-    Child(final Path folder) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param temporary the folder of its temporary files
+     */
+    Child(final Path folder, final Path temporary) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -62,9 +68,15 @@ final class Child implements AutoCloseable {
     }
 
     /** Each change writes its number into all profiles, with as many bytes behind it as a profile has. */
-    public static void main(final String[] arguments) throws TableException, ProfileStoreException {
+    public static void main(final String[] arguments) throws ProfileStoreException {
         final PrintStream out = System.out;
-        final ProfileStore store = Texts.open(Path.of(arguments[0]));
+        final ProfileStore store;
+        try {
+            store = Texts.open(Path.of(arguments[0]));
+        } catch (final TableException e) {
+            out.println(e.getMessage());
+            return;
+        }
         for (int change = 1; !out.checkError(); change++) {
             Texts.write(store::update, keys(), change + " " + "x".repeat(900));
             out.println(change);

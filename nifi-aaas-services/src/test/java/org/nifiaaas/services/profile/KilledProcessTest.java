@@ -1,10 +1,12 @@
 package org.nifiaaas.services.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -20,16 +22,24 @@ class KilledProcessTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path temporary;
+
     @RepeatedTest(3)
     void changesThatWereDoneOutliveKillAndNoneIsThereByHalves()
             throws IOException, InterruptedException, TableException, ProfileStoreException {
         int done = 0;
-        try (Child child = new Child(folder)) {
+        try (Child child = new Child(folder, temporary)) {
             while (done < 100) {
                 done = Integer.parseInt(child.line());
             }
             done = Math.max(done, child.kill());
         }
+        assertEquals(
+                0,
+                Files.list(temporary)
+                        .filter(file -> file.toString().contains("rocksdb"))
+                        .count());
 
         try (ProfileStore store = Texts.open(folder)) {
             final Map<String, byte[]> profiles = store.read(Child.keys());
@@ -45,9 +55,35 @@ class KilledProcessTest {
     }
 
     @Test
+    void folderOfTemporaryFilesThatCannotBeUsedIsTold() throws IOException {
+        final Path missing = temporary.resolve("missing");
+        try (Child child = new Child(folder, missing)) {
+            assertEquals(
+                    "cannot be opened, for RocksDB's library cannot be loaded out of " + missing
+                            + ": let java.io.tmpdir be a folder with room, not mounted noexec",
+                    child.line());
+        }
+    }
+
+    /** When the second service of this process gives up, the system takes the first one's lock as given up too; RocksDB's own stays. */
+    @Test
+    void otherProcessIsKeptAwayAlsoAfterASecondServiceOfThisOneGaveUp()
+            throws IOException, TableException, ProfileStoreException {
+        try (ProfileStore store = Texts.open(folder)) {
+            assertThrows(TableException.class, () -> Texts.open(folder));
+
+            try (Child child = new Child(folder, temporary)) {
+                assertEquals(FolderLock.IN_USE, child.line());
+                assertNull(child.line());
+            }
+            Texts.write(store::update, Child.keys(), "mine");
+        }
+    }
+
+    @Test
     void directoryOfAnotherProcessIsInUseUntilItEnds()
             throws IOException, InterruptedException, TableException, ProfileStoreException {
-        try (Child child = new Child(folder)) {
+        try (Child child = new Child(folder, temporary)) {
             child.line();
 
             assertEquals(

@@ -2,6 +2,7 @@ package org.nifiaaas.services.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -66,6 +67,21 @@ class SecondClassLoaderTest {
                 assertEquals(FolderLock.IN_USE, adding(second).apply(folder.toString()));
             }
             assertEquals("first+", adding(second).apply(folder.toString()));
+        }
+    }
+
+    /** The name of the system is read when RocksDB's classes are loaded. */
+    @Test
+    void systemWithoutALibraryIsTold() throws IOException, ReflectiveOperationException {
+        final String name = System.setProperty("os.name", "Mac OS X");
+        try (URLClassLoader second = apart()) {
+            final String answer = adding(second).apply(root.resolve("other").toString());
+
+            assertTrue(
+                    answer.startsWith("cannot be opened on this machine, for there is no librocksdbjni-osx"), answer);
+            assertTrue(answer.endsWith(": the store needs Linux on x86-64 with glibc"), answer);
+        } finally {
+            System.setProperty("os.name", name);
         }
     }
 

@@ -164,6 +164,22 @@ class StoreFolderTest {
         assertTrue(Files.exists(only(".sst")));
     }
 
+    @Test
+    void storeWhoseDiskIsGoneIsNotBegunAnewWhileTheServiceIsEnabled() throws IOException, TableException {
+        final StoreFolder folder = new StoreFolder(root);
+        folder.open(Texts.SETTINGS).close();
+        Files.move(root.resolve("store"), root.resolve("away"));
+
+        final TableException refusal = assertThrows(TableException.class, () -> folder.open(Texts.SETTINGS));
+        assertEquals(
+                "is gone: bring it back, for instance by mounting its disk, or disable the service",
+                refusal.getMessage());
+        assertTrue(refusal.isRetryable());
+
+        Files.move(root.resolve("away"), root.resolve("store"));
+        folder.open(Texts.SETTINGS).close();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CURRENT", "MANIFEST-"})
     void overwrittenListOfFilesIsDamage(final String name) throws IOException, TableException, ProfileStoreException {
