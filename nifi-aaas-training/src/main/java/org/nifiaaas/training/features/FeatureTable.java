@@ -78,7 +78,8 @@ public final class FeatureTable {
                                 SubjectTime.of(row.event().user(), row.event().time(), row.id()), row)),
                         partitions)
                 .mapPartitions(rows -> new UserPass(new WindowCalculator(features), removeDuplicates, rows));
-        return new FeatureTable(features, ofUsers.persist(StorageLevel.MEMORY_AND_DISK_SER()));
+        // In memory Spark would hold a block as a whole, however large.
+        return new FeatureTable(features, ofUsers.persist(StorageLevel.DISK_ONLY()));
     }
 
     private static <V> JavaPairRDD<SubjectTime, V> sorted(
@@ -111,7 +112,7 @@ public final class FeatureTable {
                 .mapPartitions(rows -> new RowJoin(new WindowCalculator(wanted), rows));
     }
 
-    /** Lets go of what is cached. */
+    /** Lets go of what is kept on disk. */
     public void unpersist() {
         ofUsers.unpersist(false);
     }
