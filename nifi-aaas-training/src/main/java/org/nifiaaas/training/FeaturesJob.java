@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.nifiaaas.training.failure.ExitCodes;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.features.FeatureTable;
 
 /**
  * Command-line entry of the features job, for spark-submit and Livy alike: the features of events as the canvas computes them, for many events at once. Progress
@@ -56,7 +57,7 @@ public final class FeaturesJob {
         final SparkConf configuration = new SparkConf();
         configuration.setIfMissing("spark.app.name", "nifi-aaas features");
         configuration.setIfMissing("spark.master", "local[*]");
-        configuration.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        FeatureTable.useKryo(configuration);
         try (SparkSession session = SparkSession.builder().config(configuration).getOrCreate()) {
             new FeaturesPipeline(session, arguments, out).run();
         }

@@ -1,11 +1,16 @@
 package org.nifiaaas.training.features;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.nifiaaas.features.EventOccurrences;
+import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.profile.Occurrence;
+import org.nifiaaas.features.profile.PastEvent;
 import org.nifiaaas.features.profile.WindowCalculator;
+import org.nifiaaas.training.read.CleanedRow;
 import org.nifiaaas.training.read.ReadEvent;
 import scala.Tuple2;
 
@@ -26,6 +31,25 @@ public final class FeatureTable {
     private FeatureTable(final FeatureSet features, final JavaRDD<FeatureRow> ofUsers) {
         this.features = features;
         this.ofUsers = ofUsers;
+    }
+
+    /** Makes Kryo write what is shuffled here, whose classes it shall know; nothing in them refers to itself. */
+    public static void useKryo(final SparkConf configuration) {
+        configuration.setIfMissing("spark.kryo.referenceTracking", "false");
+        configuration.registerKryoClasses(new Class<?>[] {
+            CleanedRow.class,
+            ReadEvent.class,
+            Interaction.class,
+            EventRow.class,
+            FeatureRow.class,
+            Occurrence.class,
+            PastEvent.class,
+            PastEvent[].class,
+            SubjectTime.class,
+            Part.class,
+            RowPlace.class,
+            RowPiece.class
+        });
     }
 
     /** Gives events of the input their columns. */
@@ -54,7 +78,8 @@ public final class FeatureTable {
                                 SubjectTime.of(row.event().user(), row.event().time(), row.id()), row)),
                         partitions)
                 .mapPartitions(rows -> new UserPass(new WindowCalculator(features), removeDuplicates, rows));
-        return new FeatureTable(features, ofUsers.persist(StorageLevel.MEMORY_AND_DISK_SER()));
+        // In memory Spark would hold a block as a whole, however large.
+        return new FeatureTable(features, ofUsers.persist(StorageLevel.DISK_ONLY()));
     }
 
     private static <V> JavaPairRDD<SubjectTime, V> sorted(
@@ -87,7 +112,7 @@ public final class FeatureTable {
                 .mapPartitions(rows -> new RowJoin(new WindowCalculator(wanted), rows));
     }
 
-    /** Lets go of what is cached. */
+    /** Lets go of what is kept on disk. */
     public void unpersist() {
         ofUsers.unpersist(false);
     }

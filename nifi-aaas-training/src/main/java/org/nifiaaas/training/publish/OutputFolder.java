@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.failure.TrainingException;
 
 /** A new folder for the lines that a job writes, on any file system that Hadoop knows. */
 public final class OutputFolder {
@@ -39,17 +40,26 @@ public final class OutputFolder {
 
     /**
      * Writes the lines, one file for each partition; {@code _SUCCESS} is the last file that comes. If it fails, with whatever Spark throws, the folder is deleted.
+     *
+     * @throws TrainingException if the file system refuses the folder
      */
-    public void write(final JavaRDD<String> lines) {
+    public void write(final JavaRDD<String> lines) throws TrainingException {
         boolean written = false;
         try {
-            lines.saveAsTextFile(folder.toString());
+            save(lines);
             written = true;
+        } catch (final IOException e) {
+            throw new TrainingException("Output cannot be written: " + folder + ": " + Messages.oneLine(e), e);
         } finally {
             if (!written) {
                 delete();
             }
         }
+    }
+
+    /** Spark's Scala code throws this exception without declaring it. */
+    private void save(final JavaRDD<String> lines) throws IOException {
+        lines.saveAsTextFile(folder.toString());
     }
 
     private void delete() {

@@ -21,7 +21,7 @@ public final class ReadEvents {
      * @throws InputException if no row is accepted, or a file cannot be understood to its end
      */
     public static ReadEvents of(final JavaRDD<CleanedRow> rows) throws InputException {
-        rows.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        rows.persist(StorageLevel.DISK_ONLY());
         return new ReadEvents(rows, RowTally.of(rows));
     }
 
@@ -33,7 +33,7 @@ public final class ReadEvents {
         return counts;
     }
 
-    /** Lets go of the cached rows. */
+    /** Lets go of the rows, which are kept on disk. */
     public void unpersist() {
         rows.unpersist(false);
     }

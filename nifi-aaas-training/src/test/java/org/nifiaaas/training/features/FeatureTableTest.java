@@ -240,7 +240,7 @@ class FeatureTableTest {
     void userWithMoreEventsThanAProfileKeepsHasTheFeaturesOfTheCanvas() {
         final List<Occurrence> events = new ArrayList<>();
         final Random random = new Random(51);
-        for (int index = 0; index < 3_000; index++) {
+        for (int index = 0; index < 2_000; index++) {
             final String[] names = {"GB", random.nextBoolean() ? "drink" : null, "web"};
             events.add(Occurrence.of(
                     "busy", "item-" + random.nextInt(20), 1, index / 3 * 60_000L, names, new double[] {1, 2, 3}));

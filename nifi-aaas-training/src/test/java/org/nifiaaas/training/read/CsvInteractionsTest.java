@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -173,5 +176,59 @@ class CsvInteractionsTest {
     void unusableRowsAreCountedInTheError() throws Exception {
         final String input = file("a.csv", "card,shop,amount,day", "ann,tea,1,never", "ann,tea", "bob,tea,1,soon");
         assertEquals("None of the 3 rows of the input is usable: 1 malformed-row, 2 unreadable-time", failure(input));
+    }
+
+    private static FeatureSpec specOfColumns(final String... names) {
+        final String columns = Arrays.stream(names)
+                .map(name -> "{\"name\": \"" + name + "\", \"type\": \"categorical\"}")
+                .collect(Collectors.joining(", "));
+        return FeatureSpec.fromJson("{\"schemaVersion\": 2, \"userColumn\": \"card\", \"itemColumn\": \"shop\","
+                + " \"amountColumn\": \"amount\", \"timeColumn\": \"day\", \"columns\": [" + columns + "]}");
+    }
+
+    private static ReadEvents events(final FeatureSpec spec, final String... inputs) throws InputException {
+        return ReadEvents.of(new CsvInteractions(spark, spec, Set.of()).read(List.of(inputs)));
+    }
+
+    @Test
+    void furtherColumnsAreReadByNameInEachFile() throws Exception {
+        final String first = file("a.csv", "kind,card,shop,amount,day,size", "hot,ann,tea,1,2026-01-02,\" L \"");
+        final String second = file("b.csv", "card,shop,size,amount,day,kind,more", "bob,milk,,2,2026-01-03,cold,x");
+        final ReadEvents events = events(specOfColumns("size", "kind", "shop"), first, second);
+
+        assertEquals(
+                Map.of("ann", List.of(" L ", "hot", "tea"), "bob", List.of("", "cold", "milk")),
+                events.all().collect().stream()
+                        .collect(Collectors.toMap(event -> event.interaction().user(), ReadEvent::columns)));
+        assertEquals(2, events.counts().accepted());
+        events.unpersist();
+    }
+
+    @Test
+    void idsAreThoseOfTheRowsWheneverTheyAreRead() throws Exception {
+        final String first =
+                file("a.csv", "card,shop,amount,day", "a1,tea,1,2026-01-02", "a2,tea,1,never", "a3,tea,1,1");
+        final String second = file("b.csv", "card,shop,amount,day", "b1,tea,1,2026-01-02", "b1,tea,1,2026-01-02");
+        final Map<Long, String> ids = ids(first, second);
+
+        assertEquals(ids, ids(first, second));
+        assertEquals(List.of("a1", "a3", "b1", "b1"), List.copyOf(ids.values()), "in the order of the rows");
+    }
+
+    private static Map<Long, String> ids(final String... inputs) throws InputException {
+        final Map<Long, String> ids = new TreeMap<>();
+        for (final ReadEvent event : events(SPEC, inputs).all().collect()) {
+            ids.put(event.id(), event.interaction().user());
+        }
+        return ids;
+    }
+
+    @Test
+    void missingFurtherColumnIsNamedWithThoseThatAreThere() throws Exception {
+        final String input = file("a.csv", "card,shop,amount,day,kind", "ann,tea,1,2026-01-02,hot");
+        assertEquals(
+                "file:" + input + ", line 1: there is no column 'size'; the columns are card, shop, amount, day, kind",
+                assertThrows(InputException.class, () -> events(specOfColumns("kind", "size"), input))
+                        .getMessage());
     }
 }
