@@ -118,20 +118,20 @@ class FeaturesJobTest {
         assertEquals(
                 List.of(
                         "{'user':'ann','item':'gym','amount':10.0,'event_time':1767355200000,"
-                                + "'columns':{'kind':'sport','weight':null},"
-                                + "'windows':{'visits':1.0,'mean price':null},"
-                                + "'history':[{'item':'tea','ageDays':1.5,'amount':2.5}]}",
+                                + "'kind':'sport','weight':null,"
+                                + "'visits':1.0,'mean price':null,"
+                                + "'history':[{'item':'tea','age_days':1.5,'amount':2.5}]}",
                         "{'user':'ann','item':'tea','amount':2.0,'event_time':1767398400000,"
-                                + "'columns':{'kind':'drink','weight':null},"
-                                + "'windows':{'visits':2.0,'mean price':3.0},"
-                                + "'history':[{'item':'gym','ageDays':0.5,'amount':10.0},"
-                                + "{'item':'tea','ageDays':2.0,'amount':2.5}]}",
+                                + "'kind':'drink','weight':null,"
+                                + "'visits':2.0,'mean price':3.0,"
+                                + "'history':[{'item':'gym','age_days':0.5,'amount':10.0},"
+                                + "{'item':'tea','age_days':2.0,'amount':2.5}]}",
                         "{'user':'ann','item':'tea','amount':2.5,'event_time':1767225600000,"
-                                + "'columns':{'kind':'drink','weight':0.1},"
-                                + "'windows':{'visits':0.0,'mean price':null},'history':[]}",
+                                + "'kind':'drink','weight':0.1,"
+                                + "'visits':0.0,'mean price':null,'history':[]}",
                         "{'user':'bob','item':'tea','amount':3.5,'event_time':1767312000000,"
-                                + "'columns':{'kind':'drink','weight':0.3},"
-                                + "'windows':{'visits':0.0,'mean price':2.5},'history':[]}"),
+                                + "'kind':'drink','weight':0.3,"
+                                + "'visits':0.0,'mean price':2.5,'history':[]}"),
                 lines().stream().map(line -> line.replace('"', '\'')).toList());
         assertTrue(Files.exists(output.resolve("_SUCCESS")));
         assertEquals(

@@ -74,7 +74,7 @@ public final class FeaturesFlow {
     private static List<Box> boxes() {
         return List.of(
                 FlowParts.consumer(READ, "#{kafka.events.topic}", "#{features.kafka.group}", STREAM_X, TOP),
-                profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), "read-and-update")
+                profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), "read and update")
                         .saying("What was before a purchase becomes its features; the purchase counts from then on"),
                 FlowParts.publisher(PUBLISH, "#{features.topic}", STREAM_X, TOP + 2 * STEP),
                 FlowParts.publisher(PUBLISH_REJECTED, "#{features.rejected.topic}", REJECTED_X, TOP + 2 * STEP),

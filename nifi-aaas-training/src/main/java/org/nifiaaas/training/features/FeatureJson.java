@@ -16,9 +16,9 @@ import org.nifiaaas.features.profile.PastEvent;
 import org.nifiaaas.features.profile.WindowCalculator;
 
 /**
- * Writes rows as JSON, one object a line: {@code user}, {@code item}, {@code amount}, {@code event_time} (milliseconds since 1970-01-01T00:00:00Z),
- * {@code columns} and {@code windows} by their names, and {@code history} if the specification asks for one. Numbers have all their digits, so that they are
- * read as they were; what is missing is null. Immutable and thread-safe.
+ * Writes rows as JSON, one object a line, with the fields that the canvas gives to records: {@code user}, {@code item}, {@code amount}, {@code event_time}
+ * (milliseconds since 1970-01-01T00:00:00Z), the columns and windows by their names, and {@code history} if the specification asks for one. Numbers have all
+ * their digits, so that they are read as they were; what is missing is null. Immutable and thread-safe.
  */
 public final class FeatureJson implements Serializable {
 
@@ -58,7 +58,6 @@ public final class FeatureJson implements Serializable {
 
     private void writeColumns(final JsonWriter json, final WindowCalculator calculator, final FeatureRow row)
             throws IOException {
-        json.name("columns").beginObject();
         final List<Column> columns = features.columns();
         for (int column = 0; column < columns.size(); column++) {
             json.name(columns.get(column).name());
@@ -69,17 +68,14 @@ public final class FeatureJson implements Serializable {
                 json.value((String) value);
             }
         }
-        json.endObject();
     }
 
     private void writeWindows(final JsonWriter json, final double[] values) throws IOException {
-        json.name("windows").beginObject();
         final List<Window> windows = features.windows();
         for (int window = 0; window < values.length; window++) {
             json.name(windows.get(window).name());
             write(json, values[window]);
         }
-        json.endObject();
     }
 
     private static void writeHistory(final JsonWriter json, final List<PastEvent> history) throws IOException {
