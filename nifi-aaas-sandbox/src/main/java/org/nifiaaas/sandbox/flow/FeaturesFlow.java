@@ -114,7 +114,7 @@ public final class FeaturesFlow {
 
     private static List<Arrow> arrows() {
         return List.of(
-                Arrow.of(READ, ADD, SUCCESS).holding(100, "200 MB"),
+                Arrow.of(READ, ADD, SUCCESS).holding(100, "200 MB").keepingTheOrder(),
                 Arrow.of(ADD, PUBLISH, SUCCESS),
                 Arrow.of(ADD, PUBLISH_REJECTED, UNMATCHED, FAILURE),
                 FlowParts.retry(PUBLISH, STREAM_X, TOP + 2 * STEP, FAILURE),

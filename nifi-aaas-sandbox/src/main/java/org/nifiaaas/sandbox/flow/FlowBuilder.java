@@ -18,7 +18,7 @@ import org.nifiaaas.sandbox.nifi.Tree;
 /** Builds a planned flow on the canvas of a NiFi that has all the types in it. Not thread-safe. */
 final class FlowBuilder {
 
-    private static final String NEWEST_FIRST = "org.apache.nifi.prioritizer.NewestFlowFileFirstPrioritizer";
+    private static final String PRIORITIZERS = "org.apache.nifi.prioritizer.";
 
     private final NifiClient nifi;
     private final NifiRest rest;
@@ -160,7 +160,10 @@ final class FlowBuilder {
                         "labelIndex",
                         arrow.bends().isEmpty() ? 1 : 0,
                         "prioritizers",
-                        Tree.array(arrow.newestFirst() ? List.of(NEWEST_FIRST) : List.of()),
+                        Tree.array(
+                                arrow.prioritizer().isEmpty()
+                                        ? List.of()
+                                        : List.of(PRIORITIZERS + arrow.prioritizer())),
                         "bends",
                         bends));
     }

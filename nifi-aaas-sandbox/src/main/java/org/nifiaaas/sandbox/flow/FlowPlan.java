@@ -43,7 +43,7 @@ record FlowPlan(
      * @param maxFlowFiles back-pressure begins at this number
      * @param maxSize back-pressure begins at this size, such as "100 MB"
      * @param bends corners of the line; empty for a straight one
-     * @param newestFirst whether the newest FlowFile goes first, and not the one that came first
+     * @param prioritizer simple class name of the one that says which FlowFile goes first; empty: NiFi takes them in about the order in which they came
      */
     record Arrow(
             String from,
@@ -52,22 +52,30 @@ record FlowPlan(
             long maxFlowFiles,
             String maxSize,
             List<Place> bends,
-            boolean newestFirst) {
+            String prioritizer) {
 
         static Arrow of(final String from, final String to, final String... relationships) {
-            return new Arrow(from, to, new TreeSet<>(Set.of(relationships)), 200, "100 MB", List.of(), false);
+            return new Arrow(from, to, new TreeSet<>(Set.of(relationships)), 200, "100 MB", List.of(), "");
         }
 
         Arrow holding(final long flowFiles, final String size) {
-            return new Arrow(from, to, relationships, flowFiles, size, bends, newestFirst);
+            return new Arrow(from, to, relationships, flowFiles, size, bends, prioritizer);
         }
 
         Arrow around(final Place... corners) {
-            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, List.of(corners), newestFirst);
+            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, List.of(corners), prioritizer);
         }
 
         Arrow takingTheNewestFirst() {
-            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, bends, true);
+            return prioritized("NewestFlowFileFirstPrioritizer");
+        }
+
+        Arrow keepingTheOrder() {
+            return prioritized("FirstInFirstOutPrioritizer");
+        }
+
+        private Arrow prioritized(final String by) {
+            return new Arrow(from, to, relationships, maxFlowFiles, maxSize, bends, by);
         }
     }
 
