@@ -112,6 +112,19 @@ public final class Occurrence implements Serializable {
         return new Occurrence(user, item, amount, time, moreNames, moreNumbers);
     }
 
+    /** The same event with the values that it lacks and another copy of it has. */
+    Occurrence with(final Occurrence copy) {
+        final String[] moreNames = names.clone();
+        for (int name = 0; name < names.length; name++) {
+            moreNames[name] = names[name] == null ? copy.names[name] : names[name];
+        }
+        final long[] moreNumbers = numbers.clone();
+        for (int number = 0; number < numbers.length; number++) {
+            moreNumbers[number] = numbers[number] == Fixed.MISSING ? copy.numbers[number] : numbers[number];
+        }
+        return new Occurrence(user, item, amount, time, moreNames, moreNumbers);
+    }
+
     @Override
     public boolean equals(final Object other) {
         if (!(other instanceof Occurrence)) {

@@ -67,6 +67,16 @@ public final class UserProfile {
         events.subList(0, end).clear();
     }
 
+    /** An event with what is remembered of it, if it was taken before: properties that it lacked then were those before it, which may be forgotten by now. */
+    Occurrence remembered(final Occurrence event) {
+        for (int place = events.size() - 1; place >= 0 && ORDER.compare(events.get(place), event) >= 0; place--) {
+            if (events.get(place).equals(event)) {
+                return event.with(events.get(place));
+            }
+        }
+        return event;
+    }
+
     Moments moments() {
         return moments;
     }

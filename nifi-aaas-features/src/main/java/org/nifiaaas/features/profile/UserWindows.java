@@ -34,9 +34,9 @@ public final class UserWindows {
         return WindowGroup.daysSince(profile.moments().lastBefore(event.time()), event.time());
     }
 
-    /** An event with the properties of its user that it lacks, as they were before it. */
+    /** An event with the properties of its user that it lacks, as they were before it; if it was added before, with all that it had then. */
     public Occurrence filled(final Occurrence event, final UserProfile profile) {
-        return columns.ofUsers().filled(event, profile.latest());
+        return columns.ofUsers().filled(profile.remembered(event), profile.latest());
     }
 
     /**

@@ -240,7 +240,7 @@ class WindowCalculatorTest {
         add(Occurrence.of("ada", "gym", 1, START + 10, new String[] {"web", "IE"}, none));
         final Occurrence between = Occurrence.of("ada", "tea", 1, START + 5, new String[] {null, null}, none);
         final Occurrence after = Occurrence.of("ada", "tea", 1, START + 11, new String[] {null, null}, none);
-        final Occurrence atOnce = Occurrence.of("ada", "tea", 1, START, new String[] {null, null}, none);
+        final Occurrence atOnce = Occurrence.of("ada", "tea", 2, START, new String[] {null, null}, none);
         final Occurrence known =
                 Occurrence.of("ada", "tea", 1, START + 11, new String[] {"app", "FR"}, new double[] {9});
         final Occurrence stranger = Occurrence.of("bob", "zoo", 1, START + 11, new String[] {null, null}, none);
@@ -252,6 +252,24 @@ class WindowCalculatorTest {
         assertEquals(columns(stranger), columns(filled(stranger)));
         assertEquals(UserProfile.Taken.NEW, add(filled(after)));
         assertEquals(UserProfile.Taken.KNOWN, add(after), "the same event, whatever it lacks");
+    }
+
+    @Test
+    void eventThatComesAgainHasWhatItHadAtFirstHoweverMuchCameBetween() {
+        calculator = new WindowCalculator(
+                FeatureSets.of("{\"columns\": [{\"name\": \"kind\", \"of\": \"item\", \"type\": \"categorical\"}]}"));
+        add(Occurrence.of("ada", "tea", 1, START, new String[] {"drink"}, new double[0]));
+        final Occurrence event = Occurrence.of("bob", "tea", 1, START + 1, new String[] {null}, new double[0]);
+        add(filled(event));
+        for (int later = 2; later < 50; later++) {
+            add(Occurrence.of("ada", "tea", 1, START + later, new String[] {"cake"}, new double[0]));
+        }
+
+        assertEquals("drink", filled(event).name(0));
+        assertEquals(
+                "own",
+                filled(Occurrence.of("bob", "tea", 1, START + 1, new String[] {"own"}, new double[0]))
+                        .name(0));
     }
 
     private static List<String> columns(final Occurrence event) {
