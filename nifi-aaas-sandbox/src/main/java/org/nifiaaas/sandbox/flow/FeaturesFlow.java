@@ -33,7 +33,7 @@ public final class FeaturesFlow {
     private static final double WARM_X = 1240;
     private static final double TOP = FlowParts.TOP;
     private static final double STEP = FlowParts.STEP;
-    private static final double HEIGHT = TOP + 5 * STEP;
+    private static final double HEIGHT = TOP + 4 * STEP;
 
     private FeaturesFlow() {}
 
@@ -102,7 +102,7 @@ public final class FeaturesFlow {
                                 "update")
                         .ending(SUCCESS)
                         .saying("A purchase that the stream has brought already counts once"),
-                FlowParts.log(UNREAD, "error", REJECTED_X, TOP + 4 * STEP));
+                FlowParts.log(UNREAD, "error", REJECTED_X, TOP));
     }
 
     private static Box profiled(final Box extractor, final String use) {
