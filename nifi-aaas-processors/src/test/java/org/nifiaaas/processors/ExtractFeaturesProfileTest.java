@@ -2,6 +2,7 @@ package org.nifiaaas.processors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -224,6 +225,22 @@ class ExtractFeaturesProfileTest {
     }
 
     @Test
+    void idsOfAnyLengthHaveProfiles() {
+        final String longUser = "C".repeat(20_000);
+        final String longerUser = longUser + "C";
+        run(
+                event(longUser, "Tea", 5, "2019-03-01T10:00:00Z", ""),
+                event(longerUser, "Tea", 7, "2019-03-01T10:00:00Z", ""));
+
+        final List<JsonObject> records = run(
+                event(longUser, "Tea", 1, "2019-03-02T10:00:00Z", ""),
+                event(longerUser, "Tea", 1, "2019-03-02T10:00:00Z", ""));
+
+        assertFeatures(records.get(0), null, 1, 5, null);
+        assertFeatures(records.get(1), null, 1, 7, null);
+    }
+
+    @Test
     void rejectedRecordsKeepTheirPlaceAmongThoseWithFeatures() {
         runner.setProperty(RecordProperties.REJECTED_RECORDS, RejectedRecords.KEEP.getValue());
 
@@ -270,8 +287,7 @@ class ExtractFeaturesProfileTest {
     private void assertInvalid(final String property, final String value, final String reason) {
         final String before = runner.getProcessContext().getProperty(property).getValue();
         runner.setProperty(property, value);
-        final AssertionError invalid =
-                org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, runner::assertValid);
+        final AssertionError invalid = assertThrows(AssertionError.class, runner::assertValid);
         assertTrue(invalid.getMessage().contains(reason), invalid.getMessage());
         runner.setProperty(property, before);
     }

@@ -135,7 +135,7 @@ public final class EventExtractor {
                     counts.features().add(event);
                     if (event.fate() == EventFeatures.Fate.UNREADABLE) {
                         rejection = Optional.of(Rejection.UNREADABLE_PROFILE);
-                    } else if (!written().isEmpty()) {
+                    } else if (features.get().use().reads()) {
                         values.putAll(featureFields.values(event));
                     }
                 }

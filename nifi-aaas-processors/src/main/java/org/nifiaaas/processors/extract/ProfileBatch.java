@@ -1,11 +1,13 @@
 package org.nifiaaas.processors.extract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
 import org.nifiaaas.features.profile.ProfileException;
@@ -17,6 +19,8 @@ import org.nifiaaas.services.ProfileStoreException;
 
 /** The profiles that a batch of events needs, each of them read from the store and brought into memory once. Belongs to one task. */
 final class ProfileBatch {
+
+    private static final int LONGEST_KEY = 1_000;
 
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
@@ -46,9 +50,15 @@ final class ProfileBatch {
         }
     }
 
-    /** Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. */
+    /**
+     * Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. A subject whose values are longer
+     * than a store's keys may be is known by its checksum.
+     */
     private String storeKey(final String subjectKey) {
-        return subjectKey + codec.fingerprint();
+        final String key = subjectKey.length() <= LONGEST_KEY
+                ? subjectKey
+                : "sha256=" + Checksums.sha256(subjectKey.getBytes(StandardCharsets.UTF_8)) + " ";
+        return key + codec.fingerprint();
     }
 
     /**

@@ -10,6 +10,8 @@ import org.nifiaaas.services.ProfileStoreException;
 /** Profiles in memory, which can be away, refuse to be written, be changed twice, or be damaged. */
 public final class MemoryProfiles extends AbstractControllerService implements ProfileService {
 
+    private static final int LONGEST_KEY = 10_000;
+
     private final Map<String, byte[]> profiles = new TreeMap<>();
     private boolean away;
     private boolean full;
@@ -44,6 +46,9 @@ public final class MemoryProfiles extends AbstractControllerService implements P
     public synchronized Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
         if (away) {
             throw new ProfileStoreException("the store is away", true, null);
+        }
+        if (keys.stream().anyMatch(key -> key.isEmpty() || key.length() > LONGEST_KEY)) {
+            throw new IllegalArgumentException("The contract says that keys have 1 to 10,000 characters");
         }
         final Map<String, byte[]> found = new TreeMap<>();
         keys.stream()
