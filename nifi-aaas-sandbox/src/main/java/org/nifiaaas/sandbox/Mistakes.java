@@ -51,7 +51,15 @@ final class Mistakes {
             // Suggested commands come with the name of the program before them.
             suggestions.add(suggestion.substring(suggestion.lastIndexOf(' ') + 1));
         }
+        // Who types a wrong letter seldom does so at once.
+        if (suggestions.stream().anyMatch(suggestion -> beginAlike(suggestion, argument))) {
+            suggestions.removeIf(suggestion -> !beginAlike(suggestion, argument));
+        }
         return suggestions.isEmpty() ? wrong : wrong + ", did you mean " + String.join(" or ", suggestions) + "?";
+    }
+
+    private static boolean beginAlike(final String suggestion, final String argument) {
+        return suggestion.regionMatches(0, argument, 0, 1);
     }
 
     private static String help(final CommandLine commandLine) {

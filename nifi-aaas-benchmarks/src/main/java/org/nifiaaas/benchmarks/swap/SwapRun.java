@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.nifi.reporting.InitializationException;
+import org.nifiaaas.benchmarks.run.Machine;
 
 /**
  * One run of the benchmark: a steady load from beginning to end, and beside it swaps to warm up, swaps that are timed in turn with quiet times, and many swaps

@@ -1,9 +1,8 @@
 package org.nifiaaas.benchmarks.swap;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.nifiaaas.benchmarks.ReferenceNcf;
+import org.nifiaaas.benchmarks.run.Arguments;
 
 /**
  * What a run of the swap benchmark does.
@@ -41,56 +40,22 @@ record SwapSettings(
      * @throws IllegalArgumentException naming the argument that is unknown, missing or no number
      */
     static SwapSettings parse(final String... arguments) {
-        final Map<String, String> values = new HashMap<>();
-        for (final String argument : arguments) {
-            final int separator = argument.indexOf('=');
-            if (separator < 1) {
-                throw new IllegalArgumentException("'" + argument + "' is not name=value");
-            }
-            values.put(argument.substring(0, separator), argument.substring(separator + 1));
-        }
+        final Arguments given = new Arguments(arguments);
         final SwapSettings settings = new SwapSettings(
-                path(values, "folder"),
-                path(values, "report"),
-                number(values, "swaps", 50),
-                number(values, "leakSwaps", 200),
-                number(values, "blocks", 5),
-                number(values, "warmUpSwaps", 20),
-                number(values, "quietMillis", 3000),
-                number(values, "rate", 20_480),
-                number(values, "batch", 256),
-                number(values, "tasks", 2),
-                number(values, "users", ReferenceNcf.USERS),
-                number(values, "items", ReferenceNcf.ITEMS));
-        if (!values.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "unknown argument " + values.keySet().iterator().next());
-        }
+                given.path("folder"),
+                given.path("report"),
+                given.number("swaps", 50),
+                given.number("leakSwaps", 200),
+                given.number("blocks", 5),
+                given.number("warmUpSwaps", 20),
+                given.number("quietMillis", 3000),
+                given.number("rate", 20_480),
+                given.number("batch", 256),
+                given.number("tasks", 2),
+                given.number("users", ReferenceNcf.USERS),
+                given.number("items", ReferenceNcf.ITEMS));
+        given.requireAllTaken();
         return settings;
-    }
-
-    private static Path path(final Map<String, String> values, final String name) {
-        final String value = values.remove(name);
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is missing");
-        }
-        return Path.of(value);
-    }
-
-    private static int number(final Map<String, String> values, final String name, final int usual) {
-        final String value = values.remove(name);
-        if (value == null) {
-            return usual;
-        }
-        try {
-            final int number = Integer.parseInt(value);
-            if (number < 1) {
-                throw new IllegalArgumentException(name + " must be 1 or more, not " + value);
-            }
-            return number;
-        } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a whole number, not " + value, e);
-        }
     }
 
     /** Time between the starts of two batches. */

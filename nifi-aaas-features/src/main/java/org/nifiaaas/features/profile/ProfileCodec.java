@@ -1,6 +1,5 @@
 package org.nifiaaas.features.profile;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -21,16 +20,18 @@ public final class ProfileCodec {
 
     private final WindowCalculator calculator;
     private final int fingerprint;
+    private final String fingerprintText;
 
     /** Reads and writes what a calculator works with. */
     public ProfileCodec(final WindowCalculator calculator) {
         this.calculator = calculator;
         this.fingerprint = checksum(calculator.counted().getBytes(StandardCharsets.UTF_8), 0);
+        this.fingerprintText = String.format(Locale.ROOT, "%08x", fingerprint);
     }
 
     /** What profiles count, as 8 hexadecimal digits: only profiles of the same fingerprint can be read. */
     public String fingerprint() {
-        return String.format(Locale.ROOT, "%08x", fingerprint);
+        return fingerprintText;
     }
 
     /** Writes a user's profile. */
@@ -48,21 +49,19 @@ public final class ProfileCodec {
     }
 
     private ProfileOutput begin(final int kind) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(VERSION);
-        bytes.write(kind);
-        final byte[] print =
-                ByteBuffer.allocate(Integer.BYTES).putInt(fingerprint).array();
-        bytes.write(print, 0, print.length);
-        return new ProfileOutput(bytes);
+        final ProfileOutput out = new ProfileOutput();
+        out.single(VERSION);
+        out.single(kind);
+        out.all(ByteBuffer.allocate(Integer.BYTES).putInt(fingerprint).array());
+        return out;
     }
 
     private static byte[] end(final ProfileOutput out) {
-        final byte[] content = out.bytes();
-        return ByteBuffer.allocate(content.length + Integer.BYTES)
-                .put(content)
-                .putInt(checksum(content, 0))
-                .array();
+        final ByteBuffer content = out.bytes();
+        final byte[] profile = new byte[content.remaining() + Integer.BYTES];
+        content.get(profile, 0, content.remaining());
+        ByteBuffer.wrap(profile).putInt(profile.length - Integer.BYTES, checksum(profile, Integer.BYTES));
+        return profile;
     }
 
     /**

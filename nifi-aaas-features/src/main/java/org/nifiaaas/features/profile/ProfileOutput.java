@@ -1,7 +1,8 @@
 package org.nifiaaas.features.profile;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,25 +12,40 @@ final class ProfileOutput {
     private static final int BITS = 7;
     private static final int MORE = 0x80;
 
-    private final ByteArrayOutputStream bytes;
     private final Map<String, Integer> texts = new HashMap<>();
+    private byte[] bytes = new byte[256];
+    private int size;
 
-    ProfileOutput(final ByteArrayOutputStream bytes) {
-        this.bytes = bytes;
+    /** All that was written. */
+    ByteBuffer bytes() {
+        return ByteBuffer.wrap(bytes, 0, size);
     }
 
-    byte[] bytes() {
-        return bytes.toByteArray();
+    /** One byte as it is. */
+    void single(final int value) {
+        if (size == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
+        bytes[size++] = (byte) value;
+    }
+
+    /** Bytes as they are. */
+    void all(final byte... values) {
+        if (bytes.length - size < values.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * size, size + values.length));
+        }
+        System.arraycopy(values, 0, bytes, size, values.length);
+        size += values.length;
     }
 
     /** A number of either sign; small ones are short. */
     void number(final long value) {
         long rest = value << 1 ^ value >> Long.SIZE - 1;
         while ((rest & -MORE) != 0) {
-            bytes.write((int) (rest & MORE - 1 | MORE));
+            single((int) (rest & MORE - 1 | MORE));
             rest >>>= BITS;
         }
-        bytes.write((int) rest);
+        single((int) rest);
     }
 
     /** A text that may be missing: its number if it was written before. */
@@ -46,6 +62,6 @@ final class ProfileOutput {
         final byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         number(texts.size() - 1L);
         number(encoded.length);
-        bytes.write(encoded, 0, encoded.length);
+        all(encoded);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measures the components on this machine.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SwapCommand.class})
+        subcommands = {SwapCommand.class, FeaturesBenchCommand.class})
 public final class BenchCommand {
 
     @Option(

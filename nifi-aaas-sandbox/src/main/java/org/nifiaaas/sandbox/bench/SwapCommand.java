@@ -1,11 +1,6 @@
 package org.nifiaaas.sandbox.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
@@ -107,36 +102,16 @@ public final class SwapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SandboxException {
-        if (Files.isDirectory(report)) {
-            throw SandboxException.environment("--report " + report + " is a folder, not a file");
-        }
+        final Counts counts = new Counts(report)
+                .with("--swaps", "swaps", swaps, MOST)
+                .with("--leak-swaps", "leakSwaps", leakSwaps, MOST)
+                .with("--warm-up-swaps", "warmUpSwaps", warmUpSwaps, MOST)
+                .with("--blocks", "blocks", blocks, MOST)
+                .with("--quiet-time", "quietMillis", quietMillis, MOST)
+                .with("--rate", "rate", rate, MOST)
+                .with("--batch", "batch", batch, LARGEST_BATCH)
+                .with("--tasks", "tasks", tasks, MOST_TASKS);
         return new BenchmarkProcess(RuntimeLayout.locate())
-                .run("org.nifiaaas.benchmarks.swap.SwapBenchmark", arguments());
-    }
-
-    /** The arguments of the benchmark, checked. */
-    private List<String> arguments() throws SandboxException {
-        final Map<String, Integer> numbers = new LinkedHashMap<>();
-        put(numbers, "--swaps", "swaps", swaps, MOST);
-        put(numbers, "--leak-swaps", "leakSwaps", leakSwaps, MOST);
-        put(numbers, "--warm-up-swaps", "warmUpSwaps", warmUpSwaps, MOST);
-        put(numbers, "--blocks", "blocks", blocks, MOST);
-        put(numbers, "--quiet-time", "quietMillis", quietMillis, MOST);
-        put(numbers, "--rate", "rate", rate, MOST);
-        put(numbers, "--batch", "batch", batch, LARGEST_BATCH);
-        put(numbers, "--tasks", "tasks", tasks, MOST_TASKS);
-        final List<String> arguments = new ArrayList<>();
-        arguments.add("report=" + report.toAbsolutePath());
-        numbers.forEach((name, value) -> arguments.add(name + "=" + value));
-        return arguments;
-    }
-
-    private static void put(
-            final Map<String, Integer> numbers, final String option, final String name, final int value, final int most)
-            throws SandboxException {
-        if (value < 1 || value > most) {
-            throw SandboxException.environment(option + " must be between 1 and " + most + ", not " + value);
-        }
-        numbers.put(name, value);
+                .run("org.nifiaaas.benchmarks.swap.SwapBenchmark", counts.arguments());
     }
 }

@@ -1,6 +1,7 @@
 package org.nifiaaas.sandbox.features;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code aaas features}. */
 @Command(
@@ -8,4 +9,11 @@ import picocli.CommandLine.Command;
         description = "Helps with windows, crosses and histories by column name.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {SuggestCommand.class})
-public final class FeaturesCommand {}
+public final class FeaturesCommand {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+}

@@ -65,6 +65,12 @@ public final class SuggestCommand implements Callable<Integer> {
             description = "Writes the specification; a file that is there is not replaced.")
     private Path out;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+
     @Spec
     private CommandSpec spec;
 

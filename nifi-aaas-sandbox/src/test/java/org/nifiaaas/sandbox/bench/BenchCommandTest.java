@@ -28,6 +28,7 @@ class BenchCommandTest {
     void helpTellsTheOptions() {
         assertEquals(0, Aaas.run("bench", "--help"));
         assertEquals(0, Aaas.run("bench", "swap", "--help"));
+        assertEquals(0, Aaas.run("bench", "features", "--help"));
     }
 
     @Test
@@ -39,6 +40,7 @@ class BenchCommandTest {
     @Test
     void reportThatIsAFolderIsRefusedBeforeAnythingIsMeasured() {
         assertEquals(2, run("bench", "swap", "--report", folder.toString()));
+        assertEquals(2, run("bench", "features", "--report", folder.toString()));
         assertTrue(err.toString().contains("is a folder"), err.toString());
     }
 
@@ -49,6 +51,8 @@ class BenchCommandTest {
         assertEquals(2, run("bench", "swap", "--report", report, "--swaps", "many"));
         assertEquals(2, run("bench", "swap", "--report", report, "--rate", "0"));
         assertTrue(err.toString().contains("--rate must be between 1 and 1000000, not 0"), err.toString());
+        assertEquals(2, run("bench", "features", "--report", report, "--warm-up", "-1"));
+        assertTrue(err.toString().contains("--warm-up must be between 1 and 100000000, not -1"), err.toString());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.nifiaaas.benchmarks.swap;
+package org.nifiaaas.benchmarks.run;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the measurement runs on, and how much of it others use meanwhile. To be used by one thread. */
-final class Machine {
+public final class Machine {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Path CPU_TIMES = Path.of("/proc/stat");
@@ -34,7 +34,7 @@ final class Machine {
     /**
      * Share of the processors' time, from 0 to 1, that went to other programs or other virtual machines since this object was made; NaN if the kernel does not tell.
      */
-    double usedByOthers() {
+    public double usedByOthers() {
         final long[] now = times();
         final long total = Arrays.stream(now).sum() - Arrays.stream(times).sum();
         if (total <= 0) {
@@ -60,7 +60,7 @@ final class Machine {
     }
 
     /** A description for the report, by name. */
-    Map<String, String> describe() {
+    public Map<String, String> describe() {
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("processor", processor());
         facts.put("processors", Integer.toString(system.getAvailableProcessors()));
