@@ -113,7 +113,7 @@ public final class Occurrence implements Serializable {
     }
 
     /** The same event with the values that it lacks and another copy of it has. */
-    Occurrence with(final Occurrence copy) {
+    public Occurrence with(final Occurrence copy) {
         final String[] moreNames = names.clone();
         for (int name = 0; name < names.length; name++) {
             moreNames[name] = names[name] == null ? copy.names[name] : names[name];

@@ -27,8 +27,9 @@ final class ItemPass extends SubjectPass<EventRow, SubjectProfile, EventRow> {
 
     @Override
     EventRow step(final SubjectTime key, final EventRow row, final SubjectProfile profile) {
-        final Occurrence event = properties.filled(row.event(), profile);
-        // A repetition may have other columns, which nobody has seen.
+        final Occurrence known = row.event().equals(last) ? row.event().with(last) : row.event();
+        final Occurrence event = properties.filled(known, profile);
+        // A repetition has what it lacks of the first one; what it has otherwise, nobody has seen.
         if (!row.isQuery() && !event.equals(last)) {
             properties.add(event, profile);
             last = event;
