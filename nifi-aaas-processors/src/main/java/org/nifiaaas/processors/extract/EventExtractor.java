@@ -95,8 +95,8 @@ public final class EventExtractor {
     public ExtractionCounts extract(
             final RecordSource records, final RecordOutput accepted, final RecordOutput rejected)
             throws RecordException, ProfileStoreException {
-        final ExtractionCounts counts =
-                new ExtractionCounts(featuresHash, new FeatureCounts(setHash, names(written())));
+        final ExtractionCounts counts = new ExtractionCounts(
+                featuresHash, new FeatureCounts(setHash, written().isEmpty() ? List.of() : featureFields.names()));
         final Set<Interaction> seen = new HashSet<>();
         final List<Cleaned> batch = new ArrayList<>();
         for (Record event = records.next(); event != null; event = records.next()) {
@@ -165,10 +165,6 @@ public final class EventExtractor {
     /** Fields that features are written to. */
     private List<RecordField> written() {
         return features.isPresent() && features.get().use().reads() ? featureFields.written() : List.of();
-    }
-
-    private static List<String> names(final List<RecordField> fields) {
-        return fields.stream().map(RecordField::getFieldName).toList();
     }
 
     /** Fields of an event that are read. */

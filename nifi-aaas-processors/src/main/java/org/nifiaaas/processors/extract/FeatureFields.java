@@ -67,6 +67,11 @@ final class FeatureFields {
         return names;
     }
 
+    /** Names of the fields that are written. */
+    List<String> names() {
+        return names(features);
+    }
+
     /** Fields that are written. */
     List<RecordField> written() {
         final List<RecordField> fields = new ArrayList<>();

@@ -110,7 +110,10 @@ public final class ProfileFeatures {
         final UserProfile user = batch.user(event);
         batch.requireSubjects(event);
         final Occurrence filled = calculator.filled(event, user, batch::subject);
-        batch.requireSubjects(filled);
+        if (filled != event) {
+            // What was filled in may make it an event of further subjects.
+            batch.requireSubjects(filled);
+        }
         final EventFeatures read = use.reads()
                 ? new EventFeatures(
                         filled,
