@@ -27,6 +27,21 @@ public interface ModelLease extends AutoCloseable {
         throw new UnsupportedOperationException(getClass().getSimpleName() + " scores pairs only, it cannot rank");
     }
 
+    /**
+     * The feature specification that the version was trained with, as its bundle has it: what its scorer is to be told of each pair. The same for the whole life of
+     * the lease.
+     *
+     * @return JSON; empty if the service does not say, which means user and item alone
+     */
+    default String featureSpecification() {
+        return "";
+    }
+
+    /** Whether the version scores by what a user bought, and takes that from {@link PairFeatures#history()} where it is given. */
+    default boolean scoresHistories() {
+        return false;
+    }
+
     @Override
     void close();
 }
