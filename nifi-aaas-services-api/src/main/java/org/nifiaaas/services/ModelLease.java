@@ -28,13 +28,17 @@ public interface ModelLease extends AutoCloseable {
     }
 
     /**
-     * The feature specification that the version was trained with, as its bundle has it: what its scorer is to be told of each pair. The same for the whole life of
-     * the lease.
+     * The feature specification that the version was trained with, as its bundle has it. The same for the whole life of the lease.
      *
-     * @return JSON; empty if the service does not say, which means user and item alone
+     * @return JSON; empty if the service does not say
      */
     default String featureSpecification() {
         return "";
+    }
+
+    /** Whether the version scores by columns and windows, so that {@link PairFeatures#values()} must be given in the order of its specification. */
+    default boolean scoresFeatures() {
+        return false;
     }
 
     /** Whether the version scores by what a user bought, and takes that from {@link PairFeatures#history()} where it is given. */
