@@ -45,6 +45,10 @@ import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelVerification;
+import org.nifiaaas.processors.pair.PairRules;
+import org.nifiaaas.processors.pair.UserHistory;
+import org.nifiaaas.processors.pair.VersionInputs;
+import org.nifiaaas.processors.pair.VersionInputs.Side;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutputs;
@@ -52,6 +56,7 @@ import org.nifiaaas.processors.record.RecordProcessor;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.processors.record.WaitingException;
+import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -239,6 +244,7 @@ public final class CompareModelVersions extends RecordProcessor {
                             new PassportReader(rules, flowFile),
                             target,
                             versions,
+                            (lease, liveHistory) -> inputs(lease, liveHistory, schema),
                             outputs.to(SUCCESS, schema, ComparisonFields.FIELDS),
                             outputs.to(FAILURE, schema, ComparisonFields.REASON_FIELD))
                     .compare(records);
@@ -246,6 +252,13 @@ public final class CompareModelVersions extends RecordProcessor {
             addReports(outputs, "compare-" + flowFile.getAttribute(CoreAttributes.UUID.key()), report);
             return new ComparisonOutcome(report);
         }
+    }
+
+    /** Features come from the records alone: profiles have gone on since. */
+    private VersionInputs inputs(final ModelLease lease, final boolean liveHistory, final RecordSchema schema)
+            throws ScoringException {
+        final UserHistory history = liveHistory ? UserHistory.LIVE : UserHistory.VERSION;
+        return VersionInputs.of(lease, PairRules.ofRecords(history), schema, Side.PAIR, clock.instant());
     }
 
     private void addReports(final RecordOutputs outputs, final String name, final ComparisonReport report) {

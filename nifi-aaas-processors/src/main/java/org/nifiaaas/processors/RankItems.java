@@ -25,11 +25,16 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.UnavailableVersion;
+import org.nifiaaas.processors.pair.PairRules;
+import org.nifiaaas.processors.pair.VersionInputs;
+import org.nifiaaas.processors.pair.VersionInputs.Side;
 import org.nifiaaas.processors.rank.CandidateSource;
+import org.nifiaaas.processors.rank.Candidates;
 import org.nifiaaas.processors.rank.RankCounts;
 import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.RankingRules;
@@ -45,6 +50,7 @@ import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -110,7 +116,8 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
             .description(
-                    "Records as they came, with the field score_reason: missing-user, unknown-user, no-candidate or no-offer")
+                    "Records as they came, with the field score_reason: missing-user, unknown-user, no-candidate, no-offer, "
+                            + "or what the version asks for and they lack, such as missing-feature: spent_7")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
@@ -133,6 +140,9 @@ public final class RankItems extends RankingProcessor<ItemLists> {
             RecordProperties.dependent(ItemLists.POPULARITY_FILE, RankingRules.UNKNOWN_USERS, UnknownUsers.POPULARITY),
             RankingRules.RECOMMENDATIONS_FIELD,
             RankingRules.REASONS,
+            PairRules.PROFILE_SERVICE,
+            PairRules.USER_HISTORY,
+            PairRules.TIME_FIELD,
             RecordProperties.REJECTED_RECORDS,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT);
@@ -170,14 +180,19 @@ public final class RankItems extends RankingProcessor<ItemLists> {
     @Override
     protected RankCounts rank(
             final ModelLease lease, final ItemLists lists, final RecordSource records, final RecordOutputs outputs)
-            throws RecordException, ScoringException {
+            throws RecordException, ScoringException, ProfileStoreException {
         // The recommendations stand where the passport of a pair has its score.
         final Passport passport = passport(rules.recommendationsField().toString(), lease);
         final RecordSchema schema = records.schema(rules.userField());
         records.writing(rules.recommendationsField());
-        final RecordOutput ranked = outputs.to(SUCCESS, schema, rules.rankedFields(passport));
+        final VersionInputs inputs = inputs(lease, schema, Side.USER);
+        final List<RecordField> added = rules.rankedFields(passport);
+        added.addAll(inputs.sourceFields());
+        final RecordOutput ranked = outputs.to(SUCCESS, schema, added);
         final RecordOutput unmatched = outputs.rejected(ranked, UNMATCHED, schema, Passport.REASON, Map.of());
-        return new RecordRanker(rules, lists, selections, lease, passport, ranked, unmatched).rank(records);
+        return new RecordRanker(
+                        rules, lists, selections, lease, new Candidates(lease, inputs), passport, ranked, unmatched)
+                .rank(records);
     }
 
     @Override

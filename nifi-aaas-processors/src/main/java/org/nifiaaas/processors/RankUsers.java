@@ -24,13 +24,18 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
+import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.UnavailableVersion;
+import org.nifiaaas.processors.pair.PairRules;
+import org.nifiaaas.processors.pair.VersionInputs;
+import org.nifiaaas.processors.pair.VersionInputs.Side;
 import org.nifiaaas.processors.rank.AudienceCounts;
 import org.nifiaaas.processors.rank.AudienceRanker;
 import org.nifiaaas.processors.rank.AudienceRules;
+import org.nifiaaas.processors.rank.Candidates;
 import org.nifiaaas.processors.rank.RankingProcessor;
 import org.nifiaaas.processors.rank.lookup.UserLists;
 import org.nifiaaas.processors.record.FieldPath;
@@ -41,6 +46,7 @@ import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -119,7 +125,8 @@ public final class RankUsers extends RankingProcessor<UserLists> {
 
     static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
-            .description("Records as they came, with the field score_reason: missing-item, unknown-item or no-user")
+            .description("Records as they came, with the field score_reason: missing-item, unknown-item, no-user, "
+                    + "or what the version asks for and they lack, such as missing-feature: spent_7")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
@@ -135,6 +142,9 @@ public final class RankUsers extends RankingProcessor<UserLists> {
             UserLists.EXCLUDE_FILE,
             AudienceRules.EXCLUDED_FIELD,
             RecordProperties.SCORE_FIELD,
+            PairRules.PROFILE_SERVICE,
+            PairRules.USER_HISTORY,
+            PairRules.TIME_FIELD,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT);
 
@@ -170,14 +180,17 @@ public final class RankUsers extends RankingProcessor<UserLists> {
     @Override
     protected AudienceCounts rank(
             final ModelLease lease, final UserLists lists, final RecordSource records, final RecordOutputs outputs)
-            throws RecordException, ScoringException {
+            throws RecordException, ScoringException, ProfileStoreException {
         final Passport passport = passport(rules.scoreField().toString(), lease);
         final RecordSchema schema = records.schema(rules.itemField());
         records.writing(rules.scoreField());
-        final RecordOutput audience =
-                outputs.to(SUCCESS, rules.withoutExcluded(schema), AudienceRules.audienceFields(passport));
+        final VersionInputs inputs = inputs(lease, schema, Side.ITEM);
+        final List<RecordField> added = AudienceRules.audienceFields(passport);
+        added.addAll(inputs.sourceFields());
+        final RecordOutput audience = outputs.to(SUCCESS, rules.withoutExcluded(schema), added);
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
-        return new AudienceRanker(rules, lists, lease, passport, audience, unmatched).rank(records);
+        return new AudienceRanker(rules, lists, lease, new Candidates(lease, inputs), passport, audience, unmatched)
+                .rank(records);
     }
 
     @Override

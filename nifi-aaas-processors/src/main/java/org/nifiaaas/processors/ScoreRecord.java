@@ -36,6 +36,7 @@ import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.ModelVerification;
 import org.nifiaaas.processors.model.UnavailableVersion;
+import org.nifiaaas.processors.pair.PairRules;
 import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
@@ -53,6 +54,7 @@ import org.nifiaaas.processors.score.shadow.ShadowRun;
 import org.nifiaaas.processors.score.split.ArmLeases;
 import org.nifiaaas.processors.score.split.SplitProperties;
 import org.nifiaaas.processors.score.split.TrafficSplit;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.VersionSelector;
 
@@ -154,6 +156,9 @@ public final class ScoreRecord extends RecordProcessor {
             RecordProperties.SCORE_FIELD,
             ScoringRules.UNKNOWN_IDS,
             ScoringRules.REASONS,
+            PairRules.PROFILE_SERVICE,
+            PairRules.USER_HISTORY,
+            PairRules.TIME_FIELD,
             RecordProperties.REJECTED_RECORDS,
             UnavailableVersion.UNAVAILABLE_VERSION,
             UnavailableVersion.LONGEST_WAIT,
@@ -227,6 +232,9 @@ public final class ScoreRecord extends RecordProcessor {
             records.writing(rules.scoreField());
             return new FlowFileScorer(rules, split, leases, run, clock.instant(), schema, outputs, ROUTES)
                     .score(records);
+        } catch (final ProfileStoreException e) {
+            getLogger().warn("Records wait for their profiles: {}", e.getMessage());
+            throw new WaitingException(e, false);
         }
     }
 

@@ -58,7 +58,7 @@ public final class ComparedVersions implements AutoCloseable {
         }
         request.availability().available(request.log(), choice);
         leases.put(choice, lease);
-        requireFeatures(Optional.ofNullable(request.featuresHash()), lease.identity());
+        requireFeatures(Optional.ofNullable(request.featuresHash()), lease);
         return lease;
     }
 
@@ -68,8 +68,8 @@ public final class ComparedVersions implements AutoCloseable {
      * @param hash hash of the rules that cleaned the record, if it is known
      * @throws ScoringException if the version was trained with others and must not score it
      */
-    void requireFeatures(final Optional<String> hash, final ModelVersionIdentity version) throws ScoringException {
-        final Optional<String> objection = request.mismatch().objection(hash.orElse(null), version);
+    void requireFeatures(final Optional<String> hash, final ModelLease lease) throws ScoringException {
+        final Optional<String> objection = request.mismatch().objection(hash.orElse(null), lease);
         if (objection.isPresent()) {
             throw new ScoringException(objection.get(), null);
         }

@@ -82,7 +82,8 @@ public final class PassportReader {
                 score,
                 version,
                 text(record.getValue(Passport.MODEL_SHA)),
-                text(record.getValue(Passport.FEATURES_HASH)));
+                text(record.getValue(Passport.RULES_HASH)).or(() -> text(record.getValue(Passport.FEATURES_HASH))),
+                text(record.getValue(Passport.HISTORY_SOURCE)).isPresent());
     }
 
     private String group(final Record record, final String user, final String item) throws RecordException {

@@ -20,6 +20,7 @@ sealed interface PastRecord {
      * @param version version that gave the score
      * @param modelSha SHA-256 of that version's manifest; old passports lack it
      * @param featuresHash hash of the rules that cleaned the record; old passports lack it
+     * @param liveHistory whether the score was made of the history of the moment, and not of the version's own copy
      */
     record Scored(
             Record record,
@@ -30,7 +31,8 @@ sealed interface PastRecord {
             double score,
             RecordedVersion version,
             Optional<String> modelSha,
-            Optional<String> featuresHash)
+            Optional<String> featuresHash,
+            boolean liveHistory)
             implements PastRecord {}
 
     /**

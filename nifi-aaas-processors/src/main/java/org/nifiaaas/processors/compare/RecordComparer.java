@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.processors.model.ModelChoice;
+import org.nifiaaas.processors.pair.Pairs;
+import org.nifiaaas.processors.pair.VersionInputs;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
@@ -13,7 +16,7 @@ import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
-import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
 
@@ -31,6 +34,7 @@ public final class RecordComparer {
     private final PassportReader passports;
     private final ComparisonTarget target;
     private final ComparedVersions versions;
+    private final PairInputs inputs;
     private final RecordOutput compared;
     private final RecordOutput failed;
     private final ComparisonSummary summary;
@@ -43,6 +47,7 @@ public final class RecordComparer {
      * @param passports reads the records
      * @param target which version each is compared with
      * @param versions the versions, closed by the caller
+     * @param inputs finds what a version asks for beside the ids
      * @param compared takes records with {@link ComparisonFields#FIELDS}
      * @param failed takes records with {@link ComparisonFields#REASON_FIELD}
      */
@@ -51,12 +56,14 @@ public final class RecordComparer {
             final PassportReader passports,
             final ComparisonTarget target,
             final ComparedVersions versions,
+            final PairInputs inputs,
             final RecordOutput compared,
             final RecordOutput failed) {
         this.rules = rules;
         this.passports = passports;
         this.target = target;
         this.versions = versions;
+        this.inputs = inputs;
         this.compared = compared;
         this.failed = failed;
         this.summary = new ComparisonSummary(rules);
@@ -95,20 +102,21 @@ public final class RecordComparer {
 
     private void flush() throws RecordException, ScoringException, WaitingException {
         final List<Map<String, Object>> values = new ArrayList<>(batch.size());
-        final Map<ModelChoice, List<Integer>> rowsByChoice = new LinkedHashMap<>();
+        final Map<Scoring, List<Integer>> rowsByScoring = new LinkedHashMap<>();
         for (int row = 0; row < batch.size(); row++) {
             values.add(null);
             if (batch.get(row) instanceof PastRecord.Scored scored) {
-                rowsByChoice
-                        .computeIfAbsent(target.choice(scored.version()), choice -> new ArrayList<>())
+                final Scoring scoring = new Scoring(target.choice(scored.version()), scored.liveHistory());
+                rowsByScoring
+                        .computeIfAbsent(scoring, first -> new ArrayList<>())
                         .add(row);
             } else {
                 summary.skipped(NO_SCORE);
                 values.set(row, ComparisonFields.skipped(NO_SCORE));
             }
         }
-        for (final Map.Entry<ModelChoice, List<Integer>> entry : rowsByChoice.entrySet()) {
-            score(versions.lease(entry.getKey()), entry.getValue(), values);
+        for (final Map.Entry<Scoring, List<Integer>> entry : rowsByScoring.entrySet()) {
+            score(entry.getKey(), entry.getValue(), values);
         }
         for (int row = 0; row < batch.size(); row++) {
             compared.write(batch.get(row).record(), values.get(row));
@@ -116,22 +124,61 @@ public final class RecordComparer {
         batch.clear();
     }
 
-    /** Scores the rows of the batch that one version scores. */
-    private void score(final ModelLease lease, final List<Integer> rows, final List<Map<String, Object>> values)
-            throws ScoringException {
-        final String[] users = new String[rows.size()];
-        final String[] items = new String[rows.size()];
-        for (int position = 0; position < users.length; position++) {
-            final PastRecord.Scored past = (PastRecord.Scored) batch.get(rows.get(position));
-            versions.requireFeatures(past.featuresHash(), lease.identity());
-            users[position] = past.user();
-            items[position] = past.item();
+    /** How a record is scored again: by which version, and whether by the history of the moment. */
+    private record Scoring(ModelChoice choice, boolean liveHistory) {}
+
+    /** Scores the rows of the batch that one version scores in one way. */
+    private void score(final Scoring scoring, final List<Integer> rows, final List<Map<String, Object>> values)
+            throws RecordException, ScoringException, WaitingException {
+        final ModelLease lease = versions.lease(scoring.choice());
+        final List<Record> records = new ArrayList<>();
+        final List<String> users = new ArrayList<>();
+        final List<String> items = new ArrayList<>();
+        for (final int row : rows) {
+            final PastRecord.Scored past = (PastRecord.Scored) batch.get(row);
+            versions.requireFeatures(past.featuresHash(), lease);
+            records.add(past.record());
+            users.add(past.user());
+            items.add(past.item());
         }
-        final ScoreBatch scores = lease.scorer().score(PairBatch.of(users, items));
-        for (int position = 0; position < users.length; position++) {
+        final Pairs pairs = pairs(inputs.of(lease, scoring.liveHistory()), records, users, items);
+        final ScoreBatch scores =
+                pairs.batch().size() == 0 ? null : lease.scorer().score(pairs.batch());
+        int scored = 0;
+        for (int position = 0; position < rows.size(); position++) {
             final int row = rows.get(position);
-            values.set(row, compare((PastRecord.Scored) batch.get(row), lease.identity(), scores, position));
+            final Optional<String> problem = pairs.problem(position);
+            if (problem.isPresent()) {
+                summary.skipped(problem.get());
+                values.set(row, ComparisonFields.skipped(problem.get()));
+            } else {
+                values.set(row, compare((PastRecord.Scored) batch.get(row), lease.identity(), scores, scored));
+                scored++;
+            }
         }
+    }
+
+    private static Pairs pairs(
+            final VersionInputs version, final List<Record> records, final List<String> users, final List<String> items)
+            throws RecordException, ScoringException {
+        try {
+            return version.pairs(records, users, items);
+        } catch (final ProfileStoreException e) {
+            throw new ScoringException(e.getMessage(), e);
+        }
+    }
+
+    /** Finds what versions ask for beside the ids. */
+    @FunctionalInterface
+    public interface PairInputs {
+
+        /**
+         * What the version of a lease asks for.
+         *
+         * @param liveHistory whether it scores by the history of the moment
+         * @throws ScoringException with one line if its specification cannot be read
+         */
+        VersionInputs of(ModelLease lease, boolean liveHistory) throws ScoringException;
     }
 
     private Map<String, Object> compare(

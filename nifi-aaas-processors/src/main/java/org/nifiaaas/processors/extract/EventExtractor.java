@@ -133,7 +133,7 @@ public final class EventExtractor {
                 if (features.isPresent()) {
                     final EventFeatures event = computed.next();
                     counts.features().add(event);
-                    if (event.fate() == EventFeatures.Fate.UNREADABLE) {
+                    if (event.isUnreadable()) {
                         rejection = Optional.of(Rejection.UNREADABLE_PROFILE);
                     } else if (features.get().use().reads()) {
                         values.putAll(featureFields.values(event));

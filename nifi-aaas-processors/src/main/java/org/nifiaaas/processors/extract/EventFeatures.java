@@ -14,7 +14,7 @@ import org.nifiaaas.features.profile.PastEvent;
  * @param ageDays days from the last event of the user before it, NaN if there is none
  * @param fate what became of it in the profiles
  */
-record EventFeatures(
+public record EventFeatures(
         Occurrence event,
         double[] windows,
         List<PastEvent> history,
@@ -22,8 +22,13 @@ record EventFeatures(
         double ageDays,
         Fate fate) {
 
+    /** Whether a profile that it needs cannot be read, so that it has no features. */
+    public boolean isUnreadable() {
+        return fate == Fate.UNREADABLE;
+    }
+
     /** What became of an event in the profiles. */
-    enum Fate {
+    public enum Fate {
         /** It counts from now on. */
         ADDED,
         /** It counted already. */

@@ -26,11 +26,13 @@ import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.RecordException;
 
 /** The features of a specification as fields of records: columns are read, and what was computed is written, under their names. Immutable and thread-safe. */
-final class FeatureFields {
+public final class FeatureFields {
 
-    static final String ITEM = "item";
-    static final String AGE_DAYS = "age_days";
-    static final String AMOUNT = "amount";
+    /** Fields of an entry of a history. */
+    public static final String ITEM = "item";
+
+    public static final String AGE_DAYS = "age_days";
+    public static final String AMOUNT = "amount";
 
     private static final RecordSchema PAST_EVENT = new SimpleRecordSchema(List.of(
             nullable(ITEM, RecordFieldType.STRING),
@@ -42,7 +44,7 @@ final class FeatureFields {
     private final EventOccurrences occurrences;
     private final List<FieldPath> columns;
 
-    FeatureFields(final FeatureSet features) {
+    public FeatureFields(final FeatureSet features) {
         this.features = features;
         this.calculator = new WindowCalculator(features);
         this.occurrences = new EventOccurrences(features);
@@ -57,7 +59,7 @@ final class FeatureFields {
     }
 
     /** Names of the fields that are written. */
-    static List<String> names(final FeatureSet features) {
+    public static List<String> names(final FeatureSet features) {
         final List<String> names = new ArrayList<>();
         features.columns().forEach(column -> names.add(column.name()));
         features.windows().forEach(window -> names.add(window.name()));
@@ -73,7 +75,7 @@ final class FeatureFields {
     }
 
     /** Fields that are written. */
-    List<RecordField> written() {
+    public List<RecordField> written() {
         final List<RecordField> fields = new ArrayList<>();
         for (final Column column : features.columns()) {
             fields.add(nullable(column.name(), column.isNumeric() ? RecordFieldType.DOUBLE : RecordFieldType.STRING));
@@ -112,12 +114,13 @@ final class FeatureFields {
         return occurrence;
     }
 
-    private static String name(final Object value) {
+    /** The text of a categorical value, null if it is none: an array, a record, or a number with a fraction. */
+    public static String name(final Object value) {
         return value instanceof Boolean ? value.toString() : FieldText.id(value);
     }
 
     /** Values of the written fields. */
-    Map<String, Object> values(final EventFeatures event) {
+    public Map<String, Object> values(final EventFeatures event) {
         final Map<String, Object> values = new HashMap<>();
         for (int column = 0; column < columns.size(); column++) {
             values.put(features.columns().get(column).name(), calculator.columnValue(event.event(), column));

@@ -65,7 +65,7 @@ public final class ProfileFeatures {
      * @return what profiles say of each, in the order of the events
      * @throws ProfileStoreException if the service fails; no event of the batch counts then
      */
-    List<EventFeatures> of(final List<Occurrence> events) throws ProfileStoreException {
+    public List<EventFeatures> of(final List<Occurrence> events) throws ProfileStoreException {
         if (service == null) {
             return compute(events, keys -> Map.of()).features();
         }

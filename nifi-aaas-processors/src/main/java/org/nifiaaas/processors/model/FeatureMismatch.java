@@ -6,7 +6,9 @@ import org.apache.nifi.processor.ProcessContext;
 import org.nifiaaas.features.FeatureRules;
 import org.nifiaaas.features.OneLine;
 import org.nifiaaas.processors.record.Choice;
+import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ScoringException;
 
 /** What becomes of records that were cleaned by other rules than the training data of the model version. */
 public enum FeatureMismatch implements Choice {
@@ -44,12 +46,25 @@ public enum FeatureMismatch implements Choice {
      * @param hash hash of the rules that cleaned the records, null if it is not known
      * @return one line, or nothing if the version may score them
      */
-    public Optional<String> objection(final String hash, final ModelVersionIdentity version) {
-        if (this == SCORE || hash == null || hash.equals(version.featuresHash())) {
+    public Optional<String> objection(final String hash, final ModelLease lease) {
+        if (this == SCORE || hash == null) {
+            return Optional.empty();
+        }
+        try {
+            return objection(hash, lease.identity(), Specifications.rulesHash(lease));
+        } catch (final ScoringException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Optional<String> objection(
+            final String hash, final ModelVersionIdentity version, final String rulesHash) {
+        // A passport holds the hash of rules and features together.
+        if (hash.equals(rulesHash) || hash.equals(version.featuresHash())) {
             return Optional.empty();
         }
         final Optional<FeatureRules> records = FeatureRules.of(hash);
-        final Optional<FeatureRules> training = FeatureRules.of(version.featuresHash());
+        final Optional<FeatureRules> training = FeatureRules.of(rulesHash);
         if (records.isPresent() && training.isPresent()) {
             return Optional.of(String.format(
                     "The features of the records were made with %s, %s version %d was trained with %s",
@@ -60,7 +75,7 @@ public enum FeatureMismatch implements Choice {
         }
         return Optional.of(String.format(
                 "The features of the records (%s) are not those that %s version %d was trained with (%s)",
-                inWords(hash, records), version.model(), version.version(), inWords(version.featuresHash(), training)));
+                inWords(hash, records), version.model(), version.version(), inWords(rulesHash, training)));
     }
 
     /** The hash may be an attribute that anybody wrote. */

@@ -12,7 +12,6 @@ import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelUnavailableException;
 import org.nifiaaas.services.ModelUnavailableException.Reason;
-import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ScoringException;
 
@@ -81,7 +80,7 @@ public record LeaseRequest(
             throw new WaitingException(e, chosen);
         }
         availability.available(log, choice);
-        final Optional<String> objection = objection(lease.identity());
+        final Optional<String> objection = objection(lease);
         if (objection.isPresent()) {
             lease.close();
             throw new ScoringException(objection.get(), null);
@@ -118,7 +117,7 @@ public record LeaseRequest(
     }
 
     /** Why a version must not score the records, if it must not. */
-    public Optional<String> objection(final ModelVersionIdentity version) {
-        return mismatch.objection(featuresHash, version);
+    public Optional<String> objection(final ModelLease lease) {
+        return mismatch.objection(featuresHash, lease);
     }
 }

@@ -3,6 +3,7 @@ package org.nifiaaas.processors.rank;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.features.Rejection;
 import org.nifiaaas.processors.model.Threshold;
@@ -17,6 +18,7 @@ import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -30,6 +32,7 @@ public final class AudienceRanker {
     static final String NO_USER = "no-user";
 
     private final AudienceRules rules;
+    private final Candidates candidates;
     private final CatalogueScorer scorer;
     private final Passport passport;
     private final ModelVersionIdentity version;
@@ -51,6 +54,7 @@ public final class AudienceRanker {
      * @param rules how to choose
      * @param lists what the lookup files hold
      * @param lease an open lease
+     * @param candidates scores with that lease
      * @param passport passport of that lease
      * @param audienceOutput takes records with {@link AudienceRules#audienceFields}
      * @param unmatchedOutput takes records with {@link Passport#REASON}
@@ -59,12 +63,14 @@ public final class AudienceRanker {
             final AudienceRules rules,
             final UserLists lists,
             final ModelLease lease,
+            final Candidates candidates,
             final Passport passport,
             final RecordOutput audienceOutput,
             final RecordOutput unmatchedOutput) {
         this.rules = rules;
         this.version = lease.identity();
-        this.scorer = lease.catalogueScorer();
+        this.candidates = candidates;
+        this.scorer = candidates.catalogue();
         this.passport = passport;
         this.audienceOutput = audienceOutput;
         this.unmatchedOutput = unmatchedOutput;
@@ -88,8 +94,10 @@ public final class AudienceRanker {
      *
      * @param records read to their end
      * @return what became of the records
+     * @throws ProfileStoreException if profiles that they need cannot be read now
      */
-    public AudienceCounts rank(final RecordSource records) throws RecordException, ScoringException {
+    public AudienceCounts rank(final RecordSource records)
+            throws RecordException, ScoringException, ProfileStoreException {
         for (Record record = records.next(); record != null; record = records.next()) {
             rank(record);
         }
@@ -99,7 +107,7 @@ public final class AudienceRanker {
         return new AudienceCounts(version, audiences, users, unmatched, unknownItems, unknownUsers, unknownListIds);
     }
 
-    private void rank(final Record record) throws RecordException, ScoringException {
+    private void rank(final Record record) throws RecordException, ScoringException, ProfileStoreException {
         final String id = FieldText.canonicalId(record, rules.itemField());
         if (id.isEmpty()) {
             unmatched(record, Rejection.MISSING_ITEM.code());
@@ -111,15 +119,22 @@ public final class AudienceRanker {
             unmatched(record, UNKNOWN_ITEM);
             return;
         }
+        try {
+            rank(record, candidates.item(record, id));
+        } catch (final UnscorableException e) {
+            unmatched(record, e.getMessage());
+        }
+    }
+
+    private void rank(final Record record, final Candidates.Subject item)
+            throws RecordException, ScoringException, UnscorableException, ProfileStoreException {
         final TopIds audience = scan.scan(
-                candidates(record),
-                (indices, count, scores) -> scorer.scoreUsers(item, indices, count, scores),
-                (user, score) -> Threshold.reaches(score, rules.threshold()));
+                candidates(record), item.scorer(), (user, score) -> Threshold.reaches(score, rules.threshold()));
         if (audience.size() == 0) {
             unmatched(record, NO_USER);
             return;
         }
-        write(record, audience);
+        write(record, audience, item.historySource());
     }
 
     private BitSet candidates(final Record record) throws RecordException {
@@ -128,12 +143,13 @@ public final class AudienceRanker {
         }
         final BitSet excluded = new BitSet();
         CatalogueIds.markField(scorer.users(), rules.excludedField().get().values(record), excluded);
-        final BitSet candidates = (BitSet) base.clone();
-        candidates.andNot(excluded);
-        return candidates;
+        final BitSet left = (BitSet) base.clone();
+        left.andNot(excluded);
+        return left;
     }
 
-    private void write(final Record record, final TopIds audience) throws RecordException {
+    private void write(final Record record, final TopIds audience, final Optional<String> historySource)
+            throws RecordException {
         audiences++;
         users += audience.size();
         final Map<String, Object> request = Schemas.values(record);
@@ -142,6 +158,7 @@ public final class AudienceRanker {
         for (int position = 0; position < audience.size(); position++) {
             final Map<String, Object> values = new LinkedHashMap<>(request);
             values.putAll(passport.values(audience.score(position), null));
+            historySource.ifPresent(source -> values.put(Passport.HISTORY_SOURCE, source));
             values.put(AudienceRules.RANK, position + 1);
             values.put(AudienceRules.USER, scorer.users().id(audience.index(position)));
             audienceOutput.writeValues(values);

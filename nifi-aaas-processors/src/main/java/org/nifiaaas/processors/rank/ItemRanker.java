@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.serialization.record.MapRecord;
 import org.nifiaaas.processors.model.Reasons;
+import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -18,7 +20,7 @@ final class ItemRanker {
 
     private static final MapRecord[] NONE = {};
 
-    private final CatalogueScorer scorer;
+    private final CatalogueScorer catalogue;
     private final Catalogue items;
     private final ItemSelection selection;
     private final boolean offerRequired;
@@ -30,38 +32,38 @@ final class ItemRanker {
      * Creates the ranker of one FlowFile.
      *
      * @param rules how to rank
-     * @param scorer scorer of an open lease
+     * @param catalogue scorer of an open lease
      * @param selection lookup files in terms of its catalogue
      */
-    ItemRanker(final RankingRules rules, final CatalogueScorer scorer, final ItemSelection selection) {
-        this.scorer = scorer;
-        this.items = scorer.items();
+    ItemRanker(final RankingRules rules, final CatalogueScorer catalogue, final ItemSelection selection) {
+        this.catalogue = catalogue;
+        this.items = catalogue.items();
         this.selection = selection;
         this.offerRequired = rules.offers() == OfferHandling.REQUIRE;
         this.topK = rules.topK();
-        this.reasons = Reasons.of(rules.reasons(), () -> scorer);
+        this.reasons = Reasons.of(rules.reasons(), () -> catalogue);
         this.scan = new TopScan(items, topK);
     }
 
     /**
      * Ranks by score.
      *
-     * @param user index of the user
+     * @param user the user
+     * @param index index of the user
      * @param candidates indices of items
      * @return the recommendations, the best first; none if every offer is below its threshold and one is required
      * @throws ScoringException also if a score is not a number
      */
-    MapRecord[] byScore(final int user, final BitSet candidates) throws ScoringException {
+    MapRecord[] byScore(final Candidates.Subject user, final int index, final BitSet candidates)
+            throws RecordException, ScoringException, UnscorableException, ProfileStoreException {
         final TopIds top = scan.scan(
-                candidates,
-                (indices, count, scores) -> scorer.scoreItems(user, indices, count, scores),
-                (item, score) -> !offerRequired || selection.offerGoesOut(item, score));
+                candidates, user.scorer(), (item, score) -> !offerRequired || selection.offerGoesOut(item, score));
         final MapRecord[] recommendations = new MapRecord[top.size()];
         for (int position = 0; position < recommendations.length; position++) {
             final int item = top.index(position);
             final float score = top.score(position);
             recommendations[position] = Recommendations.of(
-                    position + 1, items.id(item), score, selection.offer(item, score), reasons(user, item));
+                    position + 1, items.id(item), score, selection.offer(item, score), reasons(index, item));
         }
         return recommendations;
     }

@@ -15,12 +15,17 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.ProcessException;
+import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.processors.model.AvailabilityLog;
 import org.nifiaaas.processors.model.FeatureMismatch;
 import org.nifiaaas.processors.model.HeldVersions;
 import org.nifiaaas.processors.model.LeaseRequest;
 import org.nifiaaas.processors.model.ModelChoice;
 import org.nifiaaas.processors.model.ModelVerification;
+import org.nifiaaas.processors.model.Specifications;
+import org.nifiaaas.processors.pair.PairRules;
+import org.nifiaaas.processors.pair.VersionInputs;
+import org.nifiaaas.processors.pair.VersionInputs.Side;
 import org.nifiaaas.processors.rank.lookup.Lookup;
 import org.nifiaaas.processors.rank.lookup.LookupException;
 import org.nifiaaas.processors.record.Passport;
@@ -32,6 +37,7 @@ import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.processors.record.WaitingException;
 import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -54,6 +60,7 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
     private final AtomicReference<String> lookupProblem = new AtomicReference<>("");
     private final Clock clock;
     private volatile Lookup<L> lookup;
+    private volatile PairRules pairRules;
 
     protected RankingProcessor(
             final Clock clock, final List<PropertyDescriptor> properties, final Set<Relationship> relationships) {
@@ -73,6 +80,7 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
             throw new ProcessException(e.getMessage(), e);
         }
         lookup = files;
+        pairRules = PairRules.of(context);
         held.hold(context, ModelChoice.MODEL_NAME, ModelChoice.named(context, ModelChoice.MODEL_VERSION));
     }
 
@@ -83,8 +91,20 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
     }
 
     /** The passport of what a lease ranks, in a field of this name. */
-    protected final Passport passport(final String field, final ModelLease lease) {
-        return new Passport(field, lease.identity(), clock.instant(), Optional.empty());
+    protected final Passport passport(final String field, final ModelLease lease) throws ScoringException {
+        return new Passport(
+                field, lease.identity(), Specifications.rulesBesideFeatures(lease), clock.instant(), Optional.empty());
+    }
+
+    /**
+     * Finds what the version of a lease asks for.
+     *
+     * @param schema schema of the records as they are read
+     * @param side what they are records of
+     */
+    protected final VersionInputs inputs(final ModelLease lease, final RecordSchema schema, final Side side)
+            throws ScoringException {
+        return VersionInputs.of(lease, pairRules, schema, side, clock.instant());
     }
 
     /**
@@ -94,9 +114,10 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
      * @param lists what the lookup files hold
      * @param records read to their end
      * @param outputs where the records go
+     * @throws ProfileStoreException if profiles that they need cannot be read now
      */
     protected abstract RecordOutcome rank(ModelLease lease, L lists, RecordSource records, RecordOutputs outputs)
-            throws RecordException, ScoringException;
+            throws RecordException, ScoringException, ProfileStoreException;
 
     @Override
     protected final RecordOutcome process(
@@ -112,6 +133,9 @@ public abstract class RankingProcessor<L> extends RecordProcessor {
                 LeaseRequest.of(context, flowFile, FeatureMismatch.SCORE, availability, clock, getLogger());
         try (ModelLease lease = request.acquire(choice)) {
             return rank(lease, lists, records, outputs);
+        } catch (final ProfileStoreException e) {
+            getLogger().warn("Records wait for their profiles: {}", e.getMessage());
+            throw new WaitingException(e, false);
         }
     }
 

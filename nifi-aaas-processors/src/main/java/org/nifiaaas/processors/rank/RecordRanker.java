@@ -11,10 +11,10 @@ import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordSource;
-import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -29,6 +29,7 @@ public final class RecordRanker {
     static final String NO_OFFER = "no-offer";
 
     private final RankingRules rules;
+    private final Candidates candidates;
     private final CatalogueScorer scorer;
     private final Passport passport;
     private final ModelVersionIdentity version;
@@ -49,6 +50,7 @@ public final class RecordRanker {
      * @param lists what the lookup files hold
      * @param selections remembers the lists in terms of a version's catalogue
      * @param lease an open lease
+     * @param candidates scores with that lease
      * @param passport passport of that lease, whose score field is the field of the recommendations
      * @param rankedOutput takes records with {@link RankingRules#rankedFields}
      * @param unmatchedOutput takes records with {@link Passport#REASON}
@@ -58,12 +60,14 @@ public final class RecordRanker {
             final ItemLists lists,
             final SelectionCache selections,
             final ModelLease lease,
+            final Candidates candidates,
             final Passport passport,
             final RecordOutput rankedOutput,
             final RecordOutput unmatchedOutput) {
         this.rules = rules;
         this.version = lease.identity();
-        this.scorer = lease.catalogueScorer();
+        this.candidates = candidates;
+        this.scorer = candidates.catalogue();
         this.passport = passport;
         this.rankedOutput = rankedOutput;
         this.unmatchedOutput = unmatchedOutput;
@@ -77,8 +81,9 @@ public final class RecordRanker {
      *
      * @param records read to their end
      * @return what became of the records
+     * @throws ProfileStoreException if profiles that they need cannot be read now
      */
-    public RankCounts rank(final RecordSource records) throws RecordException, ScoringException {
+    public RankCounts rank(final RecordSource records) throws RecordException, ScoringException, ProfileStoreException {
         for (Record record = records.next(); record != null; record = records.next()) {
             rank(record);
         }
@@ -89,34 +94,43 @@ public final class RecordRanker {
                 version, ranked + unmatched, ranked, unmatched, unknownUsers, unknownItems, selection.unknownListIds());
     }
 
-    private void rank(final Record record) throws RecordException, ScoringException {
+    private void rank(final Record record) throws RecordException, ScoringException, ProfileStoreException {
         final String id = FieldText.canonicalId(record, rules.userField());
         if (id.isEmpty()) {
             unmatched(record, Rejection.MISSING_USER.code());
             return;
         }
-        final int user = scorer.users().index(id);
-        final boolean unknown = user == Catalogue.UNKNOWN;
-        if (unknown) {
+        try {
+            rank(record, id);
+        } catch (final UnscorableException e) {
+            unmatched(record, e.getMessage());
+        }
+    }
+
+    private void rank(final Record record, final String id)
+            throws RecordException, ScoringException, UnscorableException, ProfileStoreException {
+        final Candidates.Subject user = candidates.user(record, id);
+        if (user.unknown()) {
             unknownUsers++;
         }
-        final BitSet candidates = candidates(record);
-        final boolean byPopularity = unknown && rules.unknownUsers() == UnknownUsers.POPULARITY;
-        if (unknown && !isRanked(rules.unknownUsers())) {
+        final BitSet eligible = candidates(record);
+        final boolean byPopularity = user.unknown() && rules.unknownUsers() == UnknownUsers.POPULARITY;
+        if (user.unknown() && !isRanked(rules.unknownUsers())) {
             unmatched(record, UNKNOWN_USER);
             return;
         }
-        if (candidates.isEmpty()) {
+        if (eligible.isEmpty()) {
             unmatched(record, NO_CANDIDATE);
             return;
         }
-        final MapRecord[] recommendations =
-                byPopularity ? ranker.byPopularity(candidates) : ranker.byScore(user, candidates);
+        final MapRecord[] recommendations = byPopularity
+                ? ranker.byPopularity(eligible)
+                : ranker.byScore(user, scorer.users().index(id), eligible);
         if (recommendations.length == 0) {
             unmatched(record, rules.offers() == OfferHandling.REQUIRE ? NO_OFFER : NO_CANDIDATE);
             return;
         }
-        ranked(record, recommendations, unknown ? UNKNOWN_USER : null);
+        ranked(record, recommendations, user, byPopularity);
     }
 
     /** Whether users whom the version does not know can be ranked for in this way. */
@@ -130,26 +144,33 @@ public final class RecordRanker {
 
     /** What may be recommended to the user of this record. */
     private BitSet candidates(final Record record) throws RecordException {
-        final BitSet candidates = (BitSet) selection.eligible().clone();
+        final BitSet eligible = (BitSet) selection.eligible().clone();
         if (rules.candidates() == CandidateSource.FIELD) {
             final BitSet named = new BitSet();
             unknownItems += CatalogueIds.markField(
                     scorer.items(), rules.candidatesField().orElseThrow().values(record), named);
-            candidates.and(named);
+            eligible.and(named);
         }
         if (rules.boughtField().isPresent()) {
             final BitSet bought = new BitSet();
             CatalogueIds.markField(scorer.items(), rules.boughtField().get().values(record), bought);
-            candidates.andNot(bought);
+            eligible.andNot(bought);
         }
-        return candidates;
+        return eligible;
     }
 
-    private void ranked(final Record record, final MapRecord[] recommendations, final String reason)
+    private void ranked(
+            final Record record,
+            final MapRecord[] recommendations,
+            final Candidates.Subject user,
+            final boolean byPopularity)
             throws RecordException {
         ranked++;
-        final Map<String, Object> values = passport.values(null, reason);
+        final Map<String, Object> values = passport.values(null, user.unknown() ? UNKNOWN_USER : null);
         values.put(rules.recommendationsField().toString(), recommendations);
+        if (!byPopularity) {
+            user.historySource().ifPresent(source -> values.put(Passport.HISTORY_SOURCE, source));
+        }
         rankedOutput.write(record, values);
     }
 

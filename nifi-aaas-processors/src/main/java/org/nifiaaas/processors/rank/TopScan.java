@@ -1,7 +1,9 @@
 package org.nifiaaas.processors.rank;
 
 import java.util.BitSet;
+import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /**
@@ -38,7 +40,8 @@ public final class TopScan {
      * @return the best, the best first; valid until the next scan
      * @throws ScoringException also if a score is not a number
      */
-    TopIds scan(final BitSet candidates, final ChunkScorer scorer, final Filter filter) throws ScoringException {
+    TopIds scan(final BitSet candidates, final ChunkScorer scorer, final Filter filter)
+            throws RecordException, ScoringException, UnscorableException, ProfileStoreException {
         top.clear();
         int count = 0;
         for (int index = candidates.nextSetBit(1); index >= 0; index = candidates.nextSetBit(index + 1)) {
@@ -55,7 +58,8 @@ public final class TopScan {
         return top;
     }
 
-    private void scan(final int count, final ChunkScorer scorer, final Filter filter) throws ScoringException {
+    private void scan(final int count, final ChunkScorer scorer, final Filter filter)
+            throws RecordException, ScoringException, UnscorableException, ProfileStoreException {
         scorer.score(chunk, count, scores);
         for (int position = 0; position < count; position++) {
             final float score = scores[position];
@@ -70,7 +74,14 @@ public final class TopScan {
 
     /** Scores the first candidates of an array. */
     interface ChunkScorer {
-        void score(int[] indices, int count, float[] scores) throws ScoringException;
+        /**
+         * Scores them.
+         *
+         * @throws UnscorableException if what the version asks for is not there
+         * @throws ProfileStoreException if profiles cannot be read now
+         */
+        void score(int[] indices, int count, float[] scores)
+                throws RecordException, ScoringException, UnscorableException, ProfileStoreException;
     }
 
     /** Says whether a candidate counts at its score. */

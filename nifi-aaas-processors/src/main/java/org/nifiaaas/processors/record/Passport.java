@@ -25,19 +25,34 @@ public final class Passport {
     public static final String MODEL_VERSION = "model_version";
     public static final String MODEL_SHA = "model_sha";
     public static final String FEATURES_HASH = "features_hash";
+    public static final String RULES_HASH = "rules_hash";
     static final String SCORED_AT = "scored_at";
     public static final String SCORE_REASON = "score_reason";
+
+    /** Where the history came from that a version scored by, if that was chosen: {@code record} or {@code profile}. */
+    public static final String HISTORY_SOURCE = "history_source";
+
     static final String HORIZON_DAYS = "horizon_days";
     static final String SCORE_ARM = "score_arm";
 
     public static final Set<String> RESERVED = Set.of(
-            MODEL_NAME, MODEL_VERSION, MODEL_SHA, FEATURES_HASH, SCORED_AT, SCORE_REASON, HORIZON_DAYS, SCORE_ARM);
+            MODEL_NAME,
+            MODEL_VERSION,
+            MODEL_SHA,
+            FEATURES_HASH,
+            RULES_HASH,
+            SCORED_AT,
+            SCORE_REASON,
+            HORIZON_DAYS,
+            SCORE_ARM,
+            HISTORY_SOURCE);
 
     /** The only field that is added to a record without a passport. */
     public static final List<RecordField> REASON = List.of(nullable(SCORE_REASON, RecordFieldType.STRING));
 
     private final String scoreField;
     private final ModelVersionIdentity identity;
+    private final Optional<String> rulesHash;
     private final String scoredAt;
     private final Optional<String> arm;
 
@@ -46,16 +61,19 @@ public final class Passport {
      *
      * @param scoreField name of the field with the score
      * @param identity version that scores
+     * @param rulesHash hash of its cleaning rules alone, if it has features beside them
      * @param scoredAt when the version was chosen
      * @param arm arm of the traffic split that scores, if there is a split
      */
     public Passport(
             final String scoreField,
             final ModelVersionIdentity identity,
+            final Optional<String> rulesHash,
             final Instant scoredAt,
             final Optional<String> arm) {
         this.scoreField = scoreField;
         this.identity = identity;
+        this.rulesHash = rulesHash;
         this.scoredAt = scoredAt.toString();
         this.arm = arm;
     }
@@ -95,11 +113,14 @@ public final class Passport {
         if (identity.horizonDays().isPresent()) {
             fields.add(nullable(HORIZON_DAYS, RecordFieldType.DOUBLE));
         }
+        if (rulesHash.isPresent()) {
+            fields.add(nullable(RULES_HASH, RecordFieldType.STRING));
+        }
         return fields;
     }
 
     /**
-     * Fields of a passport of any version; one that says its horizon has {@link #HORIZON_DAYS} as well.
+     * Fields of a passport of any version; one that says its horizon has {@link #HORIZON_DAYS} as well, and one with features {@link #RULES_HASH}.
      *
      * @param withArm whether there is a traffic split
      */
@@ -133,6 +154,7 @@ public final class Passport {
         values.put(FEATURES_HASH, identity.featuresHash());
         values.put(SCORED_AT, scoredAt);
         values.put(SCORE_REASON, reason);
+        rulesHash.ifPresent(hash -> values.put(RULES_HASH, hash));
         identity.horizonDays().ifPresent(days -> values.put(HORIZON_DAYS, days));
         arm.ifPresent(label -> values.put(SCORE_ARM, label));
         return values;

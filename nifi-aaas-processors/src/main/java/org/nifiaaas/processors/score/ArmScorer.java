@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.processors.model.Reasons;
+import org.nifiaaas.processors.pair.Pairs;
+import org.nifiaaas.processors.pair.VersionInputs;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
-import org.nifiaaas.processors.score.shadow.ShadowRun;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
-import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
 import org.nifiaaas.services.ScoringException;
@@ -26,44 +28,53 @@ final class ArmScorer {
 
     private final ScoringRules rules;
     private final Scorer scorer;
+    private final VersionInputs inputs;
     private final Optional<Reasons> reasons;
     private final Passport passport;
-    private final RecordOutput success;
-    private final RecordOutput routed;
-    private final Optional<ShadowRun> shadow;
+    private final Outputs outputs;
+    private final Optional<ArmShadow> shadow;
 
     private final List<Record> batch = new ArrayList<>();
     private final List<String> users = new ArrayList<>();
     private final List<String> items = new ArrayList<>();
+    private final Map<String, Long> failed = new TreeMap<>();
     private long records;
     private long scored;
     private long unknown;
+
+    /**
+     * Where records go.
+     *
+     * @param success records with a score
+     * @param routed records with unknown ids, if they are routed
+     * @param failures records that cannot be scored; empty if they stay in their place among the others
+     */
+    record Outputs(RecordOutput success, RecordOutput routed, Optional<RecordOutput> failures) {}
 
     /**
      * Creates the scorer of one FlowFile.
      *
      * @param rules how to score
      * @param scorer scorer of an open lease
+     * @param inputs finds what that version asks for
      * @param reasons what speaks for a score, of the same lease, if that is asked for
      * @param passport passport of that lease
-     * @param success where records go
-     * @param routed where records with unknown ids go, if they are routed
      * @param shadow scores the same records beside, if it is on
      */
     ArmScorer(
             final ScoringRules rules,
             final Scorer scorer,
+            final VersionInputs inputs,
             final Optional<Reasons> reasons,
             final Passport passport,
-            final RecordOutput success,
-            final RecordOutput routed,
-            final Optional<ShadowRun> shadow) {
+            final Outputs outputs,
+            final Optional<ArmShadow> shadow) {
         this.rules = rules;
         this.scorer = scorer;
+        this.inputs = inputs;
         this.reasons = reasons;
         this.passport = passport;
-        this.success = success;
-        this.routed = routed;
+        this.outputs = outputs;
         this.shadow = shadow;
     }
 
@@ -72,8 +83,10 @@ final class ArmScorer {
      *
      * @param user canonical id
      * @param item canonical id
+     * @throws ProfileStoreException if profiles that it needs cannot be read now
      */
-    void add(final Record record, final String user, final String item) throws RecordException, ScoringException {
+    void add(final Record record, final String user, final String item)
+            throws RecordException, ScoringException, ProfileStoreException {
         records++;
         batch.add(record);
         users.add(user);
@@ -84,16 +97,24 @@ final class ArmScorer {
     }
 
     /** Scores and writes what is left. */
-    void flush() throws RecordException, ScoringException {
+    void flush() throws RecordException, ScoringException, ProfileStoreException {
         if (batch.isEmpty()) {
             return;
         }
-        final PairBatch pairs = PairBatch.of(users.toArray(new String[0]), items.toArray(new String[0]));
-        final Optional<FutureTask<ShadowScores>> beside = shadow.flatMap(run -> run.submit(pairs));
-        final ScoreBatch scores = scorer.score(pairs);
-        final Optional<ShadowScores> shadowScores = shadow.flatMap(run -> run.collect(beside, pairs.size()));
+        final Pairs pairs = inputs.pairs(batch, users, items);
+        final Optional<FutureTask<ShadowScores>> beside = shadow.flatMap(each -> each.submit(batch, users, items));
+        final ScoreBatch scores = pairs.batch().size() == 0 ? null : scorer.score(pairs.batch());
+        final Optional<ShadowScores> shadowScores = shadow.flatMap(each -> each.collect(beside, batch.size()));
+        int scoredRow = 0;
         for (int row = 0; row < batch.size(); row++) {
-            final Map<String, Object> values = values(scores.propensity(row), Passport.unknown(scores, row));
+            final Optional<String> problem = pairs.problem(row);
+            if (problem.isPresent()) {
+                writeFailed(batch.get(row), problem.get());
+                continue;
+            }
+            final Map<String, Object> values =
+                    values(scores.propensity(scoredRow), Passport.unknown(scores, scoredRow));
+            values.putAll(pairs.added(row));
             if (shadow.isPresent()) {
                 values.putAll(ShadowScores.values(shadowScores, row, rules.unknownIds() == UnknownIds.SCORE));
             }
@@ -101,21 +122,34 @@ final class ArmScorer {
                 reasons.get().put(values, users.get(row), items.get(row));
             }
             write(batch.get(row), values);
+            scoredRow++;
         }
         batch.clear();
         users.clear();
         items.clear();
     }
 
-    /** Writes a record without ids among the scored ones, in its place. */
-    void reject(final Record record, final String reason) throws RecordException, ScoringException {
-        flush();
-        success.writeWithoutResult(record, Map.of(Passport.SCORE_REASON, reason));
+    /** Writes a record that cannot be scored, in its place if it stays among the others. */
+    void fail(final Record record, final String reason)
+            throws RecordException, ScoringException, ProfileStoreException {
+        if (outputs.failures().isEmpty()) {
+            flush();
+        }
+        writeFailed(record, reason);
+    }
+
+    private void writeFailed(final Record record, final String reason) throws RecordException {
+        failed.merge(reason, 1L, Long::sum);
+        if (outputs.failures().isPresent()) {
+            outputs.failures().get().write(record, Map.of(Passport.SCORE_REASON, reason));
+        } else {
+            outputs.success().writeWithoutResult(record, Map.of(Passport.SCORE_REASON, reason));
+        }
     }
 
     /** Makes sure that there is a success, even without records. */
     void openSuccess() throws RecordException {
-        success.open();
+        outputs.success().open();
     }
 
     private Map<String, Object> values(final float propensity, final String reason) throws ScoringException {
@@ -136,7 +170,7 @@ final class ArmScorer {
 
     private void write(final Record record, final Map<String, Object> values) throws RecordException {
         final boolean aside = values.get(Passport.SCORE_REASON) != null && rules.unknownIds() == UnknownIds.ROUTE;
-        (aside ? routed : success).write(record, values);
+        (aside ? outputs.routed() : outputs.success()).write(record, values);
     }
 
     /** Records taken over so far. */
@@ -152,5 +186,10 @@ final class ArmScorer {
     /** Records with a user or an item that the version does not know, with a score or without. */
     long unknown() {
         return unknown;
+    }
+
+    /** Records that could not be scored, by reason. */
+    Map<String, Long> failed() {
+        return failed;
     }
 }

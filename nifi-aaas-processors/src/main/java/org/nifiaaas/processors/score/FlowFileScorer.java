@@ -5,18 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.Rejection;
 import org.nifiaaas.processors.model.Reasons;
+import org.nifiaaas.processors.model.Specifications;
+import org.nifiaaas.processors.pair.VersionInputs;
+import org.nifiaaas.processors.pair.VersionInputs.Side;
 import org.nifiaaas.processors.record.FieldText;
 import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.record.RecordOutputs;
 import org.nifiaaas.processors.record.RecordSource;
+import org.nifiaaas.processors.score.ArmScorer.Outputs;
 import org.nifiaaas.processors.score.shadow.ShadowRun;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
 import org.nifiaaas.processors.score.split.ArmLeases;
@@ -24,6 +29,7 @@ import org.nifiaaas.processors.score.split.SplitCounts;
 import org.nifiaaas.processors.score.split.SplitCounts.ArmCount;
 import org.nifiaaas.processors.score.split.TrafficSplit;
 import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
 /** Scores the records of one FlowFile, each with the arm of its user, whose children hold no other arm's records. Belongs to one task. */
@@ -46,11 +52,7 @@ public final class FlowFileScorer {
     private final List<ArmScorer> arms = new ArrayList<>();
 
     private final ArmScorer champion;
-    /** Null if records without ids stay with those of the champion. */
-    private final RecordOutput failures;
-
     private long records;
-    private long failed;
     private long replaced;
 
     /**
@@ -71,7 +73,8 @@ public final class FlowFileScorer {
             final Instant now,
             final RecordSchema schema,
             final RecordOutputs outputs,
-            final Routes routes) {
+            final Routes routes)
+            throws ScoringException {
         this.rules = rules;
         this.split = split;
         this.leases = leases;
@@ -80,15 +83,17 @@ public final class FlowFileScorer {
         final Map<String, String> failedBy = split.isSplit()
                 ? Map.of()
                 : Passport.attributes(leases.champion().identity());
+        final Optional<RecordOutput> failures = outputs.keepsTogether()
+                ? Optional.empty()
+                : Optional.of(outputs.to(routes.failure(), schema, Passport.REASON, failedBy));
         for (int arm = 0; arm < leases.size(); arm++) {
-            final Optional<String> label = split.label(arm);
-            arms.add(leases.lease(arm)
-                    .map(lease -> armScorer(lease, label, now, schema, outputs, routes))
-                    .orElse(null));
+            final Optional<ModelLease> lease = leases.lease(arm);
+            arms.add(
+                    lease.isEmpty()
+                            ? null
+                            : armScorer(lease.get(), split.label(arm), now, schema, outputs, routes, failures));
         }
         this.champion = arms.get(0);
-        this.failures =
-                outputs.keepsTogether() ? null : outputs.to(routes.failure(), schema, Passport.REASON, failedBy);
     }
 
     private ArmScorer armScorer(
@@ -97,27 +102,41 @@ public final class FlowFileScorer {
             final Instant now,
             final RecordSchema schema,
             final RecordOutputs outputs,
-            final Routes routes) {
-        final Passport passport = new Passport(rules.scoreField().toString(), lease.identity(), now, label);
+            final Routes routes,
+            final Optional<RecordOutput> failures)
+            throws ScoringException {
+        final Passport passport = new Passport(
+                rules.scoreField().toString(), lease.identity(), Specifications.rulesBesideFeatures(lease), now, label);
+        final VersionInputs inputs = VersionInputs.of(lease, rules.pairs(), schema, Side.PAIR, now);
         final List<RecordField> added = new ArrayList<>(passport.fields());
         shadow.ifPresent(run -> added.addAll(ShadowScores.fields()));
         final Optional<Reasons> reasons = Reasons.of(rules.reasons(), lease::catalogueScorer);
         if (reasons.isPresent()) {
             added.addAll(Reasons.fields());
         }
+        added.addAll(inputs.added());
         final Map<String, String> attributes = Passport.attributes(lease.identity());
         label.ifPresent(arm -> attributes.put(SplitCounts.ARM, arm));
         final RecordOutput success = outputs.to(routes.success(), schema, added, attributes);
         final RecordOutput unknown = outputs.rejected(success, routes.unknown(), schema, added, attributes);
-        return new ArmScorer(rules, lease.scorer(), reasons, passport, success, unknown, shadow);
+        return new ArmScorer(
+                rules,
+                lease.scorer(),
+                inputs,
+                reasons,
+                passport,
+                new Outputs(success, unknown, failures),
+                shadow.map(run -> new ArmShadow(run, rules.pairs(), schema, now)));
     }
 
     /**
      * Scores every record; a FlowFile without records opens an empty success of the champion.
      *
      * @return what became of the records
+     * @throws ProfileStoreException if profiles that they need cannot be read now
      */
-    public ScoredFlowFile score(final RecordSource source) throws RecordException, ScoringException {
+    public ScoredFlowFile score(final RecordSource source)
+            throws RecordException, ScoringException, ProfileStoreException {
         for (Record record = source.next(); record != null; record = source.next()) {
             records++;
             add(record);
@@ -127,26 +146,28 @@ public final class FlowFileScorer {
         }
         long scored = 0;
         long unknown = 0;
+        final Map<String, Long> failed = new TreeMap<>();
         for (final ArmScorer arm : arms) {
             if (arm != null) {
                 arm.flush();
                 scored += arm.scored();
                 unknown += arm.unknown();
+                arm.failed().forEach((reason, count) -> failed.merge(reason, count, Long::sum));
             }
         }
         final ScoreCounts counts = new ScoreCounts(records, scored, unknown, failed);
         return new ScoredFlowFile(leases.champion().identity(), counts, new SplitCounts(armCounts(), replaced), shadow);
     }
 
-    private void add(final Record record) throws RecordException, ScoringException {
+    private void add(final Record record) throws RecordException, ScoringException, ProfileStoreException {
         final String user = FieldText.canonicalId(record, rules.userField());
         if (user.isEmpty()) {
-            fail(record, Rejection.MISSING_USER);
+            champion.fail(record, Rejection.MISSING_USER.code());
             return;
         }
         final String item = FieldText.canonicalId(record, rules.itemField());
         if (item.isEmpty()) {
-            fail(record, Rejection.MISSING_ITEM);
+            champion.fail(record, Rejection.MISSING_ITEM.code());
             return;
         }
         final ArmScorer arm = arms.get(split.arm(user));
@@ -156,15 +177,6 @@ public final class FlowFileScorer {
             return;
         }
         arm.add(record, user, item);
-    }
-
-    private void fail(final Record record, final Rejection reason) throws RecordException, ScoringException {
-        failed++;
-        if (failures == null) {
-            champion.reject(record, reason.code());
-        } else {
-            failures.write(record, Map.of(Passport.SCORE_REASON, reason.code()));
-        }
     }
 
     private List<ArmCount> armCounts() {

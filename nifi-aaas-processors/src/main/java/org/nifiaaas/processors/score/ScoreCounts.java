@@ -2,6 +2,10 @@ package org.nifiaaas.processors.score;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nifiaaas.features.Rejection;
+import org.nifiaaas.processors.pair.PairRules;
 
 /**
  * Counts what became of the records of one FlowFile.
@@ -9,20 +13,26 @@ import java.util.Map;
  * @param records all records
  * @param scored records with a score
  * @param unknown records with a user or an item that the version does not know, with a score or without
- * @param failed records without a user or an item
+ * @param failures records that could not be scored, by reason
  */
-public record ScoreCounts(long records, long scored, long unknown, long failed) {
+public record ScoreCounts(long records, long scored, long unknown, Map<String, Long> failures) {
 
     public static final String SCORED_COUNTER = "Records Scored";
     public static final String UNKNOWN_COUNTER = "Unknown Ids";
     public static final String FAILED_COUNTER = "Records Failed";
+
+    private static final Set<String> WITHOUT_IDS = Set.of(Rejection.MISSING_USER.code(), Rejection.MISSING_ITEM.code());
+
+    private long failed() {
+        return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
 
     /** The counts as attributes of a FlowFile. */
     Map<String, String> attributes() {
         return Map.of(
                 "score.count", Long.toString(scored),
                 "score.unknown", Long.toString(unknown),
-                "score.failed", Long.toString(failed));
+                "score.failed", Long.toString(failed()));
     }
 
     /**
@@ -33,17 +43,38 @@ public record ScoreCounts(long records, long scored, long unknown, long failed) 
     String sentence(final String scorer) {
         final String scoring = String.format(Locale.ROOT, "Scored %,d records with %s", scored, scorer);
         final String unknownIds = unknown == 0 ? "" : String.format(Locale.ROOT, "; %,d with unknown ids", unknown);
-        final String withoutIds = failed == 0 ? "" : String.format(Locale.ROOT, "; %,d without user or item", failed);
-        return scoring + unknownIds + withoutIds;
+        final String lack = lacksIdsAlone() ? "without user or item" : "that cannot be scored: " + reasons();
+        return scoring
+                + unknownIds
+                + (failures.isEmpty() ? "" : String.format(Locale.ROOT, "; %,d %s", failed(), lack));
+    }
+
+    private boolean lacksIdsAlone() {
+        return WITHOUT_IDS.containsAll(failures.keySet());
+    }
+
+    private String reasons() {
+        return failures.entrySet().stream()
+                .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** What is wrong with the failed records, in one line. */
     String failure() {
-        return String.format(Locale.ROOT, "%,d of %,d records have no user or no item", failed, records);
+        if (lacksIdsAlone()) {
+            return String.format(Locale.ROOT, "%,d of %,d records have no user or no item", failed(), records);
+        }
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d records cannot be scored: %s; let ExtractFeatures write what the version asks for, or set %s",
+                failed(),
+                records,
+                reasons(),
+                PairRules.PROFILE_SERVICE.getName());
     }
 
     /** What to add to each counter. */
     Map<String, Long> counters() {
-        return Map.of(SCORED_COUNTER, scored, UNKNOWN_COUNTER, unknown, FAILED_COUNTER, failed);
+        return Map.of(SCORED_COUNTER, scored, UNKNOWN_COUNTER, unknown, FAILED_COUNTER, failed());
     }
 }

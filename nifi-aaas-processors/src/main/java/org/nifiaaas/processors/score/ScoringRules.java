@@ -8,6 +8,7 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.serialization.record.RecordField;
 import org.nifiaaas.processors.model.Reasons;
+import org.nifiaaas.processors.pair.PairRules;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.Passport;
@@ -22,6 +23,7 @@ import org.nifiaaas.processors.score.shadow.ShadowScores;
  * @param scoreField field that the score is written to
  * @param unknownIds what becomes of records with unknown ids
  * @param reasons most reasons of a score; with 0 records have no such fields
+ * @param pairs where features come from that are not in the records
  * @param batchSize records that are scored together, which are also the most that are held in memory
  */
 public record ScoringRules(
@@ -30,6 +32,7 @@ public record ScoringRules(
         FieldPath scoreField,
         UnknownIds unknownIds,
         int reasons,
+        PairRules pairs,
         int batchSize) {
 
     public static final PropertyDescriptor UNKNOWN_IDS = Choice.property(
@@ -47,6 +50,7 @@ public record ScoringRules(
                 FieldPath.of(context, RecordProperties.SCORE_FIELD),
                 Choice.of(context, UNKNOWN_IDS, UnknownIds.class),
                 context.getProperty(REASONS).asInteger(),
+                PairRules.of(context),
                 context.getProperty(RecordProperties.BATCH_SIZE).asInteger());
     }
 

@@ -46,7 +46,8 @@ final class Comparisons {
                 recorded,
                 version,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         summary.compared(past, compared, null);
     }
 }

@@ -21,6 +21,7 @@ import org.nifiaaas.services.ModelVersionIdentity;
 import org.nifiaaas.services.ModelVersionService;
 import org.nifiaaas.services.ModelVersionStatus;
 import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.PastPurchase;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
 import org.nifiaaas.services.ScoringException;
@@ -49,6 +50,9 @@ public final class FakeModelVersionService extends AbstractControllerService imp
     private final Map<VersionSelector, Reason> withheld = new ConcurrentHashMap<>();
     private final Map<Long, Scorer> brokenVersions = new ConcurrentHashMap<>();
     private final Map<Long, String> features = new ConcurrentHashMap<>();
+    private final Map<Long, String> specifications = new ConcurrentHashMap<>();
+    private final Set<Long> featured = ConcurrentHashMap.newKeySet();
+    private final Set<Long> historical = ConcurrentHashMap.newKeySet();
     private final Map<Long, String> checksums = new ConcurrentHashMap<>();
     private final Set<Long> withoutUnknownRows = ConcurrentHashMap.newKeySet();
     private final Semaphore closings = new Semaphore(0);
@@ -93,6 +97,40 @@ public final class FakeModelVersionService extends AbstractControllerService imp
 
     public void featuresOf(final long version, final String hash) {
         features.put(version, hash);
+    }
+
+    /** Gives a version a specification. */
+    public void specify(final long version, final String specification) {
+        specifications.put(version, specification);
+    }
+
+    /** Lets a version score by the columns and windows of its specification: the sum of its numbers, see {@link #ofFeatures}. */
+    public void scoreFeatures(final long version, final String specification) {
+        specify(version, specification);
+        featured.add(version);
+    }
+
+    /** Lets a version score by histories where they are given, see {@link #ofHistory}. */
+    public void scoreHistories(final long version, final String specification) {
+        specify(version, specification);
+        historical.add(version);
+    }
+
+    /** The score of values: their numbers added up, with the lengths of their texts, in thousandths. */
+    public static float ofFeatures(final List<Object> values) {
+        double sum = 0;
+        for (final Object value : values) {
+            sum += value instanceof String text ? text.length() : value == null ? 0 : (Double) value;
+        }
+        return (float) (sum / 1000);
+    }
+
+    /** The score of a history for an item: how often it is in it, in tenths, and a hundredth for all that is in it. */
+    public static float ofHistory(final List<PastPurchase> history, final String item) {
+        final long bought = history.stream()
+                .filter(purchase -> purchase.item().equals(item))
+                .count();
+        return bought / 10F + history.size() / 100F;
     }
 
     /** Lets a version have checksums that begin as those of the documentation's examples. */
@@ -160,7 +198,17 @@ public final class FakeModelVersionService extends AbstractControllerService imp
         final BitSet items = new BitSet();
         for (int row = 0; row < pairs.size(); row++) {
             propensities[row] = formula(version, pairs.user(row), pairs.item(row));
-            users.set(row, pairs.user(row).startsWith("new"));
+            boolean seen = false;
+            if (featured.contains(version)) {
+                propensities[row] = ofFeatures(pairs.features(row).values());
+                seen = pairs.features(row).userSeen();
+            } else if (historical.contains(version)
+                    && pairs.hasFeatures()
+                    && pairs.features(row).history().isPresent()) {
+                propensities[row] = ofHistory(pairs.features(row).history().get(), pairs.item(row));
+                seen = pairs.features(row).userSeen();
+            }
+            users.set(row, pairs.user(row).startsWith("new") && !seen);
             items.set(row, pairs.item(row).startsWith("new"));
             if (withoutUnknownRows.contains(version) && (users.get(row) || items.get(row))) {
                 propensities[row] = Float.NaN;
@@ -186,6 +234,21 @@ public final class FakeModelVersionService extends AbstractControllerService imp
         @Override
         public Scorer scorer() {
             return this::scoreOrFail;
+        }
+
+        @Override
+        public String featureSpecification() {
+            return specifications.getOrDefault(identity.version(), "");
+        }
+
+        @Override
+        public boolean scoresFeatures() {
+            return featured.contains(identity.version());
+        }
+
+        @Override
+        public boolean scoresHistories() {
+            return historical.contains(identity.version());
         }
 
         @Override

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
-import org.nifiaaas.services.ModelVersionIdentity;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.VersionSelector;
 
 class FeatureMismatchTest {
 
@@ -57,7 +59,47 @@ class FeatureMismatchTest {
         return FeatureMismatch.FAIL.objection(records, version(training)).orElse("none");
     }
 
-    private static ModelVersionIdentity version(final String hash) {
-        return new ModelVersionIdentity("propensity", 7, "sha", hash);
+    @Test
+    void featuresOfAVersionAreNoOtherRules() {
+        final FeatureSpec spec = FeatureSpec.fromJson(
+                "{\"schemaVersion\": 2, \"timeZone\": \"Europe/London\", \"columns\": [{\"name\": \"category\", \"type\": \"categorical\"}]}");
+
+        assertEquals(Optional.empty(), FeatureMismatch.FAIL.objection(LONDON, version(spec)));
+        assertEquals(Optional.empty(), FeatureMismatch.FAIL.objection(spec.hash(), version(spec)));
+        assertEquals(
+                "The features of the records were made with time zone UTC, propensity version 7 was trained with time zone Europe/London",
+                FeatureMismatch.FAIL.objection(UTC, version(spec)).orElse("none"));
+    }
+
+    @Test
+    void specificationThatCannotBeReadIsAnObjection() {
+        final FakeModelVersionService service = new FakeModelVersionService();
+        service.specify(7, "{\"schemaVersion\": 9}");
+
+        assertEquals(
+                "propensity version 7: feature specification has schema version 9, this build reads 1 and 2",
+                FeatureMismatch.FAIL.objection(UTC, lease(service)).orElse("none"));
+    }
+
+    private static ModelLease version(final String hash) {
+        final FakeModelVersionService service = new FakeModelVersionService();
+        service.featuresOf(7, hash);
+        return lease(service);
+    }
+
+    private static ModelLease version(final FeatureSpec spec) {
+        final FakeModelVersionService service = new FakeModelVersionService();
+        service.featuresOf(7, spec.hash());
+        service.specify(7, spec.toJson());
+        return lease(service);
+    }
+
+    private static ModelLease lease(final FakeModelVersionService service) {
+        service.serve("propensity", 7);
+        try {
+            return service.acquire("propensity", VersionSelector.policy());
+        } catch (final ModelUnavailableException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeCatalogueScorer;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.FieldPath;
-import org.nifiaaas.services.ScoringException;
 
 /** A catalogue of 100,000 items, scored in full for each user. */
 class ItemRankerTest {
@@ -52,7 +51,7 @@ class ItemRankerTest {
     }
 
     @Test
-    void fullCatalogueIsRankedInChunksLikeBySorting() throws ScoringException {
+    void fullCatalogueIsRankedInChunksLikeBySorting() throws Exception {
         for (int user = 0; user < 3; user++) {
             final int current = user;
             final List<Integer> sorted =
@@ -61,22 +60,28 @@ class ItemRankerTest {
                     .thenComparing(scorer.items()::id));
             final String[] expected =
                     sorted.stream().limit(TOP_K).map(scorer.items()::id).toArray(String[]::new);
-            assertArrayEquals(expected, items(ranker.byScore(user, selection.eligible())));
+            assertArrayEquals(expected, items(byScore(user)));
         }
         assertEquals(TopScan.CHUNK, scorer.largestCall);
         assertEquals(3L * ITEMS, scorer.scored);
     }
 
     @Test
-    void noObjectIsMadeForAPair() throws ScoringException {
+    void noObjectIsMadeForAPair() throws Exception {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        ranker.byScore(0, selection.eligible());
+        byScore(0);
         final long before = threads.getCurrentThreadAllocatedBytes();
         for (int user = 1; user <= USERS; user++) {
-            ranker.byScore(user, selection.eligible());
+            byScore(user);
         }
         final long bytesOfAUser = (threads.getCurrentThreadAllocatedBytes() - before) / USERS;
         assertTrue(bytesOfAUser < ITEMS, bytesOfAUser + " bytes for a user, one byte for a pair is too much");
+    }
+
+    private MapRecord[] byScore(final int user) throws Exception {
+        final Candidates.Subject subject = new Candidates.Subject(
+                false, Optional.empty(), (items, count, scores) -> scorer.scoreItems(user, items, count, scores));
+        return ranker.byScore(subject, user, selection.eligible());
     }
 
     private static String[] items(final MapRecord[] recommendations) {

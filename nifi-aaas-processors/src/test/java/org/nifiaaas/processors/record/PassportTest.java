@@ -29,7 +29,7 @@ class PassportTest {
             passport(new ModelVersionIdentity("propensity", 7, "sha", "hash", OptionalDouble.of(30)));
 
     private static Passport passport(final ModelVersionIdentity version) {
-        return new Passport("score", version, Instant.EPOCH, Optional.of("stable"));
+        return new Passport("score", version, Optional.empty(), Instant.EPOCH, Optional.of("stable"));
     }
 
     @Test

@@ -44,22 +44,36 @@ public final class ShadowRun {
     /**
      * Lets the shadow begin with a batch, beside the version that counts.
      *
+     * @param pairs makes the batch, on a thread of the shadow
      * @return the work, or nothing if the budget is spent or no thread is free
      */
-    public Optional<FutureTask<ShadowScores>> submit(final PairBatch pairs) {
+    public Optional<FutureTask<ShadowScores>> submit(final LeasePairs pairs) {
         if (waitedNanos >= budgetNanos) {
             return Optional.empty();
         }
         return shadow.submit(() -> score(pairs));
     }
 
+    /** Makes the pairs of a batch of records for the version of a lease. */
+    @FunctionalInterface
+    public interface LeasePairs {
+
+        /**
+         * Makes them.
+         *
+         * @throws ScoringException if the version asks for what cannot be found
+         */
+        PairBatch of(ModelLease lease) throws ScoringException;
+    }
+
     /** Runs on a thread of the shadow, which also takes and gives back the lease. */
-    private ShadowScores score(final PairBatch pairs) throws ModelUnavailableException, ScoringException {
+    private ShadowScores score(final LeasePairs leasePairs) throws ModelUnavailableException, ScoringException {
         try (ModelLease lease = request.service().acquire(choice.model(), choice.selector())) {
-            final Optional<String> objection = request.objection(lease.identity());
+            final Optional<String> objection = request.objection(lease);
             if (objection.isPresent()) {
                 throw new ScoringException(objection.get(), null);
             }
+            final PairBatch pairs = leasePairs.of(lease);
             final ScoreBatch scores = lease.scorer().score(pairs);
             check(scores, pairs.size());
             return new ShadowScores(lease.identity(), scores);

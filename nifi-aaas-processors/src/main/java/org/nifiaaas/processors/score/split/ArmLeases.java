@@ -56,7 +56,7 @@ public final class ArmLeases implements AutoCloseable {
             request.availability().replaced(request.log(), choice, e.reason().name(), RecordProperties.oneLine(e));
             return null;
         }
-        final Optional<String> objection = request.objection(lease.identity());
+        final Optional<String> objection = request.objection(lease);
         if (objection.isPresent()) {
             lease.close();
             request.availability().replaced(request.log(), choice, "features", objection.get());

@@ -1,0 +1,145 @@
+package org.nifiaaas.processors.rank;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.nifi.serialization.record.Record;
+import org.nifiaaas.processors.pair.Pairs;
+import org.nifiaaas.processors.pair.VersionInputs;
+import org.nifiaaas.processors.record.RecordException;
+import org.nifiaaas.services.Catalogue;
+import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.PairFeatures;
+import org.nifiaaas.services.ProfileStoreException;
+import org.nifiaaas.services.ScoreBatch;
+import org.nifiaaas.services.Scorer;
+import org.nifiaaas.services.ScoringException;
+
+/**
+ * Scores the candidates of one record after the other with the version of a lease: by their indices alone, or by what the version asks for beside. Belongs to one
+ * task and one FlowFile.
+ */
+public final class Candidates {
+
+    private static final int ANY = 1;
+
+    private final CatalogueScorer catalogue;
+    private final Scorer scorer;
+    private final VersionInputs inputs;
+
+    /**
+     * Scores with a lease, which stays open meanwhile.
+     *
+     * @param inputs finds what its version asks for, by records of users or of items
+     */
+    public Candidates(final ModelLease lease, final VersionInputs inputs) {
+        this.catalogue = lease.catalogueScorer();
+        this.scorer = lease.scorer();
+        this.inputs = inputs;
+    }
+
+    /** Scorer of the whole catalogue, by ids alone. */
+    CatalogueScorer catalogue() {
+        return catalogue;
+    }
+
+    /**
+     * The user of a record, whose candidates are items.
+     *
+     * @param id canonical id
+     * @throws UnscorableException if what the version asks for is not there
+     * @throws ProfileStoreException if profiles cannot be read now
+     */
+    Subject user(final Record record, final String id)
+            throws RecordException, UnscorableException, ProfileStoreException {
+        if (inputs.isEmpty()) {
+            final int index = catalogue.users().index(id);
+            return new Subject(
+                    index == Catalogue.UNKNOWN,
+                    Optional.empty(),
+                    (items, count, scores) -> catalogue.scoreItems(index, items, count, scores));
+        }
+        final String anyItem = catalogue.items().id(ANY);
+        final Pairs first = usable(inputs.pairs(List.of(record), List.of(id), List.of(anyItem)));
+        final PairFeatures features = first.batch().features(0);
+        final boolean unknown = catalogue.users().index(id) == Catalogue.UNKNOWN && !features.userSeen();
+        final TopScan.ChunkScorer chunks = (items, count, scores) -> {
+            final List<String> users = Collections.nCopies(count, id);
+            final List<String> itemIds = ids(catalogue.items(), items, count);
+            if (inputs.wantsValues()) {
+                score(
+                        usable(inputs.pairs(Collections.nCopies(count, record), users, itemIds))
+                                .batch(),
+                        scores);
+            } else {
+                // A history is the same for all items.
+                score(batch(users, itemIds).with(Collections.nCopies(count, features)), scores);
+            }
+        };
+        return new Subject(unknown, inputs.historySource(), chunks);
+    }
+
+    /**
+     * The item of a record, whose candidates are users.
+     *
+     * @param id canonical id of an item that the version knows
+     */
+    Subject item(final Record record, final String id) {
+        if (inputs.isEmpty()) {
+            final int index = catalogue.items().index(id);
+            return new Subject(
+                    false,
+                    Optional.empty(),
+                    (users, count, scores) -> catalogue.scoreUsers(index, users, count, scores));
+        }
+        return new Subject(
+                false,
+                inputs.historySource(),
+                (users, count, scores) -> score(
+                        usable(inputs.pairs(
+                                        Collections.nCopies(count, record),
+                                        ids(catalogue.users(), users, count),
+                                        Collections.nCopies(count, id)))
+                                .batch(),
+                        scores));
+    }
+
+    private static Pairs usable(final Pairs pairs) throws UnscorableException {
+        final Optional<String> problem = pairs.problem();
+        if (problem.isPresent()) {
+            throw new UnscorableException(problem.get());
+        }
+        return pairs;
+    }
+
+    private static List<String> ids(final Catalogue catalogue, final int[] indices, final int count) {
+        final List<String> ids = new ArrayList<>(count);
+        for (int position = 0; position < count; position++) {
+            ids.add(catalogue.id(indices[position]));
+        }
+        return ids;
+    }
+
+    private static PairBatch batch(final List<String> users, final List<String> items) {
+        return PairBatch.of(users.toArray(String[]::new), items.toArray(String[]::new));
+    }
+
+    private void score(final PairBatch pairs, final float[] scores) throws ScoringException {
+        final ScoreBatch scored = scorer.score(pairs);
+        for (int row = 0; row < pairs.size(); row++) {
+            scores[row] = scored.propensity(row);
+        }
+    }
+
+    /**
+     * What candidates are scored for.
+     *
+     * @param unknown whether the version does not know it, and nothing else is known of it
+     * @param historySource where its history comes from, if that is chosen
+     * @param scorer scores candidates by their indices
+     */
+    record Subject(boolean unknown, Optional<String> historySource, TopScan.ChunkScorer scorer) {}
+}
