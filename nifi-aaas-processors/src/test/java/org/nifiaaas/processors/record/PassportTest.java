@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.nifi.serialization.record.RecordField;
+import org.apache.nifi.serialization.record.RecordFieldType;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.model.Reasons;
@@ -29,7 +30,7 @@ class PassportTest {
             passport(new ModelVersionIdentity("propensity", 7, "sha", "hash", OptionalDouble.of(30)));
 
     private static Passport passport(final ModelVersionIdentity version) {
-        return new Passport("score", version, Optional.empty(), Instant.EPOCH, Optional.of("stable"));
+        return new Passport("score", version, Optional.of("rules"), Instant.EPOCH, Optional.of("stable"));
     }
 
     @Test
@@ -37,6 +38,7 @@ class PassportTest {
         final List<RecordField> written = new ArrayList<>(passport.fields());
         written.addAll(ShadowScores.fields());
         written.addAll(Reasons.fields());
+        written.add(Schemas.nullable(Passport.HISTORY_SOURCE, RecordFieldType.STRING));
         final List<String> expected = new ArrayList<>();
         for (final RecordField field : written) {
             expected.add(field.getFieldName() + " "
@@ -44,6 +46,19 @@ class PassportTest {
         }
 
         assertEquals(expected, fieldsOfTheSchema());
+    }
+
+    @Test
+    void rulesHaveAHashOfTheirOwnIfThereAreFeatures() {
+        assertEquals("rules", passport.values(0.5F, null).get("rules_hash"));
+
+        final Passport without = new Passport(
+                "score",
+                FakeModelVersionService.identity("propensity", 7),
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty());
+        assertFalse(without.values(0.5F, null).containsKey("rules_hash"));
     }
 
     @Test
