@@ -97,7 +97,7 @@ public final class HistoryTables {
     HistoryTables over(final EventLog users, final HistorySimilarity ofThread) {
         final HistorySnapshot counted =
                 HistorySnapshot.ofUsers(users, model.graph().items(), model.asOf(), model.horizonDays());
-        return new HistoryTables(this, counted, ofThread.over(counted));
+        return new HistoryTables(this, counted, usesGraph() ? ofThread.over(counted) : ofThread);
     }
 
     HistorySimilarity similarity() {
