@@ -41,7 +41,7 @@ public interface ModelLease extends AutoCloseable {
         return false;
     }
 
-    /** Whether the version scores by what a user bought, and takes that from {@link PairFeatures#history()} where it is given. */
+    /** Whether the version scores by what a user bought, and takes that from {@link PairFeatures#history()} where it is given, see {@link Scorer#score}. */
     default boolean scoresHistories() {
         return false;
     }

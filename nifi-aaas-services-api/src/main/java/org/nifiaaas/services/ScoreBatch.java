@@ -20,7 +20,7 @@ public final class ScoreBatch {
      *
      * @param propensities probability that the user buys at the item, in [0, 1], for each row; {@link Float#NaN} for a row with an unknown id if the
      *     version has no vector for unknown ids
-     * @param unknownUsers rows whose user is not in the version's vocabulary
+     * @param unknownUsers rows whose user is not in the version's vocabulary, unless the version scored by what was told of the user
      * @param unknownItems rows whose item is not in the version's vocabulary
      */
     public static ScoreBatch of(final float[] propensities, final BitSet unknownUsers, final BitSet unknownItems) {

@@ -69,7 +69,10 @@ public final class Ridge {
         private final double[] gram;
         private final double[] matrix;
         private final double[] right;
-        private final double[] vector;
+        /** What was added and is not in the matrix yet. */
+        private final double[][] waiting;
+
+        private final double[] weights = new double[Factors.AT_ONCE];
         private int bought;
 
         private Solver(final Factors table, final double... gram) {
@@ -78,18 +81,23 @@ public final class Ridge {
             this.gram = gram;
             this.matrix = gram.clone();
             this.right = new double[rank];
-            this.vector = new double[rank];
+            this.waiting = new double[Factors.AT_ONCE][rank];
         }
 
         /** Adds a row that was bought. */
         public void add(final int row, final float strength) {
             final double extra = (double) alpha * strength;
+            final int place = bought % Factors.AT_ONCE;
+            final double[] vector = waiting[place];
             table.copy(row, vector);
-            Factors.addSquare(vector, extra, matrix);
+            weights[place] = extra;
             for (int position = 0; position < rank; position++) {
                 right[position] += (1 + extra) * vector[position];
             }
             bought++;
+            if (place == Factors.AT_ONCE - 1) {
+                Factors.addSquares(waiting, weights, matrix);
+            }
         }
 
         /**
@@ -98,6 +106,9 @@ public final class Ridge {
          * @param solution receives it; zeros if nothing was added, or if the numbers are too far apart to be solved
          */
         public void solve(final float... solution) {
+            for (int place = 0; place < bought % Factors.AT_ONCE; place++) {
+                Factors.addSquare(waiting[place], weights[place], matrix);
+            }
             final double penalty = penalty(Math.max(1, bought));
             for (int position = 0; position < rank; position++) {
                 matrix[position * rank + position] += penalty;

@@ -11,6 +11,7 @@ import org.nifiaaas.scoring.tensor.SafeTensors;
 public final class EventLog {
 
     private static final long MILLIS_OF_A_MINUTE = 60_000L;
+    private static final double MILLIS_OF_A_DAY = 86_400_000;
     private static final int HALF = 32;
 
     private final int items;
@@ -29,6 +30,19 @@ public final class EventLog {
     public static int minute(final long timeMillis) {
         return (int) Math.max(
                 Integer.MIN_VALUE + 1, Math.min(Integer.MAX_VALUE, Math.floorDiv(timeMillis, MILLIS_OF_A_MINUTE)));
+    }
+
+    /**
+     * The minute of an event that lies some time before a moment. It is the one that {@link #minute(long)} tells of the event's own time, and always an earlier one than that of the
+     * moment: what happened just now counts as a minute ago.
+     *
+     * @param moment minute that begins with the moment
+     * @param ageDays days from the event to the moment, 0 or more, in whole milliseconds
+     */
+    public static int minuteBefore(final int moment, final double ageDays) {
+        final long millis = Math.round(ageDays * MILLIS_OF_A_DAY);
+        final long minutes = Math.max(1, millis / MILLIS_OF_A_MINUTE + (millis % MILLIS_OF_A_MINUTE == 0 ? 0 : 1));
+        return (int) Math.max(Integer.MIN_VALUE + 1, moment - minutes);
     }
 
     /** The moment in which a minute begins, in milliseconds since 1970-01-01T00:00Z. */

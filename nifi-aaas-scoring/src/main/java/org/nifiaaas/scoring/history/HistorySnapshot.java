@@ -25,6 +25,9 @@ public final class HistorySnapshot {
     private final EventLog log;
     private final int asOf;
     private final int[] offsets;
+    /** Behind the last pair of each user whose item is counted; pairs of the others lie behind it. */
+    private final int[] ends;
+
     private final int[] seen;
     private final float[][] pairRate = new float[SCALES.length][];
     private final float[] pairCount;
@@ -33,16 +36,19 @@ public final class HistorySnapshot {
     private final Totals ofUsers;
     private final Totals ofItems;
 
-    private HistorySnapshot(final EventLog log, final int asOf, final double horizonDays) {
+    private HistorySnapshot(
+            final EventLog log, final int items, final Totals ofItems, final int asOf, final double horizonDays) {
         this.log = log;
         this.asOf = asOf;
         this.offsets = new int[log.users() + 2];
+        this.ends = new int[log.users() + 1];
         this.ofUsers = new Totals(log.users());
-        this.ofItems = new Totals(log.items());
+        this.ofItems = ofItems;
         final long[][] pairs = new long[log.users() + 1][];
         for (int user = 1; user <= log.users(); user++) {
             pairs[user] = sortedPairs(user);
-            offsets[user + 1] = offsets[user] + distinctItems(pairs[user]);
+            offsets[user + 1] = offsets[user] + distinctItems(pairs[user], Integer.MAX_VALUE);
+            ends[user] = offsets[user] + distinctItems(pairs[user], items);
         }
         final int count = offsets[log.users() + 1];
         this.seen = new int[count];
@@ -65,7 +71,19 @@ public final class HistorySnapshot {
      * @param horizonDays horizon in days, which the scales are multiples of
      */
     public static HistorySnapshot of(final EventLog log, final int asOf, final double horizonDays) {
-        return new HistorySnapshot(log, asOf, horizonDays);
+        return new HistorySnapshot(log, log.items(), new Totals(log.items()), asOf, horizonDays);
+    }
+
+    /**
+     * Counts what users did before a moment and nothing of the items, see {@link #ofItems()}: the items were counted elsewhere.
+     *
+     * @param items number of items that were. Items of the log beyond it count for {@link #ofUsers()} alone: who buys there is as active as others, but there is no pair to look at
+     * @param asOf first minute that does not count
+     * @param horizonDays horizon in days, which the scales are multiples of
+     */
+    public static HistorySnapshot ofUsers(
+            final EventLog log, final int items, final int asOf, final double horizonDays) {
+        return new HistorySnapshot(log, items, new Totals(0), asOf, horizonDays);
     }
 
     /** The user's purchases before the moment by item and then by time, both in one number each. */
@@ -83,9 +101,9 @@ public final class HistorySnapshot {
         return sorted;
     }
 
-    private static int distinctItems(final long[] sorted) {
+    private static int distinctItems(final long[] sorted, final int last) {
         int count = 0;
-        for (int index = 0; index < sorted.length; index++) {
+        for (int index = 0; index < sorted.length && itemOf(sorted[index]) <= last; index++) {
             count += index == 0 || itemOf(sorted[index]) != itemOf(sorted[index - 1]) ? 1 : 0;
         }
         return count;
@@ -116,7 +134,9 @@ public final class HistorySnapshot {
         }
         for (int each = offsets[user]; each < offsets[user + 1]; each++) {
             ofUsers.add(user, this, each, horizonDays);
-            ofItems.add(seen[each], this, each, horizonDays);
+            if (seen[each] <= ofItems.size()) {
+                ofItems.add(seen[each], this, each, horizonDays);
+            }
         }
     }
 
@@ -135,15 +155,15 @@ public final class HistorySnapshot {
     }
 
     public int end(final int user) {
-        return offsets[user + 1];
+        return ends[user];
     }
 
     /** Number of items that a user bought. */
     public int distinct(final int user) {
-        return offsets[user + 1] - offsets[user];
+        return ends[user] - offsets[user];
     }
 
-    /** Number of pairs of a user and an item that was bought. */
+    /** Number of pairs of a user and an item that was bought, those of items that are not counted among them. */
     public int pairs() {
         return seen.length;
     }
@@ -155,7 +175,7 @@ public final class HistorySnapshot {
 
     /** Position of the pair, or a negative number if the user never bought the item. */
     public int pair(final int user, final int item) {
-        return Arrays.binarySearch(seen, offsets[user], offsets[user + 1], item);
+        return Arrays.binarySearch(seen, offsets[user], ends[user], item);
     }
 
     /** Minute of a user's last purchase of an item before the moment; empty if there is none. */
@@ -169,7 +189,7 @@ public final class HistorySnapshot {
     }
 
     public int[] items(final int user) {
-        return Arrays.copyOfRange(seen, offsets[user], offsets[user + 1]);
+        return Arrays.copyOfRange(seen, offsets[user], ends[user]);
     }
 
     /** Decayed count of a pair, in purchases a day. */
@@ -196,7 +216,7 @@ public final class HistorySnapshot {
         return ofUsers;
     }
 
-    /** What all purchases of each item amount to. */
+    /** What all purchases of each item amount to; of none if only users were counted. */
     public Totals ofItems() {
         return ofItems;
     }
@@ -219,6 +239,10 @@ public final class HistorySnapshot {
             distinct = new float[size + 1];
             last = new float[size + 1];
             Arrays.fill(last, NEVER);
+        }
+
+        private int size() {
+            return distinct.length - 1;
         }
 
         private void add(final int index, final HistorySnapshot snapshot, final int pair, final double horizonDays) {

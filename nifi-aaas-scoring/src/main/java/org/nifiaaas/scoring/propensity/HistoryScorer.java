@@ -20,11 +20,22 @@ public final class HistoryScorer {
     private final HistorySimilarity similarity;
     private final float[] sums = new float[HistorySimilarity.SUMS];
     private final float[] scores = new float[LatentScores.COUNT];
-    private float[] allSums = new float[0];
 
     HistoryScorer(final HistoryTables tables, final HistorySimilarity similarity) {
         this.tables = tables;
         this.similarity = similarity;
+    }
+
+    /**
+     * A scorer of the same items for other users: what is known of the items stays as it is, and the users are what they bought. A user with the purchases that the model's own histories
+     * have of some user gets the very scores of that user. The two share buffers, so that one thread uses both.
+     *
+     * @param users purchases by the indices of these users, before the moment of the model, see {@link HistoryModel#asOf()} and {@link EventLog#minuteBefore}. Items beyond those of the
+     *     model are such as it does not know: they tell how active a user is and nothing else
+     */
+    public HistoryScorer over(final EventLog users) {
+        final HistoryTables others = tables.over(users, similarity);
+        return new HistoryScorer(others, others.similarity());
     }
 
     /** Probability of a pair, both indices from 0 for unknown. */
@@ -44,7 +55,11 @@ public final class HistoryScorer {
     }
 
     private boolean isKnown(final int user, final int item) {
-        return item != 0 && user != 0 && tables.snapshot().distinct(user) > 0;
+        return item != 0 && isKnown(user);
+    }
+
+    private boolean isKnown(final int user) {
+        return user != 0 && tables.snapshot().ofUsers().distinct(user) > 0;
     }
 
     private float known(final int user, final int item, final float[] of, final int at) {
@@ -63,11 +78,8 @@ public final class HistoryScorer {
      */
     public void ofUser(final int user, final float[] probabilities) {
         final int items = tables.model().graph().items();
-        final boolean some = user != 0 && tables.snapshot().distinct(user) > 0;
-        if (some && tables.usesGraph()) {
-            allSums = allSums.length == 0 ? new float[(items + 1) * HistorySimilarity.SUMS] : allSums;
-            similarity.ofAllItems(user, allSums);
-        }
+        final boolean some = isKnown(user);
+        final float[] allSums = some && tables.usesGraph() ? similarity.ofAllItems(user) : sums;
         probabilities[0] = probabilityOf(tables.model().average(0));
         for (int item = 1; item <= items; item++) {
             final float logit = some

@@ -30,21 +30,25 @@ public final class HistorySimilarity {
 
     private final HistorySnapshot snapshot;
     private final ItemGraph graph;
+    private final double horizonDays;
     /** Weight of each pair, and of each user all together. */
     private final float[] recent;
 
     private final float[] recentOfUser;
-    /** Position of the edge from each item to {@link #column}, negative if there is none. */
-    private final int[] columnEdges;
-
-    private int column;
+    private final Buffers buffers;
 
     HistorySimilarity(final HistorySnapshot snapshot, final ItemGraph graph, final double horizonDays) {
-        this(
-                snapshot,
-                graph,
-                new float[snapshot.pairs()],
-                new float[snapshot.log().users() + 1]);
+        this(snapshot, graph, horizonDays, new Buffers());
+    }
+
+    private HistorySimilarity(
+            final HistorySnapshot snapshot, final ItemGraph graph, final double horizonDays, final Buffers buffers) {
+        this.snapshot = snapshot;
+        this.graph = graph;
+        this.horizonDays = horizonDays;
+        this.recent = new float[snapshot.pairs()];
+        this.recentOfUser = new float[snapshot.log().users() + 1];
+        this.buffers = buffers;
         final double days = HistorySnapshot.SCALES[RECENT_SCALE] * horizonDays;
         for (int user = 1; user < recentOfUser.length; user++) {
             for (int pair = snapshot.start(user); pair < snapshot.end(user); pair++) {
@@ -54,17 +58,22 @@ public final class HistorySimilarity {
         }
     }
 
-    private HistorySimilarity(
-            final HistorySnapshot snapshot, final ItemGraph graph, final float[] recent, final float[] recentOfUser) {
-        this.snapshot = snapshot;
-        this.graph = graph;
-        this.recent = recent;
-        this.recentOfUser = recentOfUser;
-        this.columnEdges = new int[graph.items() + 1];
+    private HistorySimilarity(final HistorySimilarity other) {
+        this.snapshot = other.snapshot;
+        this.graph = other.graph;
+        this.horizonDays = other.horizonDays;
+        this.recent = other.recent;
+        this.recentOfUser = other.recentOfUser;
+        this.buffers = new Buffers();
     }
 
     HistorySimilarity copy() {
-        return new HistorySimilarity(snapshot, graph, recent, recentOfUser);
+        return new HistorySimilarity(this);
+    }
+
+    /** The same graph for other users. Both share buffers, so one thread uses them. */
+    HistorySimilarity over(final HistorySnapshot others) {
+        return new HistorySimilarity(others, graph, horizonDays, buffers);
     }
 
     /** Sums for one pair. */
@@ -94,10 +103,10 @@ public final class HistorySimilarity {
     /**
      * Sums for each item.
      *
-     * @param sums (items + 1) x {@link #SUMS}, row-major
+     * @return (items + 1) x {@link #SUMS}, row-major, good until the next call
      */
-    void ofAllItems(final int user, final float[] sums) {
-        Arrays.fill(sums, 0);
+    float[] ofAllItems(final int user) {
+        final float[] sums = buffers.cleared(graph);
         for (int pair = snapshot.start(user); pair < snapshot.end(user); pair++) {
             final int bought = snapshot.item(pair);
             for (int edge = graph.start(bought); edge < graph.end(bought); edge++) {
@@ -107,23 +116,19 @@ public final class HistorySimilarity {
         for (int item = 1; item <= graph.items(); item++) {
             normalise(user, sums, item * SUMS);
         }
+        return sums;
     }
 
     /** Chooses the item of {@link #ofColumn}, so that its edges are looked up once and not for each user. */
     void column(final int item) {
-        if (column != item) {
-            column = item;
-            for (int from = 1; from < columnEdges.length; from++) {
-                columnEdges[from] = graph.edge(from, item);
-            }
-        }
+        buffers.choose(item, graph);
     }
 
     /** Sums for a user and the item that was chosen. */
     void ofColumn(final int user, final float[] sums) {
         Arrays.fill(sums, 0);
         for (int pair = snapshot.start(user); pair < snapshot.end(user); pair++) {
-            final int edge = columnEdges[snapshot.item(pair)];
+            final int edge = buffers.columnEdges[snapshot.item(pair)];
             if (edge >= 0) {
                 add(edge, pair, sums, 0);
             }
@@ -148,6 +153,35 @@ public final class HistorySimilarity {
             sums[at + WALK] /= bought;
             sums[at + WALK_RECENT] /= recentOfUser[user];
             sums[at + EASE_RECENT] *= bought / recentOfUser[user];
+        }
+    }
+
+    /** What takes as much memory as there are items, made when it is first needed. */
+    private static final class Buffers {
+
+        private int column;
+        /** Position of the edge from each item to {@link #column}, negative if there is none. */
+        private int[] columnEdges = new int[0];
+
+        private float[] allSums = new float[0];
+
+        private void choose(final int item, final ItemGraph graph) {
+            if (column != item) {
+                column = item;
+                columnEdges = columnEdges.length == 0 ? new int[graph.items() + 1] : columnEdges;
+                for (int from = 1; from < columnEdges.length; from++) {
+                    columnEdges[from] = graph.edge(from, item);
+                }
+            }
+        }
+
+        private float[] cleared(final ItemGraph graph) {
+            if (allSums.length == 0) {
+                allSums = new float[(graph.items() + 1) * SUMS];
+            } else {
+                Arrays.fill(allSums, 0);
+            }
+            return allSums;
         }
     }
 }

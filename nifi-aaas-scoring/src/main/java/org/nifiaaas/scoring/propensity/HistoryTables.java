@@ -35,6 +35,16 @@ public final class HistoryTables {
         this.forRepeated = ofRepeated;
     }
 
+    private HistoryTables(
+            final HistoryTables ofItems, final HistorySnapshot users, final HistorySimilarity similarity) {
+        this.model = ofItems.model;
+        this.snapshot = users;
+        this.similarity = similarity;
+        this.latents = new LatentScores(model.knowledge(), users);
+        this.forNew = ofItems.forNew.over(users);
+        this.forRepeated = ofItems.forRepeated == ofItems.forNew ? forNew : ofItems.forRepeated.over(users);
+    }
+
     private HistoryTables(final HistoryModel model, final HistoryTables others) {
         this.model = model;
         this.snapshot = others.snapshot;
@@ -83,6 +93,17 @@ public final class HistoryTables {
         return snapshot;
     }
 
+    /** The same items with other users, for one thread, see {@link HistoryScorer#over}. */
+    HistoryTables over(final EventLog users, final HistorySimilarity ofThread) {
+        final HistorySnapshot counted =
+                HistorySnapshot.ofUsers(users, model.graph().items(), model.asOf(), model.horizonDays());
+        return new HistoryTables(this, counted, usesGraph() ? ofThread.over(counted) : ofThread);
+    }
+
+    HistorySimilarity similarity() {
+        return similarity;
+    }
+
     /** A scorer for one thread. */
     public HistoryScorer scorer() {
         return new HistoryScorer(this, similarity.copy());
@@ -109,32 +130,35 @@ public final class HistoryTables {
         // average, and what each of two heads adds.
         final long values = (HistorySnapshot.SCALES.length + 6L) * snapshot.pairs()
                 + (totals + 4L)
-                        * (snapshot.log().users() + (long) snapshot.log().items());
+                        * (snapshot.log().users() + (long) snapshot.log().items())
+                + snapshot.log().users();
         return model.knowledge().bytes() + latents.bytes() + snapshot.log().bytes() + Float.BYTES * values;
     }
 
     /** What a head adds up for each user, each item and each pair. */
     static final class HeadTable {
 
+        private final Head head;
+        private final HistorySnapshot snapshot;
+        private final double horizonDays;
         private final float[] users;
         private final float[] items;
+        /** Empty where a pair is summed up when it is asked for. */
         private final float[] pairs;
+
         private final float noPair;
+        private final List<Term> pairTerms;
         private final Term[] graphTerms;
         private final Term[] latentTerms;
         private final int itemCount;
 
         HeadTable(final Head head, final HistorySnapshot snapshot, final double horizonDays) {
+            this.head = head;
+            this.snapshot = snapshot;
+            this.horizonDays = horizonDays;
             this.itemCount = snapshot.log().items();
-            this.users = new float[snapshot.log().users() + 1];
+            this.users = ofUsers(head, snapshot, horizonDays);
             this.items = new float[itemCount + 1];
-            for (int user = 1; user < users.length; user++) {
-                double sum = head.bias();
-                for (final Term term : of(head, Side.USER)) {
-                    sum += term.apply(term.feature().ofUser(snapshot, user, horizonDays));
-                }
-                users[user] = (float) sum;
-            }
             for (int item = 1; item < items.length; item++) {
                 double sum = 0;
                 for (final Term term : of(head, Side.ITEM)) {
@@ -142,7 +166,7 @@ public final class HistoryTables {
                 }
                 items[item] = (float) sum;
             }
-            final List<Term> pairTerms = of(head, Side.PAIR);
+            this.pairTerms = of(head, Side.PAIR);
             this.noPair = ofPair(pairTerms, snapshot, -1, horizonDays);
             this.pairs = new float[pairTerms.isEmpty() || !head.pairs().fits(true) ? 0 : snapshot.pairs()];
             for (int pair = 0; pair < pairs.length; pair++) {
@@ -150,6 +174,38 @@ public final class HistoryTables {
             }
             this.graphTerms = of(head, Side.GRAPH).toArray(new Term[0]);
             this.latentTerms = of(head, Side.LATENT).toArray(new Term[0]);
+        }
+
+        private HeadTable(final HeadTable ofItems, final HistorySnapshot snapshot) {
+            this.head = ofItems.head;
+            this.snapshot = snapshot;
+            this.horizonDays = ofItems.horizonDays;
+            this.users = ofUsers(head, snapshot, horizonDays);
+            this.items = ofItems.items;
+            this.pairs = new float[0];
+            this.noPair = ofItems.noPair;
+            this.pairTerms = ofItems.pairTerms;
+            this.graphTerms = ofItems.graphTerms;
+            this.latentTerms = ofItems.latentTerms;
+            this.itemCount = ofItems.itemCount;
+        }
+
+        /** The same items with other users. */
+        HeadTable over(final HistorySnapshot others) {
+            return new HeadTable(this, others);
+        }
+
+        private static float[] ofUsers(final Head head, final HistorySnapshot snapshot, final double horizonDays) {
+            final List<Term> terms = of(head, Side.USER);
+            final float[] users = new float[snapshot.log().users() + 1];
+            for (int user = 1; user < users.length; user++) {
+                double sum = head.bias();
+                for (final Term term : terms) {
+                    sum += term.apply(term.feature().ofUser(snapshot, user, horizonDays));
+                }
+                users[user] = (float) sum;
+            }
+            return users;
         }
 
         /** Whether the head looks at a vector of the user. */
@@ -176,6 +232,13 @@ public final class HistoryTables {
             return (float) sum;
         }
 
+        private float ofPair(final int pair) {
+            if (pair < 0 || pairTerms.isEmpty()) {
+                return noPair;
+            }
+            return pairs.length > 0 ? pairs[pair] : ofPair(pairTerms, snapshot, pair, horizonDays);
+        }
+
         /**
          * Log-odds of a pair.
          *
@@ -190,7 +253,7 @@ public final class HistoryTables {
                 final int at,
                 final float[] scores) {
             double sum = users[user] + items[item];
-            sum += pair >= 0 && pairs.length > 0 ? pairs[pair] : noPair;
+            sum += ofPair(pair);
             for (final Term term : graphTerms) {
                 sum += term.apply(
                         term.feature().ofGraph(sums[at + term.feature().place()], itemCount));

@@ -147,4 +147,19 @@ class EventLogTest {
         assertArrayEquals(IntStream.rangeClosed(1, 100).toArray(), log.sampleUsers(1000, 5));
         assertTrue(log.bytes() > 0);
     }
+
+    @Test
+    void minuteOfAnEventIsToldByHowLongAgoItWas() {
+        final long moment = EventLog.timeMillis(26_000_000);
+        final SplittableRandom random = new SplittableRandom(4);
+        for (int trial = 0; trial < 10_000; trial++) {
+            final long time = moment - 1 - random.nextLong(1L << (1 + random.nextInt(40)));
+            final double ageDays = (moment - time) / 86_400_000d;
+            assertEquals(EventLog.minute(time), EventLog.minuteBefore(26_000_000, ageDays), "age of " + ageDays);
+        }
+        assertEquals(99, EventLog.minuteBefore(100, 0), "what happened just now was before");
+        assertEquals(99, EventLog.minuteBefore(100, 1 / 1440d));
+        assertEquals(98, EventLog.minuteBefore(100, 1 / 1440d + 1e-8), "another millisecond");
+        assertEquals(Integer.MIN_VALUE + 1, EventLog.minuteBefore(100, Double.MAX_VALUE));
+    }
 }

@@ -169,4 +169,23 @@ class HistorySnapshotTest {
         assertEquals((2d * Integer.MAX_VALUE) / DAY, snapshot.daysSinceLast(0), 1);
         assertEquals(0, snapshot.rate(3, 0));
     }
+
+    @Test
+    void itemsThatAreNotCountedCountForTheUserAlone() {
+        final int[] user = {1, 1, 1, 2, 2};
+        final int[] item = {2, 5, 4, 4, 4};
+        final EventLog log = EventLog.of(3, 5, user, item, new int[] {10, 20, 30, 40, 50});
+        final HistorySnapshot whole = HistorySnapshot.of(log, 100, 1);
+        final HistorySnapshot users = HistorySnapshot.ofUsers(log, 3, 100, 1);
+        assertArrayEquals(new int[] {2}, users.items(1));
+        assertEquals(1, users.distinct(1));
+        assertEquals(0, users.distinct(2));
+        assertTrue(users.pair(1, 2) >= 0 && users.pair(1, 4) < 0 && users.pair(2, 4) < 0);
+        for (int each = 1; each <= 3; each++) {
+            assertEquals(whole.ofUsers().distinct(each), users.ofUsers().distinct(each));
+            assertEquals(whole.ofUsers().rate(1, each), users.ofUsers().rate(1, each));
+            assertEquals(whole.ofUsers().newRate(0, each), users.ofUsers().newRate(0, each));
+            assertEquals(whole.ofUsers().daysSinceLast(each), users.ofUsers().daysSinceLast(each));
+        }
+    }
 }

@@ -17,6 +17,11 @@ public interface LoadedModel extends AutoCloseable {
         return "";
     }
 
+    /** Whether the model scores by what a user bought, so that copies take {@link PurchaseHistory histories}. */
+    default boolean scoresHistories() {
+        return false;
+    }
+
     /** Bytes that the model takes, whatever the number of copies; 0 if the engine does not know. Not asked for after {@link #close()}. */
     default long bytes() {
         return 0;

@@ -1,5 +1,6 @@
 package org.nifiaaas.services.engine;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A copy of a module for one task at a time. Not thread-safe. */
@@ -16,6 +17,18 @@ public interface ModuleCopy {
     float[] forward(int[] input, int rows) throws EngineException;
 
     /**
+     * The same where it is told what some users bought, for a model that scores by that. The probability of a row depends on nothing but this row.
+     *
+     * @param input as in {@link #forward(int[], int)}; the user of a row with a history does not count
+     * @param histories one for each row, or null where the model's own copy of the user's purchases counts; rows of one user share the object
+     * @throws EngineException if the forward pass fails, or the model does not score by what a user bought
+     */
+    default float[] forward(final int[] input, final List<PurchaseHistory> histories, final int rows)
+            throws EngineException {
+        throw new EngineException("the model does not score by what a user bought, so it takes no histories");
+    }
+
+    /**
      * The items that contributed most to the score of a pair, because the user bought them.
      *
      * @param userRow embedding row of the user, counted from 1
@@ -25,6 +38,18 @@ public interface ModuleCopy {
      * @throws EngineException if the model has no such rows
      */
     default int[] reasons(final int userRow, final int itemRow, final int atMost) throws EngineException {
+        return new int[0];
+    }
+
+    /**
+     * The same where it is told what the user bought.
+     *
+     * @param history all that counts of the user
+     * @param itemRow embedding row of the item
+     * @param atMost largest number of items, 0 or more
+     * @throws EngineException if the model has no such row
+     */
+    default int[] reasons(final PurchaseHistory history, final int itemRow, final int atMost) throws EngineException {
         return new int[0];
     }
 

@@ -23,7 +23,8 @@ final class SimilarityModel implements LoadedModel {
         if (closed) {
             throw new EngineException(description + ": the model is closed");
         }
-        return new SimilarityCopy(description, tables.scorer(), users(), items());
+        return new SimilarityCopy(
+                description, tables.scorer(), users(), items(), tables.model().asOf());
     }
 
     private int users() {
@@ -38,6 +39,11 @@ final class SimilarityModel implements LoadedModel {
     public String explanation() {
         return "scores by the " + tables.snapshot().log().size() + " purchases of " + users() + " users at " + items()
                 + " items (" + tables.model().kind() + ")";
+    }
+
+    @Override
+    public boolean scoresHistories() {
+        return true;
     }
 
     @Override

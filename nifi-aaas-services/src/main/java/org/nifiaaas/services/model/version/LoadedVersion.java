@@ -106,6 +106,11 @@ public final class LoadedVersion implements AutoCloseable {
         idleCopies.addFirst(copy);
     }
 
+    /** Whether it scores by what a user bought, and takes that where it is told. A model without a row for unknown ids has nobody to score so. */
+    boolean scoresHistories() {
+        return model.scoresHistories() && extractor.unknownRows();
+    }
+
     /** How the version scores, in words; may be empty. */
     String explanation() {
         return model.explanation();

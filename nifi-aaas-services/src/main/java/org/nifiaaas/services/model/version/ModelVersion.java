@@ -211,11 +211,13 @@ public final class ModelVersion {
 
         private final ModelVersionIdentity identity;
         private final VersionScorer scorer;
+        private final boolean scoresHistories;
         private boolean closed;
 
         private Lease(final LoadedVersion loaded) {
             this.identity = loaded.identity();
             this.scorer = new VersionScorer(loaded);
+            this.scoresHistories = loaded.scoresHistories();
         }
 
         @Override
@@ -237,6 +239,11 @@ public final class ModelVersion {
                 throw new IllegalStateException("The lease of " + ModelVersion.this + " is closed");
             }
             return scorer;
+        }
+
+        @Override
+        public boolean scoresHistories() {
+            return scoresHistories;
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import org.nifiaaas.services.Scorer;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.ModuleCopy;
+import org.nifiaaas.services.engine.PurchaseHistory;
 import org.nifiaaas.services.model.source.Explanation;
 
 /**
@@ -35,6 +37,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     private static final float ROUNDING = 1e-5f;
 
     private final LoadedVersion version;
+    private final LiveHistories histories;
     private ModuleCopy copy;
     /** Input of one chunk of whole catalogues, kept from call to call. */
     private int[] chunk = new int[0];
@@ -43,6 +46,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
 
     public VersionScorer(final LoadedVersion version) {
         this.version = version;
+        this.histories = new LiveHistories(version.extractor());
     }
 
     @Override
@@ -51,12 +55,42 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         final float[] propensities = new float[pairs.size()];
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
+        if (version.scoresHistories() && pairs.hasFeatures()) {
+            scoreHistories(pairs, propensities, unknownUsers, unknownItems);
+            return ScoreBatch.of(propensities, unknownUsers, unknownItems);
+        }
         scoreChunks(pairs.size(), propensities, (from, rows) -> {
             final int[] input = encode(pairs, from, rows);
             markUnknown(input, from, unknownUsers, unknownItems);
             return input;
         });
         return ScoreBatch.of(propensities, unknownUsers, unknownItems);
+    }
+
+    /** Scores by the histories that are given, and by the version's own copy where none is. */
+    private void scoreHistories(
+            final PairBatch pairs, final float[] propensities, final BitSet unknownUsers, final BitSet unknownItems)
+            throws ScoringException {
+        histories.nextBatch();
+        withCopy(module -> {
+            for (int from = 0; from < pairs.size(); from += CHUNK_ROWS) {
+                final int rows = Math.min(CHUNK_ROWS, pairs.size() - from);
+                final int[] input = encode(pairs, from, rows);
+                final List<PurchaseHistory> given = histories.of(pairs, from, rows);
+                markUnknown(input, from, unknownUsers, unknownItems);
+                markSeen(given, from, unknownUsers);
+                keep(module.forward(input, given, rows), from, rows, propensities);
+            }
+            return propensities;
+        });
+    }
+
+    private static void markSeen(final List<PurchaseHistory> given, final int from, final BitSet unknownUsers) {
+        for (int row = 0; row < given.size(); row++) {
+            if (given.get(row) != null && given.get(row).size() > 0) {
+                unknownUsers.clear(from + row);
+            }
+        }
     }
 
     private int[] encode(final PairBatch pairs, final int from, final int rows) {
@@ -162,14 +196,31 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         if (userRow == FeatureExtractor.NO_ROW || itemRow == FeatureExtractor.NO_ROW) {
             return new int[0];
         }
-        return withCopy(module -> {
-            final int[] reasons = module.reasons(userRow, itemRow, atMost);
-            final int firstRow = version.extractor().row(1);
-            for (int position = 0; position < reasons.length; position++) {
-                reasons[position] += 1 - firstRow;
-            }
-            return reasons;
-        });
+        return withCopy(module -> indices(module.reasons(userRow, itemRow, atMost)));
+    }
+
+    @Override
+    public int[] reasons(final PairBatch pairs, final int row, final int atMost) throws ScoringException {
+        requireOpen();
+        Objects.checkIndex(row, pairs.size());
+        final int item = items().index(pairs.item(row));
+        final boolean given = version.scoresHistories()
+                && pairs.hasFeatures()
+                && pairs.features(row).history().isPresent();
+        if (!given) {
+            return reasons(users().index(pairs.user(row)), item, atMost);
+        }
+        final PurchaseHistory history =
+                histories.of(pairs.features(row).history().get());
+        return withCopy(module -> indices(module.reasons(history, itemRow(item), atMost)));
+    }
+
+    private int[] indices(final int... rows) {
+        final int firstRow = version.extractor().row(1);
+        for (int position = 0; position < rows.length; position++) {
+            rows[position] += 1 - firstRow;
+        }
+        return rows;
     }
 
     @Override
