@@ -125,6 +125,23 @@ class RankFeaturesTest {
         }
 
         @Test
+        void reasonsAreThoseOfTheLiveHistory() throws Exception {
+            service.scoreHistories(7, SPECIFICATION);
+            useProfiles();
+            runner.setProperty(PairRules.USER_HISTORY, UserHistory.LIVE.getValue());
+            runner.setProperty(RankingRules.REASONS, "2");
+            run(
+                    "[{\"user\":\"ada\",\"history\":[{\"item\":\"gym\",\"age_days\":0.5},{\"item\":\"tea\",\"age_days\":1.5},"
+                            + "{\"item\":\"gym\",\"age_days\":1400.5}]}]");
+
+            final JsonObject ranked = onlyRecord(RankItems.SUCCESS);
+            assertEquals("record", ranked.get("history_source").getAsString());
+            assertEquals(
+                    "because of: gym less than a day before, tea 1 day before",
+                    recommendation(ranked, 1).get("reasons_text").getAsString());
+        }
+
+        @Test
         void popularityTakesThePlaceOfAHistoryThatNobodyHas() throws Exception {
             service.scoreHistories(7, SPECIFICATION);
             useProfiles();

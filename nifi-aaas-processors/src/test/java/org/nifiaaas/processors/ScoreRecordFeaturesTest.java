@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.processors.extract.MemoryProfiles;
+import org.nifiaaas.processors.model.FakeCatalogueScorer;
 import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.pair.PairRules;
 import org.nifiaaas.processors.pair.Profiles;
@@ -23,6 +24,7 @@ import org.nifiaaas.processors.pair.UserHistory;
 import org.nifiaaas.processors.record.JsonRecords;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.processors.record.RejectedRecords;
+import org.nifiaaas.processors.score.ScoringRules;
 import org.nifiaaas.processors.score.shadow.Shadow;
 import org.nifiaaas.processors.score.split.SplitProperties;
 import org.nifiaaas.services.PastPurchase;
@@ -316,6 +318,25 @@ class ScoreRecordFeaturesTest extends ScoreRecordTestBase {
                 live.get("score").getAsFloat());
         assertEquals("record", live.get("history_source").getAsString());
         assertTrue(live.get("score_reason").isJsonNull());
+    }
+
+    @Test
+    void reasonsAreThoseOfTheLiveHistory() {
+        service.serve(MODEL, 9);
+        service.scoreHistories(9, "");
+        service.rank(new FakeCatalogueScorer(List.of("C"), List.of("Tea", "Bun"), (user, item) -> 0.5F));
+        runner.setProperty(PairRules.USER_HISTORY, UserHistory.LIVE.getValue());
+        runner.setProperty(ScoringRules.REASONS, "3");
+
+        final JsonObject live = score(record(
+                        "C",
+                        "Tea",
+                        "\"history\":[{\"item\":\"Bun\",\"age_days\":1400},{\"item\":\"Gone\",\"age_days\":3}]"))
+                .get(0);
+
+        assertEquals("[\"Bun\"]", live.get("reasons").toString());
+        assertEquals(
+                "because of: Bun 1,400 days before", live.get("reasons_text").getAsString());
     }
 
     @Test

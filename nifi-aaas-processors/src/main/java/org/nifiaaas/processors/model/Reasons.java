@@ -5,17 +5,22 @@ import static org.nifiaaas.processors.record.Schemas.nullable;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
 import org.nifiaaas.processors.record.RecordProperties;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
+import org.nifiaaas.services.PairBatch;
+import org.nifiaaas.services.PastPurchase;
+import org.nifiaaas.services.Scorer;
 import org.nifiaaas.services.ScoringException;
 
 /** What a user bought that raised a score most, as fields of a record: ids for programs, and a text for people. Belongs to one task and one lease. */
@@ -29,6 +34,7 @@ public final class Reasons {
 
     public static final Set<String> RESERVED = Set.of(IDS, TEXT);
 
+    private static final String BECAUSE = "because of: ";
     private static final int MOST = 10;
     private static final Object[] NO_IDS = {};
 
@@ -95,7 +101,7 @@ public final class Reasons {
             putNone(values);
             return;
         }
-        final StringJoiner text = new StringJoiner(", ", "because of: ", "");
+        final StringJoiner text = new StringJoiner(", ", BECAUSE, "");
         for (final int reason : reasons) {
             final Optional<LocalDate> day = scorer.lastBought(user, reason);
             final String id = scorer.items().id(reason);
@@ -103,6 +109,42 @@ public final class Reasons {
         }
         values.put(IDS, Arrays.stream(reasons).mapToObj(scorer.items()::id).toArray());
         values.put(TEXT, text.toString());
+    }
+
+    /**
+     * Adds the values of a pair's score that was made of a live history.
+     *
+     * @param values by field
+     * @param live scorer of the same lease
+     * @param pairs as they were scored
+     * @param row a pair with a history
+     */
+    public void put(final Map<String, Object> values, final Scorer live, final PairBatch pairs, final int row)
+            throws ScoringException {
+        final List<PastPurchase> history = pairs.features(row).history().orElseThrow();
+        final List<String> ids = Arrays.stream(live.reasons(pairs, row, most))
+                .mapToObj(scorer.items()::id)
+                .toList();
+        if (ids.isEmpty()) {
+            putNone(values);
+            return;
+        }
+        values.put(IDS, ids.toArray());
+        values.put(
+                TEXT,
+                ids.stream().map(id -> id + " " + before(id, history)).collect(Collectors.joining(", ", BECAUSE, "")));
+    }
+
+    /** How long before the moment of the score the last purchase of an item was. */
+    private static String before(final String id, final List<PastPurchase> history) {
+        final double days = history.stream()
+                .filter(purchase -> purchase.item().equals(id))
+                .mapToDouble(PastPurchase::ageDays)
+                .min()
+                .orElse(0);
+        return days < 1
+                ? "less than a day before"
+                : (long) days == 1 ? "1 day before" : String.format(Locale.ROOT, "%,d days before", (long) days);
     }
 
     /** Adds the values of a pair's score, see {@link #put(Map, int, int)}; the ids are canonical. */

@@ -3,8 +3,10 @@ package org.nifiaaas.processors.rank;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.serialization.record.Record;
+import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.pair.Pairs;
 import org.nifiaaas.processors.pair.VersionInputs;
 import org.nifiaaas.processors.record.RecordException;
@@ -13,6 +15,7 @@ import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelLease;
 import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.PairFeatures;
+import org.nifiaaas.services.PastPurchase;
 import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
@@ -58,7 +61,9 @@ public final class Candidates {
         if (inputs.isEmpty()) {
             final int index = catalogue.users().index(id);
             return new Subject(
+                    id,
                     index == Catalogue.UNKNOWN,
+                    Optional.empty(),
                     Optional.empty(),
                     (items, count, scores) -> catalogue.scoreItems(index, items, count, scores));
         }
@@ -79,7 +84,7 @@ public final class Candidates {
                 score(batch(users, itemIds).with(Collections.nCopies(count, features)), scores);
             }
         };
-        return new Subject(unknown, inputs.historySource(), chunks);
+        return new Subject(id, unknown, inputs.historySource(), features.history(), chunks);
     }
 
     /**
@@ -91,20 +96,33 @@ public final class Candidates {
         if (inputs.isEmpty()) {
             final int index = catalogue.items().index(id);
             return new Subject(
+                    id,
                     false,
+                    Optional.empty(),
                     Optional.empty(),
                     (users, count, scores) -> catalogue.scoreUsers(index, users, count, scores));
         }
-        return new Subject(
-                false,
-                inputs.historySource(),
-                (users, count, scores) -> score(
-                        usable(inputs.pairs(
-                                        Collections.nCopies(count, record),
-                                        ids(catalogue.users(), users, count),
-                                        Collections.nCopies(count, id)))
-                                .batch(),
-                        scores));
+        final TopScan.ChunkScorer chunks = (users, count, scores) -> score(
+                usable(inputs.pairs(
+                                Collections.nCopies(count, record),
+                                ids(catalogue.users(), users, count),
+                                Collections.nCopies(count, id)))
+                        .batch(),
+                scores);
+        return new Subject(id, false, inputs.historySource(), Optional.empty(), chunks);
+    }
+
+    /** Adds the reasons of the score of a user and an item. */
+    void putReasons(final Reasons reasons, final Map<String, Object> values, final Subject user, final int item)
+            throws ScoringException {
+        if (user.history().isPresent()) {
+            final PairBatch pair = batch(
+                            List.of(user.id()), List.of(catalogue.items().id(item)))
+                    .with(List.of(PairFeatures.ofHistory(user.history().get())));
+            reasons.put(values, scorer, pair, 0);
+        } else {
+            reasons.put(values, catalogue.users().index(user.id()), item);
+        }
     }
 
     private static Pairs usable(final Pairs pairs) throws UnscorableException {
@@ -137,9 +155,16 @@ public final class Candidates {
     /**
      * What candidates are scored for.
      *
+     * @param id canonical id
      * @param unknown whether the version does not know it, and nothing else is known of it
      * @param historySource where its history comes from, if that is chosen
+     * @param history what a user bought, if the scores are made of it
      * @param scorer scores candidates by their indices
      */
-    record Subject(boolean unknown, Optional<String> historySource, TopScan.ChunkScorer scorer) {}
+    record Subject(
+            String id,
+            boolean unknown,
+            Optional<String> historySource,
+            Optional<List<PastPurchase>> history,
+            TopScan.ChunkScorer scorer) {}
 }

@@ -9,7 +9,6 @@ import org.apache.nifi.serialization.record.MapRecord;
 import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.services.Catalogue;
-import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoringException;
 
@@ -20,7 +19,7 @@ final class ItemRanker {
 
     private static final MapRecord[] NONE = {};
 
-    private final CatalogueScorer catalogue;
+    private final Candidates scored;
     private final Catalogue items;
     private final ItemSelection selection;
     private final boolean offerRequired;
@@ -32,16 +31,16 @@ final class ItemRanker {
      * Creates the ranker of one FlowFile.
      *
      * @param rules how to rank
-     * @param catalogue scorer of an open lease
+     * @param scored scores with an open lease
      * @param selection lookup files in terms of its catalogue
      */
-    ItemRanker(final RankingRules rules, final CatalogueScorer catalogue, final ItemSelection selection) {
-        this.catalogue = catalogue;
-        this.items = catalogue.items();
+    ItemRanker(final RankingRules rules, final Candidates scored, final ItemSelection selection) {
+        this.scored = scored;
+        this.items = scored.catalogue().items();
         this.selection = selection;
         this.offerRequired = rules.offers() == OfferHandling.REQUIRE;
         this.topK = rules.topK();
-        this.reasons = Reasons.of(rules.reasons(), () -> catalogue);
+        this.reasons = Reasons.of(rules.reasons(), scored::catalogue);
         this.scan = new TopScan(items, topK);
     }
 
@@ -49,12 +48,11 @@ final class ItemRanker {
      * Ranks by score.
      *
      * @param user the user
-     * @param index index of the user
      * @param candidates indices of items
      * @return the recommendations, the best first; none if every offer is below its threshold and one is required
      * @throws ScoringException also if a score is not a number
      */
-    MapRecord[] byScore(final Candidates.Subject user, final int index, final BitSet candidates)
+    MapRecord[] byScore(final Candidates.Subject user, final BitSet candidates)
             throws RecordException, ScoringException, UnscorableException, ProfileStoreException {
         final TopIds top = scan.scan(
                 candidates, user.scorer(), (item, score) -> !offerRequired || selection.offerGoesOut(item, score));
@@ -63,15 +61,15 @@ final class ItemRanker {
             final int item = top.index(position);
             final float score = top.score(position);
             recommendations[position] = Recommendations.of(
-                    position + 1, items.id(item), score, selection.offer(item, score), reasons(index, item));
+                    position + 1, items.id(item), score, selection.offer(item, score), reasons(user, item));
         }
         return recommendations;
     }
 
-    private Map<String, Object> reasons(final int user, final int item) throws ScoringException {
+    private Map<String, Object> reasons(final Candidates.Subject user, final int item) throws ScoringException {
         final Map<String, Object> values = new HashMap<>();
         if (reasons.isPresent()) {
-            reasons.get().put(values, user, item);
+            scored.putReasons(reasons.get(), values, user, item);
         }
         return values;
     }

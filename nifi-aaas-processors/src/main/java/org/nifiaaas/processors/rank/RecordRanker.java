@@ -73,7 +73,7 @@ public final class RecordRanker {
         this.unmatchedOutput = unmatchedOutput;
         this.selection = selections.get(rules, lists, lease);
         this.unknownItems = selection.unknownItems();
-        this.ranker = new ItemRanker(rules, scorer, selection);
+        this.ranker = new ItemRanker(rules, candidates, selection);
     }
 
     /**
@@ -123,9 +123,8 @@ public final class RecordRanker {
             unmatched(record, NO_CANDIDATE);
             return;
         }
-        final MapRecord[] recommendations = byPopularity
-                ? ranker.byPopularity(eligible)
-                : ranker.byScore(user, scorer.users().index(id), eligible);
+        final MapRecord[] recommendations =
+                byPopularity ? ranker.byPopularity(eligible) : ranker.byScore(user, eligible);
         if (recommendations.length == 0) {
             unmatched(record, rules.offers() == OfferHandling.REQUIRE ? NO_OFFER : NO_CANDIDATE);
             return;

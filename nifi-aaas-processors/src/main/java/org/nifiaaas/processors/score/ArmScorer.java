@@ -14,6 +14,7 @@ import org.nifiaaas.processors.record.Passport;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.processors.record.RecordOutput;
 import org.nifiaaas.processors.score.shadow.ShadowScores;
+import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.Scorer;
@@ -118,15 +119,25 @@ final class ArmScorer {
             if (shadow.isPresent()) {
                 values.putAll(ShadowScores.values(shadowScores, row, rules.unknownIds() == UnknownIds.SCORE));
             }
-            if (reasons.isPresent()) {
-                reasons.get().put(values, users.get(row), items.get(row));
-            }
+            putReasons(values, pairs.batch(), scoredRow);
             write(batch.get(row), values);
             scoredRow++;
         }
         batch.clear();
         users.clear();
         items.clear();
+    }
+
+    private void putReasons(final Map<String, Object> values, final PairBatch pairs, final int row)
+            throws ScoringException {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        if (pairs.hasFeatures() && pairs.features(row).history().isPresent()) {
+            reasons.get().put(values, scorer, pairs, row);
+        } else {
+            reasons.get().put(values, pairs.user(row), pairs.item(row));
+        }
     }
 
     /** Writes a record that cannot be scored, in its place if it stays among the others. */

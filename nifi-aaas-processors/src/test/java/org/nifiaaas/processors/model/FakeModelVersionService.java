@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.nifi.controller.AbstractControllerService;
+import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
 import org.nifiaaas.services.ModelInterest;
 import org.nifiaaas.services.ModelLease;
@@ -233,7 +234,23 @@ public final class FakeModelVersionService extends AbstractControllerService imp
 
         @Override
         public Scorer scorer() {
-            return this::scoreOrFail;
+            return new Scorer() {
+                @Override
+                public ScoreBatch score(final PairBatch pairs) throws ScoringException {
+                    return scoreOrFail(pairs);
+                }
+
+                /** Bought items that the catalogue has. */
+                @Override
+                public int[] reasons(final PairBatch pairs, final int row, final int atMost) {
+                    return pairs.features(row).history().orElseThrow().stream()
+                            .mapToInt(purchase -> catalogue.items().index(purchase.item()))
+                            .filter(index -> index != Catalogue.UNKNOWN)
+                            .distinct()
+                            .limit(atMost)
+                            .toArray();
+                }
+            };
         }
 
         @Override

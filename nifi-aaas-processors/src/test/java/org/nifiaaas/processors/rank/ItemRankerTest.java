@@ -15,8 +15,12 @@ import java.util.stream.IntStream;
 import org.apache.nifi.serialization.record.MapRecord;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.processors.model.FakeCatalogueScorer;
+import org.nifiaaas.processors.model.FakeModelVersionService;
 import org.nifiaaas.processors.rank.lookup.ItemLists;
 import org.nifiaaas.processors.record.FieldPath;
+import org.nifiaaas.services.ModelLease;
+import org.nifiaaas.services.ModelUnavailableException;
+import org.nifiaaas.services.VersionSelector;
 
 /** A catalogue of 100,000 items, scored in full for each user. */
 class ItemRankerTest {
@@ -43,7 +47,18 @@ class ItemRankerTest {
             rules,
             new ItemLists(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             scorer);
-    private final ItemRanker ranker = new ItemRanker(rules, scorer, selection);
+    private final ItemRanker ranker = new ItemRanker(rules, new Candidates(lease(), null), selection);
+
+    private ModelLease lease() {
+        final FakeModelVersionService service = new FakeModelVersionService();
+        service.serve("propensity", 7);
+        service.rank(scorer);
+        try {
+            return service.acquire("propensity", VersionSelector.policy());
+        } catch (final ModelUnavailableException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** A thousand distinct scores, so that about a hundred items share each of them. */
     private static float score(final int user, final int item) {
@@ -80,8 +95,12 @@ class ItemRankerTest {
 
     private MapRecord[] byScore(final int user) throws Exception {
         final Candidates.Subject subject = new Candidates.Subject(
-                false, Optional.empty(), (items, count, scores) -> scorer.scoreItems(user, items, count, scores));
-        return ranker.byScore(subject, user, selection.eligible());
+                "",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                (items, count, scores) -> scorer.scoreItems(user, items, count, scores));
+        return ranker.byScore(subject, selection.eligible());
     }
 
     private static String[] items(final MapRecord[] recommendations) {
