@@ -3,6 +3,7 @@ package org.nifiaaas.features.encode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ import org.nifiaaas.features.design.Window;
  * that are missing or not in the vocabulary. Numbers are the other columns, their distance from the mean in standard deviations, and all windows, for which
  * sign(x) ln(1 + |x|) is standardised in the same way; both are cut off at five deviations. Where a value can be missing, an input behind it is 1 if it is, and
  * the number itself is 0.
+ *
+ * <p>What {@link #ofEvents} names counts as missing, whatever value is given: a pair is scored before there is an event, so that training could not see such values
+ * of pairs that were not bought, and those of the others would give the answer away.
  */
 public final class FeatureEncoder implements Serializable {
 
@@ -28,6 +32,7 @@ public final class FeatureEncoder implements Serializable {
 
     private final int values;
     private final int firstWindow;
+    private final boolean[] known;
     private final List<ValuePlace> places = new ArrayList<>();
     private final List<Integer> placeValues = new ArrayList<>();
     private final List<CrossPlace> crosses = new ArrayList<>();
@@ -38,6 +43,7 @@ public final class FeatureEncoder implements Serializable {
     private FeatureEncoder(final FeatureSet features, final FeatureEncoding encoding) {
         this.firstWindow = features.columns().size();
         this.values = firstWindow + features.windows().size();
+        this.known = known(features);
         for (int index = 0; index < firstWindow; index++) {
             addColumn(features.columns().get(index), index, encoding);
         }
@@ -59,6 +65,35 @@ public final class FeatureEncoder implements Serializable {
         requireOnly("vocabulary", encoding.vocabularies().keySet(), vocabularies(features));
         requireOnly("scale", encoding.numbers().keySet(), scales(features));
         return new FeatureEncoder(features, encoding);
+    }
+
+    /** Names of the features that an encoder takes for missing: columns of the event, and windows by them. */
+    public static Set<String> ofEvents(final FeatureSet features) {
+        final Set<String> columns = features.columns().stream()
+                .filter(column -> column.owner() == Column.Owner.EVENT)
+                .map(Column::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        final Set<String> names = new LinkedHashSet<>(columns);
+        features.windows().stream()
+                .filter(window -> window.subject().stream().anyMatch(columns::contains))
+                .forEach(window -> names.add(window.name()));
+        return names;
+    }
+
+    /** For each column and each window whether it is known before there is an event. */
+    static boolean[] known(final FeatureSet features) {
+        final Set<String> ofEvents = ofEvents(features);
+        final boolean[] known =
+                new boolean[features.columns().size() + features.windows().size()];
+        for (int index = 0; index < known.length; index++) {
+            known[index] = !ofEvents.contains(
+                    index < features.columns().size()
+                            ? features.columns().get(index).name()
+                            : features.windows()
+                                    .get(index - features.columns().size())
+                                    .name());
+        }
+        return known;
     }
 
     /** Names of the columns whose vocabulary is in the encoding. */
@@ -173,7 +208,7 @@ public final class FeatureEncoder implements Serializable {
         Numbers.requireLength(values, features.size());
         final int[] rows = new int[places.size() + crosses.size()];
         for (int index = 0; index < places.size(); index++) {
-            rows[index] = places.get(index).row(features.get(placeValues.get(index)));
+            rows[index] = places.get(index).row(value(features, placeValues.get(index)));
         }
         if (!crosses.isEmpty()) {
             cross(CrossPlace.ofId(user), CrossPlace.ofId(item), rows);
@@ -184,9 +219,13 @@ public final class FeatureEncoder implements Serializable {
         int next = offset + rows.length;
         for (int index = 0; index < numbers.size(); index++) {
             final NumberInput number = numbers.get(index);
-            number.encode(features.get(numberValues.get(index)), target, next);
+            number.encode(value(features, numberValues.get(index)), target, next);
             next += number.width();
         }
+    }
+
+    private Object value(final List<?> features, final int index) {
+        return known[index] ? features.get(index) : null;
     }
 
     private void cross(final long user, final long item, final int... rows) {

@@ -21,12 +21,14 @@ public final class FeatureEncodingFitter implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final FeatureSet features;
+    private final boolean[] known;
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
     private final Map<String, Tally> tallies = new TreeMap<>();
 
     /** A fitter that has seen no rows. */
     public FeatureEncodingFitter(final FeatureSet features) {
         this.features = features;
+        this.known = FeatureEncoder.known(features);
         FeatureEncoder.vocabularies(features).forEach(name -> counts.put(name, new HashMap<>()));
         FeatureEncoder.scales(features).forEach(name -> tallies.put(name, new Tally()));
     }
@@ -34,16 +36,20 @@ public final class FeatureEncodingFitter implements Serializable {
     /**
      * Counts a row.
      *
-     * @param values as {@link FeatureEncoder#encode} takes them; missing ones do not count
+     * @param values as {@link FeatureEncoder#encode} takes them; missing ones do not count, nor do those of {@link FeatureEncoder#ofEvents}
      * @throws IllegalArgumentException as there
      */
     public void add(final List<?> values) {
         final int columns = features.columns().size();
         Numbers.requireLength(columns + features.windows().size(), values.size());
-        for (int index = 0; index < columns; index++) {
-            add(features.columns().get(index), values.get(index));
-        }
-        for (int index = columns; index < values.size(); index++) {
+        for (int index = 0; index < values.size(); index++) {
+            if (!known[index]) {
+                continue;
+            }
+            if (index < columns) {
+                add(features.columns().get(index), values.get(index));
+                continue;
+            }
             final Window window = features.windows().get(index - columns);
             tallies.get(window.name()).add(Numbers.ofWindow(window, Numbers.number(window.name(), values.get(index))));
         }

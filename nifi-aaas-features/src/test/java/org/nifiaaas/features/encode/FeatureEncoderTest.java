@@ -155,6 +155,35 @@ class FeatureEncoderTest {
     }
 
     @Test
+    void whatIsKnownOnlyOnceThereIsAnEventIsMissingForAll() {
+        final FeatureSet features = features(
+                """
+                {
+                  "columns": [
+                    {"name": "channel", "type": "categorical", "vocabulary": ["web", "shop"]},
+                    {"name": "tip", "type": "numeric"}
+                  ],
+                  "windows": [
+                    {"name": "of_channel", "statistic": "count", "by": ["user", "channel"], "days": 7, "buckets": [1]},
+                    {"name": "tips", "statistic": "sum", "column": "tip", "by": "user", "days": 7}
+                  ]
+                }""");
+        final FeatureEncodingFitter fitter = new FeatureEncodingFitter(features);
+        fitter.add(Arrays.asList("web", 1e9, 4.0, 2.0));
+        final FeatureEncoder encoder = FeatureEncoder.of(features, fitter.fit());
+        final float[] one = new float[encoder.width()];
+        final float[] other = new float[encoder.width()];
+
+        encoder.encode("u", "i", Arrays.asList("web", 3.0, 5.0, 0.0), one, 0);
+        encoder.encode("u", "i", Arrays.asList(null, null, null, 0.0), other, 0);
+
+        assertEquals(List.of("channel", "tip", "of_channel"), List.copyOf(FeatureEncoder.ofEvents(features)));
+        assertArrayEquals(other, one);
+        encoder.encode("u", "i", Arrays.asList(null, null, null, 9.0), other, 0);
+        assertNotEquals(one[one.length - 1], other[one.length - 1], "a sum over events before is known");
+    }
+
+    @Test
     void wrongValuesAreToldByTheNameOfTheFeature() {
         assertEquals(
                 "feature category must be a text, and it is a Double",
