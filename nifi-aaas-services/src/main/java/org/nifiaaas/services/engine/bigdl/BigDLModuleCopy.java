@@ -103,27 +103,33 @@ final class BigDLModuleCopy implements ModuleCopy {
         return failure;
     }
 
-    /** Nor does it tell which table lacks the row, so the places are tried one by one. */
+    /** Nor does it tell which table lacks the row, so the places are tried one by one, the others at their first rows. */
     private Optional<EngineException> withFeature(final String subject, final int[] pair, final float[] values) {
         final int places = layout.features().places();
-        for (int place = -1; place < places; place++) {
-            final float[] one = values.clone();
-            Arrays.fill(one, 0, places, 1);
-            final boolean idsAlone = place < 0;
-            if (!idsAlone) {
-                one[place] = values[place];
-            }
-            try {
-                run(
-                        idsAlone ? subject : subject + ": feature " + (place + 1) + " at row " + (int) one[place],
-                        pair,
-                        one,
-                        1);
-            } catch (final EngineException failure) {
-                return idsAlone ? Optional.empty() : Optional.of(failure);
+        final float[] first = values.clone();
+        Arrays.fill(first, 0, places, 1);
+        if (failure(subject, pair, first).isPresent()) {
+            return Optional.empty();
+        }
+        for (int place = 0; place < places; place++) {
+            final float[] one = first.clone();
+            one[place] = values[place];
+            final Optional<EngineException> failure =
+                    failure(subject + ": feature " + (place + 1) + " at row " + (int) one[place], pair, one);
+            if (failure.isPresent()) {
+                return failure;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<EngineException> failure(final String subject, final int[] pair, final float[] values) {
+        try {
+            run(subject, pair, values, 1);
+            return Optional.empty();
+        } catch (final EngineException failure) {
+            return Optional.of(failure);
+        }
     }
 
     private float[] probabilities(final Activity output, final int rows) throws EngineException {
