@@ -23,7 +23,10 @@ final class FeatureVersion {
     static final String FEATURES =
             """
             {
-              "columns": [{"name": "category", "type": "categorical"}, {"name": "price", "type": "numeric"}],
+              "columns": [
+                {"name": "category", "of": "item", "type": "categorical"},
+                {"name": "price", "of": "item", "type": "numeric"}
+              ],
               "windows": [{"name": "visits", "statistic": "count", "by": "user", "days": 30}],
               "crosses": [{"name": "taste", "of": ["user", "category"], "buckets": 10}]
             }""";

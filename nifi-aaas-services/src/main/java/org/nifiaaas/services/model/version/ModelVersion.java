@@ -211,11 +211,15 @@ public final class ModelVersion {
 
         private final ModelVersionIdentity identity;
         private final VersionScorer scorer;
+        private final String specification;
+        private final boolean scoresFeatures;
         private boolean closed;
 
         private Lease(final LoadedVersion loaded) {
             this.identity = loaded.identity();
             this.scorer = new VersionScorer(loaded);
+            this.specification = loaded.specification();
+            this.scoresFeatures = loaded.encoder().isPresent();
         }
 
         @Override
@@ -237,6 +241,16 @@ public final class ModelVersion {
                 throw new IllegalStateException("The lease of " + ModelVersion.this + " is closed");
             }
             return scorer;
+        }
+
+        @Override
+        public String featureSpecification() {
+            return specification;
+        }
+
+        @Override
+        public boolean scoresFeatures() {
+            return scoresFeatures;
         }
 
         @Override
