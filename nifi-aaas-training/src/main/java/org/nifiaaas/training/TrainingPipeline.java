@@ -177,7 +177,7 @@ final class TrainingPipeline {
         final ReadEvents read =
                 ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()));
         final TimeOrder events =
-                TimeOrder.of(read.all(), spec.features(), split.training().to().toEpochMilli() + 1);
+                TimeOrder.of(FeatureTable.events(read.all(), spec.features()), split.training().to().toEpochMilli() + 1);
         try {
             final WideDeepTraining training =
                     new WideDeepTraining(spec, events, arguments.options(), problem, report, out);

@@ -57,7 +57,7 @@ final class WideDeepTraining {
     /** Users whose profiles are kept: as many as are evaluated, and by the same seed the same ones. */
     static final int MOST_USERS = 20_000;
 
-    private static final int MOST_MOMENTS = 6;
+    private static final int MOST_MOMENTS = 18;
     private static final int MOST_ROWS = 300_000;
     private static final int FEWEST_VALIDATION_USERS = 100;
     private static final int MOST_VALIDATION_USERS = 1_000;

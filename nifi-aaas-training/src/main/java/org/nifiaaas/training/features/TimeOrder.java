@@ -3,9 +3,7 @@ package org.nifiaaas.training.features;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.profile.Occurrence;
-import org.nifiaaas.training.read.ReadEvent;
 import scala.Tuple2;
 
 /** Events in the order of time, each once, those of one moment in the order of their ids. They are kept on disk. */
@@ -18,13 +16,12 @@ public final class TimeOrder {
     }
 
     /**
-     * Sorts events.
+     * Sorts events; of equal ones the one with the lowest id counts.
      *
      * @param before first moment that is left out, in milliseconds since 1970-01-01T00:00:00Z
      */
-    public static TimeOrder of(final JavaRDD<ReadEvent> read, final FeatureSet features, final long before) {
-        final JavaRDD<EventRow> distinct = FeatureTable.events(read, features)
-                .filter(row -> row.event().time() < before)
+    public static TimeOrder of(final JavaRDD<EventRow> events, final long before) {
+        final JavaRDD<EventRow> distinct = events.filter(row -> row.event().time() < before)
                 .mapToPair(row -> new Tuple2<>(row.event(), row))
                 .reduceByKey((one, other) -> one.id() < other.id() ? one : other)
                 .values();
