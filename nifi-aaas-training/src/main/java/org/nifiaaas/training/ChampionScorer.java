@@ -24,6 +24,7 @@ import org.nifiaaas.training.evaluate.UserScorer;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.models.PropensityModel;
+import org.nifiaaas.training.models.WideDeepModel;
 
 /**
  * The version that a label names, asked about the users and items of a newer one: what would be served if nothing were promoted. It scores by its own
@@ -36,8 +37,15 @@ final class ChampionScorer {
     private final Vocabulary users;
     private final Vocabulary items;
     private final Supplier<UserScorer> scorers;
+    /** Whether the scorers are asked about users and items of the newer version. */
+    private final boolean byFeatures;
 
-    private ChampionScorer(final String label, final ModelBundle bundle, final Supplier<UserScorer> scorers) {
+    private ChampionScorer(
+            final String label,
+            final ModelBundle bundle,
+            final Supplier<UserScorer> scorers,
+            final boolean byFeatures) {
+        this.byFeatures = byFeatures;
         this.label = label;
         this.manifest = bundle.manifest();
         this.users = bundle.users();
@@ -49,6 +57,7 @@ final class ChampionScorer {
      * Reads the version that a label names.
      *
      * @param testFrom first moment of the test window, which the version must not have seen
+     * @param features what is known of the newer version's pairs, if it scores by features too
      * @return empty if there is no such label
      * @throws UnusableException if the version cannot be compared
      */
@@ -57,6 +66,7 @@ final class ChampionScorer {
             final String model,
             final String label,
             final Instant testFrom,
+            final Optional<FeatureScoring> features,
             final Clock clock)
             throws UnusableException {
         try {
@@ -67,7 +77,9 @@ final class ChampionScorer {
             }
             requireUnseen(repository.manifest(model, version.getAsLong()), testFrom);
             final ModelBundle bundle = repository.read(model, version.getAsLong());
-            return Optional.of(new ChampionScorer(label, bundle, scorers(bundle)));
+            final boolean byFeatures = bundle.encoder().isPresent();
+            return Optional.of(new ChampionScorer(
+                    label, bundle, byFeatures ? ofFeatures(bundle, features) : scorers(bundle), byFeatures));
         } catch (final LabelException | BundleException e) {
             throw new UnusableException(Messages.oneLine(e.getMessage()), e);
         }
@@ -85,6 +97,35 @@ final class ChampionScorer {
             }
         } catch (final DateTimeParseException e) {
             throw new UnusableException(version + " does not say up to when it was trained", e);
+        }
+    }
+
+    /** It needs the features of the test's pairs, which are there if this training makes them of the same specification. */
+    private static Supplier<UserScorer> ofFeatures(final ModelBundle bundle, final Optional<FeatureScoring> features)
+            throws UnusableException {
+        final BundleManifest manifest = bundle.manifest();
+        final String version = "version " + manifest.version();
+        if (!features.isPresent()
+                || !features.get().featuresHash().equals(manifest.featuresHash())
+                || !WideDeepModel.KIND.equals(manifest.modelKind())
+                || bundle.weights().isPresent()) {
+            throw new UnusableException(
+                    version + " scores by features, which are known only where a wide-deep network is trained with the"
+                            + " same specification",
+                    null);
+        }
+        try {
+            final Supplier<UserScorer> scorers = features.get()
+                    .scorers(
+                            bundle.model(),
+                            bundle.encoder().get(),
+                            bundle.calibration(),
+                            bundle.users(),
+                            bundle.items());
+            scorers.get().ofUser(Vocabulary.UNKNOWN, new float[1]);
+            return scorers;
+        } catch (final RuntimeException e) {
+            throw new UnusableException(version + " cannot be scored with: " + Messages.oneLine(e), e);
         }
     }
 
@@ -137,6 +178,9 @@ final class ChampionScorer {
      * @param otherItems numbers the items that are scored
      */
     Supplier<UserScorer> scorers(final Vocabulary otherUsers, final Vocabulary otherItems) {
+        if (byFeatures) {
+            return scorers;
+        }
         final int[] userOf = indices(otherUsers, users);
         final int[] itemOf = indices(otherItems, items);
         return () -> {

@@ -76,7 +76,12 @@ final class FeaturesArguments {
         spec = read(TrainingArguments.path("--features", features));
     }
 
-    private static FeatureSpec read(final Path file) throws InputException {
+    /**
+     * Reads the specification that the option names.
+     *
+     * @throws InputException naming the file and the first mistake in it
+     */
+    static FeatureSpec read(final Path file) throws InputException {
         if (!Files.isRegularFile(file)) {
             throw new InputException("Option --features: the file " + file + " is not there");
         }

@@ -99,7 +99,8 @@ final class HistoryTraining {
     }
 
     private void choose(final HistoryLearner learner) throws InputException {
-        final Set<ModelKind> kinds = beside ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
+        final Set<ModelKind> kinds =
+                beside && !options.isWideDeep() ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
         final long end = System.nanoTime() + options.budgetNanos();
         learner.prepare(kinds);
         candidates = learner.candidates(kinds, () -> !options.isAuto() || System.nanoTime() - end < 0);

@@ -15,6 +15,7 @@ import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.learn.ModelKind;
 import org.nifiaaas.training.models.NetworkKind;
+import org.nifiaaas.training.models.WideDeepModel;
 import picocli.CommandLine.Option;
 
 /** What question a model answers and which kinds may answer it. Filled by the command line; read-only afterwards. */
@@ -31,14 +32,16 @@ final class LearningOptions {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([dh])");
 
     @Option(
-            names = "--kind",
+            names = {"--kind", "--network"},
             paramLabel = "KIND",
             defaultValue = AUTO,
             description =
                     "Kind of model: auto tries all but kmeans-als and networks and keeps what is best on validation,"
                             + " the simpler one if they are close; or one of popularity, frequency, logistic, item-knn,"
                             + " random-walk, ease, als, kmeans-als, history-network, blend, or of the networks gmf, mlp, neumf; or"
-                            + " several of the histories' kinds, separated by commas (${DEFAULT-VALUE})")
+                            + " several of the histories' kinds, separated by commas; or wide-deep, a network over the"
+                            + " features of --features, with kinds of histories that shall be measured beside it"
+                            + " (${DEFAULT-VALUE})")
     private String kind;
 
     @Option(
@@ -127,6 +130,11 @@ final class LearningOptions {
         return NetworkKind.find(kind);
     }
 
+    /** Whether a wide and deep network is asked for. */
+    boolean isWideDeep() {
+        return names().contains(WideDeepModel.KIND);
+    }
+
     Task task() throws InputException {
         try {
             return Task.parse(task);
@@ -135,7 +143,7 @@ final class LearningOptions {
         }
     }
 
-    /** The kinds of histories that are tried, popularity always among them; for a network no other, to compare with. */
+    /** The kinds of histories that are tried, popularity always among them; for a network only those that are named, to compare with. */
     Set<ModelKind> kinds() throws InputException {
         if (isAuto()) {
             return ModelKind.auto();
@@ -145,7 +153,9 @@ final class LearningOptions {
             return kinds;
         }
         for (final String name : names()) {
-            kinds.add(kind(name));
+            if (!WideDeepModel.KIND.equals(name)) {
+                kinds.add(kind(name));
+            }
         }
         return kinds;
     }
@@ -172,6 +182,7 @@ final class LearningOptions {
         known.add(AUTO);
         known.addAll(Arrays.stream(ModelKind.values()).map(ModelKind::value).collect(Collectors.toList()));
         known.addAll(Arrays.stream(NetworkKind.values()).map(NetworkKind::value).collect(Collectors.toList()));
+        known.add(WideDeepModel.KIND);
         throw new InputException("Option --kind is '" + name + "', it must be one of " + String.join(", ", known));
     }
 

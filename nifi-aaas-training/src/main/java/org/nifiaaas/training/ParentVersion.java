@@ -52,8 +52,8 @@ final class ParentVersion {
                     + " and engine " + manifest.engine() + " and cannot be continued; train anew without it");
         }
         if (!manifest.featuresHash().equals(featuresHash)) {
-            throw new InputException(
-                    "Option --parent is " + number + ", which was trained with other rules for refunds or times");
+            throw new InputException("Option --parent is " + number
+                    + ", which was trained with other rules for refunds or times, or with other features");
         }
         try {
             return new ParentVersion(number, bundle, network ? null : HistoryModel.fromBytes(bundle.model()));

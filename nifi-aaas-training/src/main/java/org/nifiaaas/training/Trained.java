@@ -14,6 +14,7 @@ final class Trained {
     private final String kind;
     private final String engine;
     private final String output;
+    private final String input;
     private final Map<String, byte[]> files;
     private final Calibration calibration;
     private final GoldenRows golden;
@@ -35,9 +36,27 @@ final class Trained {
             final Calibration calibration,
             final GoldenRows golden,
             final Supplier<UserScorer> scorers) {
+        this(kind, engine, output, BundleManifest.PAIR, files, calibration, golden, scorers);
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param input how rows enter it, see {@link BundleManifest#input()}
+     */
+    Trained(
+            final String kind,
+            final String engine,
+            final String output,
+            final String input,
+            final Map<String, byte[]> files,
+            final Calibration calibration,
+            final GoldenRows golden,
+            final Supplier<UserScorer> scorers) {
         this.kind = kind;
         this.engine = engine;
         this.output = output;
+        this.input = input;
         this.files = new LinkedHashMap<>(files);
         this.calibration = calibration;
         this.golden = golden;
@@ -65,6 +84,6 @@ final class Trained {
     }
 
     BundleManifest.Builder describe(final BundleManifest.Builder manifest) {
-        return manifest.network(kind, engine, output, 0);
+        return manifest.network(kind, engine, output, 0).rows(input, true);
     }
 }

@@ -24,7 +24,9 @@ import org.nifiaaas.training.models.TrainingOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Command line of the training job. Filled by picocli; read-only once {@link #validate()} has passed. */
 @Command(
@@ -43,6 +45,17 @@ import picocli.CommandLine.Option;
         })
 final class TrainingArguments {
 
+    /** What a file of --features says. */
+    private static final String[] RULES = {
+        "--user-column",
+        "--item-column",
+        "--amount-column",
+        "--time-column",
+        "--time-zone",
+        "--refunds",
+        "--keep-duplicates"
+    };
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     @Option(
@@ -53,6 +66,14 @@ final class TrainingArguments {
             description =
                     "CSV file, folder or glob; several may be given. Files end in .csv, .csv.gz or whatever Spark reads")
     private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--features",
+            paramLabel = "FILE",
+            description = "Feature specification of schema version 2, which says what the options from --user-column to"
+                    + " --keep-duplicates say, and which columns, windows and crosses there are; a local or mounted file"
+                    + " of the driver")
+    private String features;
 
     @Option(
             names = "--user-column",
@@ -187,6 +208,11 @@ final class TrainingArguments {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
+    @Spec
+    private CommandSpec command;
+
+    private FeatureSpec read;
+
     /** A parser that fills these arguments; an option that it does not know is never taken for a value. */
     CommandLine commandLine() {
         return new CommandLine(this).setUnmatchedOptionsAllowedAsOptionParameters(false);
@@ -209,10 +235,24 @@ final class TrainingArguments {
             throw new InputException("Option --top-k is " + topK + ", it must be at least 1");
         }
         spec();
+        if (learning.isWideDeep()) {
+            requireFeatures();
+        }
         testFromMillis();
         repository();
         retention();
         resultFile();
+    }
+
+    private void requireFeatures() throws InputException {
+        if (features == null) {
+            throw new InputException("Option --kind is wide-deep, which needs --features FILE: a specification of"
+                    + " version 2 with columns or windows");
+        }
+        if (spec().features().columns().isEmpty() && spec().features().windows().isEmpty()) {
+            throw new InputException(
+                    "Option --kind is wide-deep, and " + features + " has neither columns nor windows to learn from");
+        }
     }
 
     private static void requireName(final String option, final String value) throws InputException {
@@ -227,6 +267,22 @@ final class TrainingArguments {
     }
 
     FeatureSpec spec() throws InputException {
+        if (features == null) {
+            return specOfOptions();
+        }
+        if (read == null) {
+            for (final String option : RULES) {
+                if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+                    throw new InputException("Option " + option
+                            + " stands beside --features, whose file says that: leave one of them out");
+                }
+            }
+            read = FeaturesArguments.read(path("--features", features));
+        }
+        return read;
+    }
+
+    private FeatureSpec specOfOptions() throws InputException {
         try {
             return FeatureSpec.builder()
                     .columns(userColumn, itemColumn, amountColumn, timeColumn)
@@ -254,7 +310,7 @@ final class TrainingArguments {
         if (testFrom == null) {
             return OptionalLong.empty();
         }
-        final OptionalLong millis = new TimeParser(ZoneId.of(timeZone)).parse(testFrom);
+        final OptionalLong millis = new TimeParser(spec().zone()).parse(testFrom);
         if (!millis.isPresent()) {
             throw new InputException("Option --test-from is '" + testFrom + "', which is in none of the known formats");
         }

@@ -26,6 +26,7 @@ import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.features.TimeOrder;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.learn.ScoreCalibration;
@@ -35,6 +36,7 @@ import org.nifiaaas.training.publish.BundleWriter.FileContent;
 import org.nifiaaas.training.publish.ModelFolder;
 import org.nifiaaas.training.read.CsvInteractions;
 import org.nifiaaas.training.read.Interactions;
+import org.nifiaaas.training.read.ReadEvents;
 import org.nifiaaas.training.split.EventLogs;
 import org.nifiaaas.training.split.TestWindow;
 import org.nifiaaas.training.split.TimeSplit;
@@ -43,7 +45,7 @@ import org.nifiaaas.training.split.TrainingWindow;
 /** The stages of one training run, from files to a bundle version. Used once, by one thread. */
 final class TrainingPipeline {
 
-    private static final int MOST_TEST_USERS = 20_000;
+    private static final int MOST_TEST_USERS = WideDeepTraining.MOST_USERS;
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -56,6 +58,8 @@ final class TrainingPipeline {
     private String stage = "starting";
     private double recordsPerSecond;
     private ParentVersion parent;
+    /** Null unless the version scores by features. */
+    private FeatureScoring scoring;
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -105,8 +109,11 @@ final class TrainingPipeline {
         final TrainingProblem problem = new TrainingProblem(
                 window, log, asOf, horizonDays, arguments.learning().task(), arguments.topK());
         final Optional<NetworkKind> kind = parent == null ? arguments.learning().network() : parent.network();
-        final HistoryTraining histories = learn(problem, kind.isPresent());
-        final Trained trained = kind.isPresent() ? network(kind.get(), problem) : histories.chosen();
+        final boolean wideDeep = parent == null && arguments.learning().isWideDeep();
+        final HistoryTraining histories = learn(problem, kind.isPresent() || wideDeep);
+        final Trained trained = wideDeep
+                ? wideDeep(spec, split, problem)
+                : kind.isPresent() ? network(kind.get(), problem) : histories.chosen();
         stopwatch.lap("train");
         final double seconds = stopwatch.seconds().get("train");
         recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
@@ -117,7 +124,7 @@ final class TrainingPipeline {
         compare(evaluator, metrics, model, window, split);
         stopwatch.lap("evaluate");
         stage = "writing the version";
-        final String choice = kind.isPresent() ? askedFor(kind.get()) : histories.reason();
+        final String choice = wideDeep ? "asked for" : kind.isPresent() ? askedFor(kind.get()) : histories.reason();
         final String json = metrics.toJson(describe(split), choice, tried(histories), counts);
         final BundleManifest manifest = new BundleWriter(model, clock)
                 .write(contents(spec, window, trained, json), manifest(spec, split, trained, metrics, horizonDays));
@@ -162,6 +169,29 @@ final class TrainingPipeline {
         counts.put("train.epochs", (long) training.trained().epochs());
         recordsPerSecond = training.trained().recordsPerSecond();
         return training.finish();
+    }
+
+    private Trained wideDeep(final FeatureSpec spec, final TimeSplit split, final TrainingProblem problem)
+            throws TrainingException {
+        stage = "training";
+        final ReadEvents read =
+                ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()));
+        final TimeOrder events = TimeOrder.of(
+                FeatureTable.events(read.all(), spec.features()),
+                split.training().to().toEpochMilli() + 1);
+        try {
+            final WideDeepTraining training =
+                    new WideDeepTraining(spec, events, arguments.options(), problem, report, out);
+            training.run();
+            counts.put("train.rowsPerEpoch", training.rows());
+            counts.put("train.epochs", (long) training.fit().epochs());
+            recordsPerSecond = training.fit().rowsPerSecond();
+            scoring = training.scoring();
+            return training.finish();
+        } finally {
+            events.unpersist();
+            read.unpersist();
+        }
     }
 
     private String askedFor(final NetworkKind kind) {
@@ -223,6 +253,7 @@ final class TrainingPipeline {
                     arguments.model(),
                     label.get(),
                     split.test().from(),
+                    Optional.ofNullable(scoring),
                     clock);
             if (champion.isPresent()) {
                 report.stage("comparing with " + champion.get().name());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.features.FeatureSpec;
@@ -134,7 +137,7 @@ class TrainingArgumentsTest {
     void kindThatIsMisspeltIsToldWithTheKnownOnes() {
         assertEquals(
                 "Option --kind is 'esae', it must be one of auto, popularity, frequency, logistic, item-knn,"
-                        + " random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf",
+                        + " random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf, wide-deep",
                 assertThrows(InputException.class, () -> parse("--kind", "esae").validate())
                         .getMessage());
     }
@@ -247,5 +250,96 @@ class TrainingArgumentsTest {
         assertTrue(failure.getMessage().contains(word), failure.getMessage());
         assertEquals(1, failure.getMessage().lines().count());
         assertEquals(ExitCodes.BAD_INPUT, failure.exitCode());
+    }
+
+    private static Path specification(final Path folder, final String more) throws IOException {
+        return Files.writeString(
+                folder.resolve("features.json"),
+                "{\"schemaVersion\": 2, \"userColumn\": \"card\", \"timeZone\": \"Europe/London\", \"removeDuplicates\": false"
+                        + more + "}");
+    }
+
+    private static final String WINDOWS =
+            ", \"windows\": [{\"name\": \"visits\", \"statistic\": \"count\", \"by\": \"user\", \"days\": 7}]";
+
+    @Test
+    void fileOfFeaturesSaysWhatTheColumnOptionsSay(@TempDir final Path folder) throws Exception {
+        final TrainingArguments arguments = parse(
+                "--features",
+                specification(folder, WINDOWS).toString(),
+                "--network",
+                "wide-deep,ease",
+                "--test-from",
+                "2026-07-01");
+
+        arguments.validate();
+
+        assertEquals("card", arguments.spec().userColumn());
+        assertEquals("item", arguments.spec().itemColumn());
+        assertFalse(arguments.spec().removeDuplicates());
+        assertEquals("visits", arguments.spec().features().windows().get(0).name());
+        assertEquals(
+                Instant.parse("2026-06-30T23:00:00Z").toEpochMilli(),
+                arguments.testFromMillis().getAsLong(),
+                "in the zone of the file");
+        assertTrue(arguments.learning().isWideDeep());
+        assertEquals(
+                EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE),
+                arguments.learning().kinds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--user-column, who",
+        "--item-column, what",
+        "--amount-column, price",
+        "--time-column, when",
+        "--zone, UTC",
+        "--refunds, keep",
+        "--keep-duplicates,"
+    })
+    void whatTheFileOfFeaturesSaysIsNotSaidTwice(final String option, final String value, @TempDir final Path folder)
+            throws Exception {
+        final List<String> line = new ArrayList<>(
+                List.of("--features", specification(folder, WINDOWS).toString(), option));
+        if (value != null) {
+            line.add(value);
+        }
+        final TrainingArguments arguments = parse(line.toArray(new String[0]));
+
+        final String message =
+                assertThrows(InputException.class, arguments::validate).getMessage();
+
+        assertTrue(message.startsWith("Option --"), message);
+        assertTrue(message.endsWith(" stands beside --features, whose file says that: leave one of them out"), message);
+    }
+
+    @Test
+    void wideDeepNeedsFeaturesToLearnFrom(@TempDir final Path folder) throws Exception {
+        assertEquals(
+                "Option --kind is wide-deep, which needs --features FILE: a specification of version 2 with columns or"
+                        + " windows",
+                assertThrows(InputException.class, parse("--kind", "wide-deep")::validate)
+                        .getMessage());
+        final Path file = specification(folder, ", \"history\": 5");
+        assertEquals(
+                "Option --kind is wide-deep, and " + file + " has neither columns nor windows to learn from",
+                assertThrows(
+                                InputException.class,
+                                parse("--kind", "wide-deep", "--features", file.toString())::validate)
+                        .getMessage());
+    }
+
+    @Test
+    void fileOfFeaturesThatCannotBeUsedIsToldInOneLine(@TempDir final Path folder) throws Exception {
+        final Path absent = folder.resolve("absent.json");
+        assertEquals(
+                "Option --features: the file " + absent + " is not there",
+                assertThrows(InputException.class, parse("--features", absent.toString())::validate)
+                        .getMessage());
+        final Path wrong = specification(folder, ", \"windows\": [{\"name\": \"visits\"}]");
+        final String message = assertThrows(InputException.class, parse("--features", wrong.toString())::validate)
+                .getMessage();
+        assertTrue(message.startsWith(wrong + ": line 1: "), message);
     }
 }

@@ -10,6 +10,7 @@ import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Json;
+import org.nifiaaas.features.encode.FeatureEncoder;
 
 /**
  * The manifest of one model version, the last file that a writer puts into a bundle. Immutable.
@@ -23,6 +24,9 @@ public final class BundleManifest {
 
     /** {@link #input()} of a manifest that does not say it. */
     public static final String PAIR = "pair";
+
+    /** {@link #input()} of a model that scores by the columns and windows of its specification, beside user and item. */
+    public static final String FEATURES = "features";
 
     /** In the place of an instant of the training window that nobody wrote down, as models that were trained elsewhere may have it. */
     public static final String UNKNOWN_TIME = "unknown";
@@ -115,8 +119,9 @@ public final class BundleManifest {
     }
 
     /**
-     * How rows enter the module: {@code pair} (one tensor of rows x 2: user row, item row), {@code columns} (a table of two tensors of rows x 1) or
-     * {@code wide_and_deep} (what Analytics Zoo's WideAndDeep takes, over the base columns user and item).
+     * How rows enter the module: {@code pair} (one tensor of rows x 2: user row, item row), {@code columns} (a table of two tensors of rows x 1),
+     * {@code wide_and_deep} (what Analytics Zoo's WideAndDeep takes, over the base columns user and item) or {@code features} (one tensor of rows x (2 + width):
+     * user row, item row, and what a {@link FeatureEncoder} makes of the row's features).
      */
     public String input() {
         return input;

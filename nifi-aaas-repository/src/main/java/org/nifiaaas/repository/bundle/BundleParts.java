@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.features.encode.FeatureEncoder;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 
 /** What a version holds beside its network, parsed and in agreement with each other and with the manifest. Immutable. */
@@ -26,12 +27,13 @@ final class BundleParts {
             ModelBundle.HISTORIES,
             ModelBundle.METRICS)));
 
-    private static final Set<String> SMALL = Collections.unmodifiableSet(
-            new HashSet<>(Arrays.asList(ModelBundle.FEATURES, ModelBundle.GOLDEN, ModelBundle.CALIBRATION)));
+    private static final Set<String> SMALL = Collections.unmodifiableSet(new HashSet<>(
+            Arrays.asList(ModelBundle.FEATURES, ModelBundle.ENCODING, ModelBundle.GOLDEN, ModelBundle.CALIBRATION)));
 
     private final FeatureSpec spec;
     private final Vocabulary users;
     private final Vocabulary items;
+    private final Optional<FeatureEncoder> encoder;
     private final GoldenRows golden;
     private final Calibration calibration;
     private final Optional<ItemPopularity> popularity;
@@ -43,7 +45,8 @@ final class BundleParts {
         step.run();
         this.items = parse(ModelBundle.ITEMS, contents, Vocabulary::fromText);
         step.run();
-        this.golden = parse(ModelBundle.GOLDEN, contents, GoldenRows::fromJson);
+        this.encoder = FeatureParts.encoder(manifest, spec, contents);
+        this.golden = FeatureParts.golden(encoder, contents);
         this.calibration = calibration(contents);
         this.popularity = contents.containsKey(ModelBundle.POPULARITY)
                 ? Optional.of(
@@ -75,8 +78,8 @@ final class BundleParts {
     static String check(final RepositoryStorage storage, final String folder) throws BundleException {
         final BundleFiles files = BundleFiles.open(storage, folder);
         final Map<String, byte[]> contents = read(files, SMALL::contains);
-        spec(files.manifest(), contents);
-        parse(ModelBundle.GOLDEN, contents, GoldenRows::fromJson);
+        final FeatureSpec spec = spec(files.manifest(), contents);
+        FeatureParts.golden(FeatureParts.encoder(files.manifest(), spec, contents), contents);
         calibration(contents);
         return files.manifestSha();
     }
@@ -108,9 +111,10 @@ final class BundleParts {
         for (final String name : REQUIRED) {
             requireListed(manifest, name);
         }
+        FeatureParts.checkManifest(manifest);
     }
 
-    private static void requireListed(final BundleManifest manifest, final String name) throws BundleException {
+    static void requireListed(final BundleManifest manifest, final String name) throws BundleException {
         if (!manifest.files().containsKey(name)) {
             throw new BundleException(ModelBundle.MANIFEST + " does not list " + name);
         }
@@ -123,11 +127,6 @@ final class BundleParts {
             throw new BundleException(ModelBundle.FEATURES + " has hash " + spec.hash() + ", but the manifest says "
                     + manifest.featuresHash());
         }
-        if (spec.hasFeatures()) {
-            throw new BundleException(
-                    ModelBundle.FEATURES
-                            + " asks for columns, windows, crosses or a history, which this build extracts but cannot score with");
-        }
         return spec;
     }
 
@@ -137,8 +136,7 @@ final class BundleParts {
                 : Calibration.none();
     }
 
-    private static <T> T parse(
-            final String name, final Map<String, byte[]> contents, final BundleFiles.Parser<T> parser)
+    static <T> T parse(final String name, final Map<String, byte[]> contents, final BundleFiles.Parser<T> parser)
             throws BundleException {
         return BundleFiles.parse(name + ": ", contents.get(name), parser);
     }
@@ -165,6 +163,10 @@ final class BundleParts {
 
     Vocabulary items() {
         return items;
+    }
+
+    Optional<FeatureEncoder> encoder() {
+        return encoder;
     }
 
     GoldenRows golden() {

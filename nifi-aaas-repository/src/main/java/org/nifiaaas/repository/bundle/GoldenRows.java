@@ -1,5 +1,10 @@
 package org.nifiaaas.repository.bundle;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.nifiaaas.features.Json;
 
 /**
@@ -10,11 +15,14 @@ public final class GoldenRows {
     private final String[] users;
     private final String[] items;
     private final float[] expected;
+    /** Null if the model scores by the ids alone. */
+    private final Object[][] features;
 
-    private GoldenRows(final String[] users, final String[] items, final float[] expected) {
+    private GoldenRows(final String[] users, final String[] items, final float[] expected, final Object[][] features) {
         this.users = users;
         this.items = items;
         this.expected = expected;
+        this.features = features;
     }
 
     /**
@@ -37,7 +45,44 @@ public final class GoldenRows {
                 throw new IllegalArgumentException("golden row " + row + " has no user, no item or no probability");
             }
         }
-        return new GoldenRows(users.clone(), items.clone(), expected.clone());
+        return new GoldenRows(users.clone(), items.clone(), expected.clone(), null);
+    }
+
+    /**
+     * The same rows with the features that the model scored them by; the lists are copied.
+     *
+     * @param values for each row one value for each column and then for each window of the specification, in its order: a {@link String} for a categorical
+     *     column, a finite {@link Double} for a numeric one or a window, null for what is missing
+     * @throws IllegalArgumentException with one line if there are not as many rows, or a value is none of these
+     */
+    public GoldenRows with(final List<? extends List<?>> values) {
+        return with(
+                values.stream().map(row -> row == null ? null : row.toArray()).toArray(Object[][]::new));
+    }
+
+    private GoldenRows with(final Object[][] values) {
+        if (values.length != users.length) {
+            throw new IllegalArgumentException(
+                    "golden rows have " + users.length + " users, but features of " + values.length + " rows");
+        }
+        for (int row = 0; row < values.length; row++) {
+            if (values[row] == null) {
+                throw new IllegalArgumentException("row " + (row + 1) + " has no features");
+            }
+            for (int position = 0; position < values[row].length; position++) {
+                if (!isFeature(values[row][position])) {
+                    throw new IllegalArgumentException("row " + (row + 1) + ": feature " + (position + 1)
+                            + " is neither a text nor a finite number nor null");
+                }
+            }
+        }
+        return new GoldenRows(users, items, expected, values);
+    }
+
+    private static boolean isFeature(final Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Double && !((Double) value).isNaN() && !((Double) value).isInfinite();
     }
 
     public int size() {
@@ -56,6 +101,18 @@ public final class GoldenRows {
         return expected.clone();
     }
 
+    /** The features of each row, as {@link #with} takes them; empty if the model scores by the ids alone. Not to be changed. */
+    public Optional<List<List<Object>>> features() {
+        if (features == null) {
+            return Optional.empty();
+        }
+        final List<List<Object>> rows = new ArrayList<>();
+        for (final Object[] row : features) {
+            rows.add(Collections.unmodifiableList(Arrays.asList(row)));
+        }
+        return Optional.of(rows);
+    }
+
     /** Writes the rows as {@code golden.json} has them. */
     public String toJson() {
         return Json.write(this);
@@ -71,6 +128,7 @@ public final class GoldenRows {
         if (rows.users == null || rows.items == null || rows.expected == null) {
             throw new IllegalArgumentException("golden rows lack users, items or expected scores");
         }
-        return of(rows.users, rows.items, rows.expected);
+        final GoldenRows pairs = of(rows.users, rows.items, rows.expected);
+        return rows.features == null ? pairs : pairs.with(rows.features);
     }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Vocabulary;
+import org.nifiaaas.features.encode.FeatureEncoder;
+import org.nifiaaas.features.encode.FeatureEncoding;
 import org.nifiaaas.repository.storage.LocalStorage;
 import org.nifiaaas.repository.storage.RepositoryStorage;
 
@@ -36,6 +38,10 @@ public final class ModelBundle {
     public static final String CALIBRATION = "calibration.json";
 
     public static final String FEATURES = "features.json";
+
+    /** What training found out about the features, see {@link FeatureEncoding}. There exactly if the input is {@link BundleManifest#FEATURES}. */
+    public static final String ENCODING = "encoding.json";
+
     public static final String USERS = "users.vocab";
     public static final String ITEMS = "items.vocab";
     public static final String METRICS = "metrics.json";
@@ -73,6 +79,11 @@ public final class ModelBundle {
 
     static boolean isSimilarity(final BundleManifest manifest) {
         return manifest.engine().equals(SIMILARITY);
+    }
+
+    /** Whether the model scores by features. */
+    static boolean takesFeatures(final BundleManifest manifest) {
+        return manifest.input().equals(BundleManifest.FEATURES);
     }
 
     /**
@@ -147,6 +158,11 @@ public final class ModelBundle {
 
     public Vocabulary items() {
         return parts.items();
+    }
+
+    /** Makes numbers for the module of a row's features; empty if the model scores by the ids alone. */
+    public Optional<FeatureEncoder> encoder() {
+        return parts.encoder();
     }
 
     public GoldenRows golden() {

@@ -6,18 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.nifiaaas.repository.bundle.VersionFixture.MODEL;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nifiaaas.features.Checksums;
 
 /** Whatever a file of a version holds, the version is read or refused in one line that names the file. */
 @Timeout(300)
@@ -28,32 +26,22 @@ class BundleFuzzTest {
     @TempDir
     private Path root;
 
+    private FeatureVersion version;
     private Path folder;
     private RepositoryFolder repository;
 
     @BeforeEach
     void writeVersion() throws IOException {
-        folder = VersionFixture.write(root, 1);
+        version = new FeatureVersion(root);
+        folder = version.folder();
         repository = new RepositoryFolder(root);
         Files.writeString(folder.resolve(ModelBundle.POPULARITY), "7\n");
-        list(ModelBundle.POPULARITY);
+        version.list(ModelBundle.POPULARITY);
         Files.writeString(
                 folder.resolve(ModelBundle.CALIBRATION),
                 Calibration.of(new float[] {0.25f, 0.5f}, new float[] {0.125f, 0.75f}, 1.5)
                         .toJson());
-        list(ModelBundle.CALIBRATION);
-    }
-
-    /** Lets the manifest say what a file is, so that its content is looked at and not its checksum. */
-    private void list(final String name) throws IOException {
-        final Path manifest = folder.resolve(ModelBundle.MANIFEST);
-        final JsonObject json =
-                JsonParser.parseString(Files.readString(manifest)).getAsJsonObject();
-        final JsonObject entry = new JsonObject();
-        entry.addProperty("size", Files.size(folder.resolve(name)));
-        entry.addProperty("sha256", Checksums.sha256(folder.resolve(name)));
-        json.getAsJsonObject("files").add(name, entry);
-        Files.writeString(manifest, json.toString());
+        version.list(ModelBundle.CALIBRATION);
     }
 
     @ParameterizedTest
@@ -61,6 +49,7 @@ class BundleFuzzTest {
             strings = {
                 ModelBundle.MANIFEST,
                 ModelBundle.FEATURES,
+                ModelBundle.ENCODING,
                 ModelBundle.GOLDEN,
                 ModelBundle.USERS,
                 ModelBundle.ITEMS,
@@ -73,7 +62,7 @@ class BundleFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             Files.write(folder.resolve(name), new TextMutations(round).damage(content));
             if (!name.equals(ModelBundle.MANIFEST)) {
-                list(name);
+                version.list(name);
             }
             final String outcome = outcome(name + " of seed " + round, () -> repository.read(MODEL, 1));
             assertEquals(outcome, outcome(name, () -> repository.checkAll(MODEL, 1)), "seed " + round);
@@ -114,6 +103,7 @@ class BundleFuzzTest {
             strings = {
                 ModelBundle.MANIFEST,
                 ModelBundle.FEATURES,
+                ModelBundle.ENCODING,
                 ModelBundle.GOLDEN,
                 ModelBundle.USERS,
                 ModelBundle.CALIBRATION
@@ -121,20 +111,34 @@ class BundleFuzzTest {
     void fileThatIsNotUtf8IsSaidToBeNone(final String name) throws IOException {
         Files.write(folder.resolve(name), new byte[] {'{', (byte) 0xC0, (byte) 0xAF, '}'});
         if (!name.equals(ModelBundle.MANIFEST)) {
-            list(name);
+            version.list(name);
         }
         assertTrue(outcome(name, () -> repository.read(MODEL, 1)).endsWith("is not UTF-8 text"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ModelBundle.MANIFEST, ModelBundle.FEATURES, ModelBundle.GOLDEN, ModelBundle.CALIBRATION})
+    @ValueSource(
+            strings = {
+                ModelBundle.MANIFEST,
+                ModelBundle.FEATURES,
+                ModelBundle.ENCODING,
+                ModelBundle.GOLDEN,
+                ModelBundle.CALIBRATION
+            })
     void endlessNestingEnds(final String name) throws IOException {
         Files.write(
                 folder.resolve(name), ("{\"metrics\":" + "{\"a\":".repeat(500_000)).getBytes(StandardCharsets.UTF_8));
         if (!name.equals(ModelBundle.MANIFEST)) {
-            list(name);
+            version.list(name);
         }
         assertTrue(names(outcome(name, () -> repository.read(MODEL, 1)), name));
+    }
+
+    @Test
+    void endlessNestingAmongTheGoldenFeaturesEnds() throws IOException {
+        version.write(ModelBundle.GOLDEN, "{\"features\":[[" + "[".repeat(500_000));
+
+        assertTrue(outcome("nesting", () -> repository.read(MODEL, 1)).startsWith(ModelBundle.GOLDEN));
     }
 
     private interface Reading {

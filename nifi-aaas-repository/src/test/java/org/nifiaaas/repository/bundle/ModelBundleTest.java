@@ -24,8 +24,6 @@ import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.Vocabulary;
-import org.nifiaaas.features.design.DesignException;
-import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.repository.storage.LocalStorage;
 
 class ModelBundleTest {
@@ -174,20 +172,6 @@ class ModelBundleTest {
         writeManifest("propensity", 7);
 
         assertRefused("features.json has hash");
-    }
-
-    @Test
-    void refusesFeaturesThatScoringCannotGive() throws IOException, DesignException {
-        final FeatureSpec spec = FeatureSpec.builder()
-                .features(FeatureSet.of("{\"history\":10}"))
-                .build();
-        write(ModelBundle.FEATURES, spec.toJson());
-        writeManifest("propensity", 7);
-        final String manifest =
-                new String(Files.readAllBytes(folder.resolve(ModelBundle.MANIFEST)), StandardCharsets.UTF_8);
-        write(ModelBundle.MANIFEST, manifest.replace(spec.rulesHash(), spec.hash()));
-
-        assertRefused("features.json asks for columns, windows, crosses or a history");
     }
 
     @Test

@@ -10,5 +10,7 @@ public enum ModelInput {
      * What WideAndDeep of Analytics Zoo takes over the base columns user and item: a sparse tensor with both ids, a tensor of rows x 2 with both ids, or a
      * table of the two, as the type of the model asks for.
      */
-    WIDE_AND_DEEP
+    WIDE_AND_DEEP,
+    /** One tensor of rows x (2 + width): user row, item row, and the row's features as {@link FeatureShape} orders them. */
+    FEATURES
 }

@@ -29,6 +29,19 @@ public interface ModuleCopy {
     }
 
     /**
+     * Computes the probability of the positive class for each row, by its features too.
+     *
+     * @param input row-major, {@code rows} x 2: the user's and the item's embedding row, counted from 1
+     * @param features row-major, {@code rows} x the width of the model's {@link FeatureShape}
+     * @param rows number of rows, 1 or more
+     * @return {@code rows} probabilities in [0, 1]
+     * @throws EngineException if the forward pass fails, or the model takes no features
+     */
+    default float[] forward(final int[] input, final float[] features, final int rows) throws EngineException {
+        throw new EngineException("the model takes user and item alone and no features");
+    }
+
+    /**
      * The items that contributed most to the score of a pair, because the user bought them.
      *
      * @param userRow embedding row of the user, counted from 1

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param input what the module takes for a batch of pairs
  * @param output what the module's last layer yields
  * @param positiveClass column of the module's output that means "will buy", counted from 0
+ * @param features what the module takes of a row beside user and item; {@link FeatureShape#NONE} unless the input is {@link ModelInput#FEATURES}
  */
 public record SerializedModel(
         String description,
@@ -19,7 +20,19 @@ public record SerializedModel(
         Optional<byte[]> weights,
         ModelInput input,
         ModelOutput output,
-        int positiveClass) {
+        int positiveClass,
+        FeatureShape features) {
+
+    /** A model that takes user and item alone. */
+    public SerializedModel(
+            final String description,
+            final byte[] bytes,
+            final Optional<byte[]> weights,
+            final ModelInput input,
+            final ModelOutput output,
+            final int positiveClass) {
+        this(description, bytes, weights, input, output, positiveClass, FeatureShape.NONE);
+    }
 
     /** A module that holds its weights and takes pairs in one tensor. */
     public SerializedModel(

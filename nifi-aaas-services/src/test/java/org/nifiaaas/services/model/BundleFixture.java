@@ -47,6 +47,7 @@ public final class BundleFixture {
     private Histories histories;
     private Calibration calibration = Calibration.none();
     private boolean calibrated;
+    private FeatureFixture features;
 
     private BundleFixture(final Path root, final long seed) {
         this.root = root;
@@ -67,6 +68,12 @@ public final class BundleFixture {
     BundleFixture module(final SavedModule saved) {
         this.module = saved;
         return engine("bigdl").output(saved.output());
+    }
+
+    /** Writes a module that scores by features. */
+    public BundleFixture features(final FeatureFixture given) {
+        this.features = given;
+        return module(given.module()).input(BundleManifest.FEATURES);
     }
 
     /** Writes a model of histories in place of the text. */
@@ -133,7 +140,8 @@ public final class BundleFixture {
 
     public Path write(final String model, final long version) throws IOException {
         final Path folder = Files.createDirectories(root.resolve(model).resolve(Long.toString(version)));
-        final FeatureSpec spec = FeatureSpec.builder().zone(ZONE).build();
+        final FeatureSpec spec =
+                features == null ? FeatureSpec.builder().zone(ZONE).build() : features.spec();
         users().write(folder.resolve(ModelBundle.USERS));
         items().write(folder.resolve(ModelBundle.ITEMS));
         final Map<String, String> texts = new TreeMap<>();
@@ -144,6 +152,9 @@ public final class BundleFixture {
         texts.put(ModelBundle.GOLDEN, golden().toJson());
         weights.ifPresent(weightsText -> texts.put(ModelBundle.WEIGHTS, weightsText));
         popularity.ifPresent(counts -> texts.put(ModelBundle.POPULARITY, counts));
+        if (features != null) {
+            texts.put(ModelBundle.ENCODING, features.encoding().toJson());
+        }
         if (calibrated) {
             texts.put(ModelBundle.CALIBRATION, calibration.toJson());
         }
@@ -225,6 +236,9 @@ public final class BundleFixture {
                 ? Long.parseLong(text.substring("seed=".length()).strip())
                 : 0;
         final int[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
+        if (features != null) {
+            return features.golden(users, items, input);
+        }
         if (module != null) {
             return GoldenRows.of(users, items, module.propensities(input, users.length));
         }

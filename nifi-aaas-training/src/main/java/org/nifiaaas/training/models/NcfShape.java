@@ -6,10 +6,10 @@ import org.nifiaaas.training.failure.InputException;
 public final class NcfShape {
 
     /** Indices reach the network in single precision, which takes the next whole number for this one. */
-    private static final int MOST_ROWS = 1 << 24;
+    static final int MOST_ROWS = 1 << 24;
 
     /** A model file is one array of bytes; a mebibyte of it is more than the structure of the network takes. */
-    private static final long MOST_WEIGHTS = (Integer.MAX_VALUE - (1L << 20)) / Float.BYTES;
+    static final long MOST_WEIGHTS = (Integer.MAX_VALUE - (1L << 20)) / Float.BYTES;
 
     private final int userRows;
     private final int itemRows;
@@ -58,7 +58,7 @@ public final class NcfShape {
         }
     }
 
-    private static void requireCountable(final String what, final int rows) throws InputException {
+    static void requireCountable(final String what, final int rows) throws InputException {
         if (rows > MOST_ROWS) {
             throw new InputException("Training window has " + (rows - 1L) + " distinct " + what + ", the network tells "
                     + (MOST_ROWS - 1) + " apart; a shorter training window helps");

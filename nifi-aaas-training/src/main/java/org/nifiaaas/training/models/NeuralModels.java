@@ -116,11 +116,12 @@ final class NeuralModels {
         return hidden.length == 0 ? size.userEmbedding() + size.itemEmbedding() : hidden[hidden.length - 1];
     }
 
-    private static ConcatTable branches() {
+    static ConcatTable branches() {
         return ConcatTable$.MODULE$.apply(ClassTag$.MODULE$.apply(Activity.class), FLOAT, NUMERIC);
     }
 
-    private static Sequential embedding(
+    /** The rows of a table that a column of the input names. */
+    static Sequential embedding(
             final int column, final int rows, final int size, final double deviation, final double weightDecay) {
         final Regularizer regularizer = weightDecay > 0 ? new L2Regularizer(weightDecay, FLOAT, NUMERIC) : null;
         final LookupTable table = LookupTable$.MODULE$.apply(
@@ -132,11 +133,11 @@ final class NeuralModels {
         return branch;
     }
 
-    private static Sequential sequential() {
+    static Sequential sequential() {
         return Sequential$.MODULE$.apply(FLOAT, NUMERIC);
     }
 
-    private static AbstractModule linear(final int inputs, final int outputs) {
+    static AbstractModule linear(final int inputs, final int outputs) {
         return Linear$.MODULE$.apply(inputs, outputs, true, null, null, null, null, null, null, FLOAT, NUMERIC);
     }
 

@@ -1,19 +1,10 @@
 package org.nifiaaas.training.models;
 
 import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
-import com.intel.analytics.bigdl.serialization.Bigdl;
 import com.intel.analytics.bigdl.tensor.Tensor;
-import com.intel.analytics.bigdl.utils.serializer.DeserializeContext;
-import com.intel.analytics.bigdl.utils.serializer.DeserializeContext$;
-import com.intel.analytics.bigdl.utils.serializer.ModuleLoader$;
-import com.intel.analytics.bigdl.utils.serializer.ModuleSerializer$;
-import com.intel.analytics.bigdl.utils.serializer.ProtoStorageType$;
-import com.intel.analytics.bigdl.utils.serializer.StorageType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.nifiaaas.features.FeatureExtractor;
-import scala.collection.mutable.HashMap;
 
 /**
  * A trained network that tells how likely a user is to buy at an item. Not thread-safe.
@@ -28,7 +19,6 @@ public final class PropensityModel {
     public static final int POSITIVE_CLASS = 0;
 
     private static final int CLASSES = 2;
-    private static final boolean COPY_WEIGHTS = true;
     private static final int ROWS_AT_ONCE = 4096;
 
     private final AbstractModule module;
@@ -44,13 +34,7 @@ public final class PropensityModel {
      * @throws IOException if the bytes are no BigDL module
      */
     public static PropensityModel fromBytes(final byte[] bytes) throws IOException {
-        final Bigdl.BigDLModule stored = Bigdl.BigDLModule.parseFrom(bytes);
-        final DeserializeContext context = DeserializeContext$.MODULE$.apply(
-                stored, new HashMap(), (StorageType) ProtoStorageType$.MODULE$, COPY_WEIGHTS);
-        ModuleLoader$.MODULE$.initTensorStorage(context, NeuralModels.FLOAT, NeuralModels.NUMERIC);
-        return new PropensityModel(ModuleSerializer$.MODULE$
-                .load(context, NeuralModels.FLOAT, NeuralModels.NUMERIC)
-                .module());
+        return new PropensityModel(ModuleBytes.read(bytes));
     }
 
     /**
@@ -60,15 +44,7 @@ public final class PropensityModel {
      * @throws IOException if the folder cannot be written
      */
     public byte[] toBytes(final Path scratch) throws IOException {
-        final Path file = scratch.resolve("model.saving");
-        final Path checksum = scratch.resolve(".model.saving.crc");
-        try {
-            module.saveModule(file.toUri().toString(), null, true);
-            return Files.readAllBytes(file);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(checksum);
-        }
+        return ModuleBytes.write(module, scratch);
     }
 
     /** A copy with weights of its own, for another thread. */

@@ -69,14 +69,14 @@ public final class TrainingOptions {
             names = "--user-embedding",
             paramLabel = "SIZE",
             defaultValue = "200",
-            description = "Size of a user's embedding, of mlp and neumf (${DEFAULT-VALUE})")
+            description = "Size of a user's embedding, of mlp, neumf and wide-deep (${DEFAULT-VALUE})")
     private int userEmbedding;
 
     @Option(
             names = "--item-embedding",
             paramLabel = "SIZE",
             defaultValue = "100",
-            description = "Size of an item's embedding, of mlp and neumf (${DEFAULT-VALUE})")
+            description = "Size of an item's embedding, of mlp, neumf and wide-deep (${DEFAULT-VALUE})")
     private int itemEmbedding;
 
     @Option(
@@ -84,7 +84,7 @@ public final class TrainingOptions {
             paramLabel = "UNITS",
             split = ",",
             defaultValue = "256,128",
-            description = "Units of the hidden layers, of mlp and neumf (${DEFAULT-VALUE})")
+            description = "Units of the hidden layers, of mlp, neumf and wide-deep (${DEFAULT-VALUE})")
     private int[] hidden;
 
     @Option(
@@ -150,12 +150,24 @@ public final class TrainingOptions {
         return embeddingDeviation;
     }
 
-    double unknownShare() {
+    public double unknownShare() {
         return unknownShare;
     }
 
     public long seed() {
         return seed;
+    }
+
+    /**
+     * A wide and deep network.
+     *
+     * @param inputs of a pair, the users and items among them
+     * @throws InputException if such a network could not be trained or saved
+     */
+    public WideDeepShape shape(final WideDeepShape.Inputs inputs) throws InputException {
+        final WideDeepShape shape = new WideDeepShape(inputs, userEmbedding, itemEmbedding, hidden);
+        shape.requireTrainable();
+        return shape;
     }
 
     /**

@@ -24,6 +24,16 @@ public final class GoldenPairs {
         return new GoldenPairs(pairs, new FeatureExtractor(users, items).encode(pairs.users(), pairs.items()));
     }
 
+    /** User tokens of the pairs. */
+    public String[] users() {
+        return pairs.users();
+    }
+
+    /** Item tokens of the pairs. */
+    public String[] items() {
+        return pairs.items();
+    }
+
     /**
      * The scores that will be served.
      *

@@ -93,7 +93,9 @@ final class BigDLModel implements LoadedModel {
         }
         final AbstractModule<Activity, Activity, Object> copy =
                 ForeignCalls.run(description + ": the module cannot be copied", this::copy);
-        return new FilledBatches(new BigDLModuleCopy(description, copy, layout, reader));
+        return new FilledBatches(
+                new BigDLModuleCopy(description, copy, layout, reader),
+                layout.features().width());
     }
 
     private AbstractModule<Activity, Activity, Object> copy() {

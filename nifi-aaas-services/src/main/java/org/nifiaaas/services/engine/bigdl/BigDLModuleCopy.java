@@ -5,6 +5,7 @@ import com.intel.analytics.bigdl.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.ModuleCopy;
@@ -15,6 +16,7 @@ final class BigDLModuleCopy implements ModuleCopy {
 
     private static final int COLUMNS = 2;
     private static final String[] COLUMN_NAMES = {"user", "item"};
+    private static final float[] NO_FEATURES = {};
 
     private final String description;
     private final AbstractModule<Activity, Activity, Object> module;
@@ -34,12 +36,18 @@ final class BigDLModuleCopy implements ModuleCopy {
 
     @Override
     public float[] forward(final int[] input, final int rows) throws EngineException {
+        return forward(input, NO_FEATURES, rows);
+    }
+
+    @Override
+    public float[] forward(final int[] input, final float[] features, final int rows) throws EngineException {
         checkInput(input, rows);
+        layout.features().check(description, features, rows);
         final Activity output;
         try {
-            output = run(description, input, rows);
+            output = run(description, input, features, rows);
         } catch (final EngineException failure) {
-            throw withRow(failure, input, rows);
+            throw withRow(failure, input, features, rows);
         }
         return probabilities(output, rows);
     }
@@ -66,13 +74,16 @@ final class BigDLModuleCopy implements ModuleCopy {
                 + index;
     }
 
-    private Activity run(final String subject, final int[] input, final int rows) throws EngineException {
-        final Activity batch = layout.of(subject, input, rows);
+    private Activity run(final String subject, final int[] input, final float[] features, final int rows)
+            throws EngineException {
+        final Activity batch = layout.of(subject, input, features, rows);
         return ForeignCalls.run(subject, () -> module.forward(batch));
     }
 
     /** BigDL does not tell which row of a batch it refuses, so the rows are tried one by one. */
-    private EngineException withRow(final EngineException failure, final int[] input, final int rows) {
+    private EngineException withRow(
+            final EngineException failure, final int[] input, final float[] features, final int rows) {
+        final int width = layout.features().width();
         for (int row = 0; row < rows; row++) {
             final String subject = String.format(
                     Locale.ROOT,
@@ -81,13 +92,44 @@ final class BigDLModuleCopy implements ModuleCopy {
                     row,
                     input[row * COLUMNS],
                     input[row * COLUMNS + 1]);
+            final int[] pair = Arrays.copyOfRange(input, row * COLUMNS, (row + 1) * COLUMNS);
+            final float[] values = Arrays.copyOfRange(features, row * width, (row + 1) * width);
             try {
-                run(subject, Arrays.copyOfRange(input, row * COLUMNS, (row + 1) * COLUMNS), 1);
+                run(subject, pair, values, 1);
             } catch (final EngineException rowFailure) {
-                return rowFailure;
+                return withFeature(subject, pair, values).orElse(rowFailure);
             }
         }
         return failure;
+    }
+
+    /** Nor does it tell which table lacks the row, so the places are tried one by one, the others at their first rows. */
+    private Optional<EngineException> withFeature(final String subject, final int[] pair, final float[] values) {
+        final int places = layout.features().places();
+        final float[] first = values.clone();
+        Arrays.fill(first, 0, places, 1);
+        if (failure(subject, pair, first).isPresent()) {
+            return Optional.empty();
+        }
+        for (int place = 0; place < places; place++) {
+            final float[] one = first.clone();
+            one[place] = values[place];
+            final Optional<EngineException> failure =
+                    failure(subject + ": feature " + (place + 1) + " at row " + (int) one[place], pair, one);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<EngineException> failure(final String subject, final int[] pair, final float[] values) {
+        try {
+            run(subject, pair, values, 1);
+            return Optional.empty();
+        } catch (final EngineException failure) {
+            return Optional.of(failure);
+        }
     }
 
     private float[] probabilities(final Activity output, final int rows) throws EngineException {

@@ -41,9 +41,8 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
             return new PlanAttempt(null, "a plan has no wide part");
         }
         try {
-            final int[] rows = PlanCompiler.probe();
-            final Activity probe = layout.of(model.description(), rows, rows.length / 2);
-            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, probe, pace));
+            final Activity batch = InputProbe.of(model.features()).batch(model.description(), layout);
+            return ForeignCalls.run("compiling it fails", () -> compiled(runtime, model, module, batch, pace));
         } catch (final EngineException e) {
             // A layer did not take the numbers it was tried out with. The module itself may still run.
             return new PlanAttempt(null, e.getMessage());
@@ -54,11 +53,18 @@ record PlanAttempt(ScoringPlan plan, String obstacle) {
             final BigDLRuntime runtime,
             final SerializedModel model,
             final AbstractModule<Activity, Activity, Object> module,
-            final Activity probe,
+            final Activity batch,
             final Pace pace) {
         try {
             final ScoringPlan plan = PlanCompiler.compile(
-                    runtime, model.description(), module, probe, model.output(), model.positiveClass(), pace);
+                    runtime,
+                    model.description(),
+                    module,
+                    model.features(),
+                    batch,
+                    model.output(),
+                    model.positiveClass(),
+                    pace);
             return new PlanAttempt(plan, "");
         } catch (final NoPlanException e) {
             return new PlanAttempt(null, e.getMessage());

@@ -1,5 +1,6 @@
 package org.nifiaaas.services.engine.bigdl;
 
+import com.intel.analytics.bigdl.nn.CAddTable;
 import com.intel.analytics.bigdl.nn.CMulTable;
 import com.intel.analytics.bigdl.nn.ConcatTable;
 import com.intel.analytics.bigdl.nn.Container;
@@ -27,13 +28,14 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nifiaaas.services.engine.FeatureShape;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.Pace;
 import org.nifiaaas.services.engine.plan.DenseLayers;
+import org.nifiaaas.services.engine.plan.FeatureStep;
 import org.nifiaaas.services.engine.plan.NoPlanException;
 import org.nifiaaas.services.engine.plan.PlanOutput;
 import org.nifiaaas.services.engine.plan.PlanStep;
-import org.nifiaaas.services.engine.plan.PlanStep.Side;
 import org.nifiaaas.services.engine.plan.PlanTrial;
 import org.nifiaaas.services.engine.plan.PlanValue;
 import org.nifiaaas.services.engine.plan.PlanValue.Activated;
@@ -45,25 +47,25 @@ import scala.Tuple2;
 import scala.collection.JavaConversions;
 
 /**
- * Compiles a module of the family of neural collaborative filtering into a {@link ScoringPlan}: embeddings of user and item, side by side or multiplied, and dense
- * layers behind them. It follows the module's own structure, whether BigDL's or Analytics Zoo's, and gives up at the first layer it does not know. Not thread-safe.
+ * Compiles a module of the family of neural collaborative filtering into a {@link ScoringPlan}: embeddings of user, item and places among the features, side by
+ * side, multiplied or added, numbers beside them, and dense layers behind them. It follows the module's own structure, whether BigDL's or Analytics Zoo's, and gives up at the first layer it does not know. Not thread-safe.
  *
  * <p>What it compiles must still be compared with the module, see {@link PlanTrial}.
  */
 final class PlanCompiler {
 
-    /** Indices that cannot be mistaken for one another, also after a constant is added. */
-    private static final int[] PROBE = {1_009, 50_021, 2_027, 70_039, 4_057, 90_053};
-
-    private static final int PROBE_ROWS = 3;
-
     private final ShapeLayers shapes;
+    private final InputProbe probe;
     private final String description;
+    private final FeatureShape features;
     private final Pace pace;
 
-    private PlanCompiler(final BigDLRuntime runtime, final String description, final Pace pace) {
+    private PlanCompiler(
+            final BigDLRuntime runtime, final String description, final FeatureShape features, final Pace pace) {
         this.shapes = new ShapeLayers(runtime);
+        this.probe = InputProbe.of(features);
         this.description = description;
+        this.features = features;
         this.pace = pace;
     }
 
@@ -72,7 +74,8 @@ final class PlanCompiler {
      *
      * @param description names the model version in messages
      * @param module a module in evaluation mode, which nobody else uses meanwhile
-     * @param probe {@link #probe} as the module takes a batch: a tensor or a table of tensors
+     * @param features what the module takes of a row beside user and item
+     * @param batch the {@link InputProbe} of these features, laid out as the module takes a batch: a tensor or a table of tensors
      * @param output what the module is declared to yield
      * @param positiveClass column of the module's output that means "will buy", counted from 0
      * @param pace asked between steps of the work
@@ -82,26 +85,22 @@ final class PlanCompiler {
             final BigDLRuntime runtime,
             final String description,
             final AbstractModule<?, ?, ?> module,
-            final Activity probe,
+            final FeatureShape features,
+            final Activity batch,
             final ModelOutput output,
             final int positiveClass,
             final Pace pace)
             throws NoPlanException {
-        final PlanCompiler compiler = new PlanCompiler(runtime, description, pace);
-        final PlanValue result = compiler.compile(module, indices(probe));
+        final PlanCompiler compiler = new PlanCompiler(runtime, description, features, pace);
+        final PlanValue result = compiler.compile(module, indices(batch));
         return compiler.plan(result, output, positiveClass);
     }
 
-    /** Pairs of user and item, row-major, that a module is to be compiled with. */
-    static int[] probe() {
-        return PROBE.clone();
-    }
-
-    private static PlanValue indices(final Object probe) throws NoPlanException {
-        if (probe instanceof Tensor<?> tensor) {
+    private static PlanValue indices(final Object batch) throws NoPlanException {
+        if (batch instanceof Tensor<?> tensor) {
             return new Indices(ShapeLayers.values(tensor), tensor.size());
         }
-        if (!(probe instanceof Table table)) {
+        if (!(batch instanceof Table table)) {
             throw new NoPlanException("the module takes neither a tensor nor a table");
         }
         final List<PlanValue> parts = new ArrayList<>();
@@ -123,7 +122,7 @@ final class PlanCompiler {
         if (positiveClass < 0 || positiveClass >= columns || (columns == 1) != isSingle(output, columns)) {
             throw new NoPlanException("the module has " + columns + " output columns");
         }
-        return new ScoringPlan(description, scores, new PlanOutput(positiveClass));
+        return new ScoringPlan(description, scores, new PlanOutput(positiveClass), features);
     }
 
     private static boolean isSingle(final ModelOutput output, final int columns) {
@@ -135,10 +134,15 @@ final class PlanCompiler {
             return container(layer, input);
         }
         if (input instanceof Indices indices) {
-            return layer instanceof LookupTable<?> table ? lookup(table, indices) : carried(layer, indices);
+            if (layer instanceof LookupTable<?> table) {
+                return lookup(table, indices);
+            }
+            return ShapeLayers.mayCarryIndices(layer)
+                    ? shapes.apply(layer, indices)
+                    : computed(layer, probe.numbers(indices).orElseThrow(() -> unknown(layer)));
         }
-        if (input instanceof Features features) {
-            return computed(layer, features);
+        if (input instanceof Features values) {
+            return computed(layer, values);
         }
         if (input instanceof Several several) {
             return merged(layer, several);
@@ -234,38 +238,13 @@ final class PlanCompiler {
         return inputs.size() == 1 ? inputs.get(0) : new Several(inputs);
     }
 
-    private Indices carried(final AbstractModule<?, ?, ?> layer, final Indices indices) throws NoPlanException {
-        if (!ShapeLayers.mayCarryIndices(layer)) {
-            throw unknown(layer);
-        }
-        return shapes.apply(layer, indices);
-    }
-
     private Features lookup(final LookupTable<?> layer, final Indices indices) throws NoPlanException {
-        for (final Side side : Side.values()) {
-            final float shift = indices.values()[0] - PROBE[side.ordinal()];
-            if (shift >= 0 && isShifted(indices.values(), side, shift)) {
-                final int width = layer.nOutput();
-                final float[] table = weights(layer, 0);
-                // Rows x 1 become rows x 1 x width, rows become rows x width.
-                final int[] size = Arrays.copyOfRange(indices.size(), 1, indices.size().length + 1);
-                size[size.length - 1] = width;
-                return new Features(new PlanStep.Lookup(side, table, width, (int) shift), size);
-            }
-        }
-        throw new NoPlanException("a LookupTable takes neither the user's nor the item's index");
-    }
-
-    private static boolean isShifted(final float[] values, final Side side, final float shift) {
-        if (values.length != PROBE_ROWS) {
-            return false;
-        }
-        for (int row = 0; row < PROBE_ROWS; row++) {
-            if (values[row] != PROBE[2 * row + side.ordinal()] + shift) {
-                return false;
-            }
-        }
-        return true;
+        final int width = layer.nOutput();
+        final PlanStep step = probe.lookup(indices, weights(layer, 0), width);
+        // Rows x 1 become rows x 1 x width, rows become rows x width.
+        final int[] size = Arrays.copyOfRange(indices.size(), 1, indices.size().length + 1);
+        size[size.length - 1] = width;
+        return new Features(step, size);
     }
 
     private PlanValue computed(final AbstractModule<?, ?, ?> layer, final Features features) throws NoPlanException {
@@ -306,15 +285,21 @@ final class PlanCompiler {
     private PlanValue merged(final AbstractModule<?, ?, ?> layer, final Several several) throws NoPlanException {
         final List<Features> parts = new ArrayList<>();
         for (final PlanValue value : several.values()) {
-            if (!(value instanceof Features part) || part.size().length != 1) {
+            final Features part = value instanceof Indices indices
+                    ? probe.numbers(indices).orElseThrow(() -> unknown(layer))
+                    : value instanceof Features computed ? computed : null;
+            if (part == null || part.size().length != 1) {
                 throw unknown(layer);
             }
             parts.add(part);
         }
         final List<PlanStep> steps = parts.stream().map(Features::step).toList();
-        if (layer instanceof CMulTable<?>
-                && steps.stream().mapToInt(PlanStep::width).distinct().count() == 1) {
+        final boolean even = steps.stream().mapToInt(PlanStep::width).distinct().count() == 1;
+        if (layer instanceof CMulTable<?> && even) {
             return new Features(new PlanStep.Product(steps), parts.get(0).size());
+        }
+        if (layer instanceof CAddTable<?, ?> && even) {
+            return new Features(new FeatureStep.Sum(steps), parts.get(0).size());
         }
         if (layer instanceof JoinTable<?>) {
             shapes.checkJoins(layer, parts);

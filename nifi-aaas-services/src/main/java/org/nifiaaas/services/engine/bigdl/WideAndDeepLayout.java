@@ -70,7 +70,8 @@ final class WideAndDeepLayout implements InputLayout {
     }
 
     @Override
-    public Activity of(final String subject, final int[] rows, final int count) throws EngineException {
+    public Activity of(final String subject, final int[] rows, final float[] features, final int count)
+            throws EngineException {
         if (DEEP.equals(type)) {
             return InputLayout.pairs(runtime, rows, count);
         }

@@ -53,10 +53,20 @@ final class DenseKernel {
      * @param output gets the result; none of the other arrays
      */
     void multiply(final float[] input, final float[][] weights, final float[] bias, final float[] output) {
-        final int count = compact(input, weights.length);
         System.arraycopy(bias, 0, output, 0, output.length);
+        add(input, weights, output);
+    }
+
+    /**
+     * Computes {@code sum = sum + input x weights}.
+     *
+     * @param weights finite weights, one array of {@code sum.length} for each input
+     * @param sum none of its values is -0; none of the other arrays
+     */
+    void add(final float[] input, final float[][] weights, final float[] sum) {
+        final int count = compact(input, weights.length);
         for (int first = 0; first < count; first += INPUTS_OF_A_PASS) {
-            addProducts(output, weights, positions, values, first);
+            addProducts(sum, weights, positions, values, first);
         }
     }
 

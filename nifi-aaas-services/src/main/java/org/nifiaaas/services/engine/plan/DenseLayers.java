@@ -11,7 +11,8 @@ import org.nifiaaas.services.engine.plan.PlanStep.Side;
  *
  * <p>A layer right behind embeddings is folded: what it makes of each user's and each item's embedding is computed beforehand, and a pair costs one addition for
  * each output. It is folded if the folded tables take 64 MiB at most, or at most twice the memory of the embeddings that they replace. Only the shape of the
- * network decides, never the machine, since it decides the order of the additions and with it the last bits of the scores.
+ * network decides, never the machine, since it decides the order of the additions and with it the last bits of the scores. Where places and numbers stand beside
+ * user and item, each table of a place is folded by the same measure, and what is left is multiplied.
  */
 public final class DenseLayers {
 
@@ -35,6 +36,10 @@ public final class DenseLayers {
         final List<Lookup> lookups = lookups(source);
         if (lookups != null && isFoldedWith(lookups, outputs)) {
             return folded(lookups, byInput(weights, outputs), DenseKernel.bias(bias), pace);
+        }
+        final PlanStep folded = lookups == null ? FeatureFolding.step(source, weights, bias, pace) : null;
+        if (folded != null) {
+            return folded;
         }
         return outputs < NARROW
                 ? new PlanStep.NarrowDense(source, byOutput(weights, outputs), bias)
@@ -60,7 +65,8 @@ public final class DenseLayers {
         return all;
     }
 
-    private static boolean isFoldedWith(final List<Lookup> lookups, final int outputs) {
+    /** Whether the tables of user and item are worth to be folded. */
+    static boolean isFoldedWith(final List<Lookup> lookups, final int outputs) {
         long folded = 0;
         for (final Side side : Side.values()) {
             final long values = (long) rows(lookups, side) * outputs;
@@ -70,7 +76,18 @@ public final class DenseLayers {
             folded += values * Float.BYTES;
         }
         final long replaced = lookups.stream().mapToLong(Lookup::bytes).sum();
-        return folded <= Math.max(ALWAYS_FOLDED_BYTES, GROWTH * replaced);
+        return isWorth(0, folded, replaced);
+    }
+
+    /**
+     * Whether tables are worth to be folded.
+     *
+     * @param values of the largest of the folded ones
+     * @param folded bytes of all of them
+     * @param replaced bytes of the embeddings whose place they take
+     */
+    static boolean isWorth(final long values, final long folded, final long replaced) {
+        return values <= LARGEST_ARRAY && folded <= Math.max(ALWAYS_FOLDED_BYTES, GROWTH * replaced);
     }
 
     /** Number of indices that have a row in all tables of a side, 0 if it has none. */
@@ -82,8 +99,8 @@ public final class DenseLayers {
                 .orElse(0);
     }
 
-    private static PlanStep folded(
-            final List<Lookup> lookups, final float[][] weights, final float[] bias, final Pace pace) {
+    /** The layer behind tables of user and item, computed beforehand; the weights are those of these inputs alone. */
+    static PlanStep folded(final List<Lookup> lookups, final float[][] weights, final float[] bias, final Pace pace) {
         final float[] users = folded(lookups, Side.USER, weights, bias, pace);
         final float[] items = folded(lookups, Side.ITEM, weights, users == null ? bias : new float[bias.length], pace);
         return new PlanStep.Folded(users, items, bias.length);
@@ -124,7 +141,7 @@ public final class DenseLayers {
         return rows;
     }
 
-    private static float[][] byInput(final float[] weights, final int outputs) {
+    static float[][] byInput(final float[] weights, final int outputs) {
         final int inputs = weights.length / outputs;
         final float[][] columns = new float[inputs][outputs];
         for (int output = 0; output < outputs; output++) {

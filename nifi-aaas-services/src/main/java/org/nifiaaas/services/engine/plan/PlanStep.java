@@ -1,12 +1,21 @@
 package org.nifiaaas.services.engine.plan;
 
 import java.util.List;
+import org.nifiaaas.services.engine.FeatureShape;
 
 /**
  * One step of a {@link ScoringPlan}: makes the values of one row of a layer out of those of the steps before it. Immutable; thread-safe. Arrays belong to the step
  * that is made with them.
  */
-public sealed interface PlanStep {
+public sealed interface PlanStep
+        permits PlanStep.Lookup,
+                PlanStep.Join,
+                PlanStep.Product,
+                PlanStep.Folded,
+                PlanStep.Dense,
+                PlanStep.NarrowDense,
+                PlanStep.Relu,
+                FeatureStep {
 
     /** Number of values the step yields for a row. */
     int width();
@@ -39,10 +48,11 @@ public sealed interface PlanStep {
      *
      * @param user the user's row, from 1 to {@link #userRows()}
      * @param item the item's row, from 1 to {@link #itemRows()}
+     * @param features what is known of the row beside them, as {@link FeatureShape} orders it
      * @param inputs values of the sources
      * @param output gets {@link #width()} values; its length is that
      */
-    void compute(int user, int item, float[][] inputs, float[] output, DenseKernel kernel);
+    void compute(int user, int item, float[] features, float[][] inputs, float[] output, DenseKernel kernel);
 
     /** Whose index a table is looked up with. */
     enum Side {
@@ -87,6 +97,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {
@@ -110,6 +121,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {
@@ -133,6 +145,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {
@@ -184,6 +197,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {
@@ -230,6 +244,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {
@@ -263,6 +278,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {
@@ -289,6 +305,7 @@ public sealed interface PlanStep {
         public void compute(
                 final int user,
                 final int item,
+                final float[] features,
                 final float[][] inputs,
                 final float[] output,
                 final DenseKernel kernel) {

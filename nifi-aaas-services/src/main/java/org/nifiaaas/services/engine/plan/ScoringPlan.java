@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.FeatureShape;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModuleCopy;
 
@@ -18,16 +19,30 @@ import org.nifiaaas.services.engine.ModuleCopy;
  */
 public final class ScoringPlan implements LoadedModel {
 
+    private static final float[] NO_FEATURES = {};
+
     private final String description;
     private final PlanStep[] steps;
     /** For each step the positions of its sources among the steps before it. */
     private final int[][] sources;
 
     private final PlanOutput output;
+    private final FeatureShape features;
     private final int userRows;
     private final int itemRows;
     private final long bytes;
     private volatile boolean closed;
+
+    /**
+     * Creates a plan that takes user and item alone.
+     *
+     * @param description names the model version in messages
+     * @param last the step that yields the scores
+     * @param output makes probabilities of the scores
+     */
+    public ScoringPlan(final String description, final PlanStep last, final PlanOutput output) {
+        this(description, last, output, FeatureShape.NONE);
+    }
 
     /**
      * Creates a plan.
@@ -35,10 +50,13 @@ public final class ScoringPlan implements LoadedModel {
      * @param description names the model version in messages
      * @param last the step that yields the scores
      * @param output makes probabilities of the scores
+     * @param features what it takes of a row beside user and item; its tables have all the rows that this asks for
      */
-    public ScoringPlan(final String description, final PlanStep last, final PlanOutput output) {
+    public ScoringPlan(
+            final String description, final PlanStep last, final PlanOutput output, final FeatureShape features) {
         this.description = description;
         this.output = output;
+        this.features = features;
         final Map<PlanStep, Integer> places = new IdentityHashMap<>();
         final List<PlanStep> ordered = new ArrayList<>();
         place(last, places, ordered);
@@ -69,6 +87,11 @@ public final class ScoringPlan implements LoadedModel {
     /** Number of item rows; the first is 1. */
     int itemRows() {
         return itemRows;
+    }
+
+    /** What it takes of a row beside user and item. */
+    FeatureShape features() {
+        return features;
     }
 
     /** The steps in the order they run in. */
@@ -109,6 +132,7 @@ public final class ScoringPlan implements LoadedModel {
         private final float[][] outputs =
                 Arrays.stream(steps).map(step -> new float[step.width()]).toArray(float[][]::new);
         private final float[][][] inputs = new float[steps.length][][];
+        private final float[] rowFeatures = new float[features.width()];
 
         Task() {
             for (int step = 0; step < inputs.length; step++) {
@@ -122,16 +146,23 @@ public final class ScoringPlan implements LoadedModel {
 
         @Override
         public float[] forward(final int[] input, final int rows) throws EngineException {
+            return forward(input, NO_FEATURES, rows);
+        }
+
+        @Override
+        public float[] forward(final int[] input, final float[] values, final int rows) throws EngineException {
             if (rows < 1 || input.length / 2 < rows) {
                 throw new EngineException(description + ": an input of " + input.length + " values is not " + rows
                         + " rows of user and item");
             }
+            features.check(description, values, rows);
             final float[] probabilities = new float[rows];
             for (int row = 0; row < rows; row++) {
                 final int user = input[2 * row];
                 final int item = input[2 * row + 1];
                 checkIndex("user", user, userRows, row);
                 checkIndex("item", item, itemRows, row);
+                System.arraycopy(values, row * rowFeatures.length, rowFeatures, 0, rowFeatures.length);
                 probabilities[row] = probability(user, item, row);
             }
             return probabilities;
@@ -151,7 +182,7 @@ public final class ScoringPlan implements LoadedModel {
 
         private float probability(final int user, final int item, final int row) throws EngineException {
             for (int step = 0; step < outputs.length; step++) {
-                steps[step].compute(user, item, inputs[step], outputs[step], kernel);
+                steps[step].compute(user, item, rowFeatures, inputs[step], outputs[step], kernel);
             }
             final float probability = output.probability(outputs[outputs.length - 1]);
             if (Float.isNaN(probability)) {

@@ -12,11 +12,11 @@ import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ItemPopularity;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.services.ModelVersionIdentity;
-import org.nifiaaas.services.PairBatch;
 import org.nifiaaas.services.ScoreBatch;
 import org.nifiaaas.services.ScoringException;
 import org.nifiaaas.services.engine.EngineException;
 import org.nifiaaas.services.engine.Engines;
+import org.nifiaaas.services.engine.FeatureShape;
 import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelInput;
@@ -146,13 +146,14 @@ public final class VersionLoader {
 
     private LoadedVersion prepare(final ModelBundle bundle) throws BundleException, EngineException, ScoringException {
         final LoadedVersion loaded = open(bundle);
+        final TrialPairs pairs = new TrialPairs(bundle.golden());
         boolean good = false;
         try (VersionScorer scorer = new VersionScorer(loaded)) {
             progress.enter("checking its golden rows");
-            checkGoldenRows(scorer, bundle.golden());
-            checkTables(scorer, bundle.users(), bundle.items());
+            checkGoldenRows(scorer, pairs, bundle.golden());
+            checkTables(scorer, pairs, bundle.users(), bundle.items());
             progress.enter("warming up");
-            warmUp(scorer, bundle.users(), bundle.items());
+            warmUp(scorer, pairs, bundle.users(), bundle.items());
             good = true;
             return loaded;
         } finally {
@@ -178,7 +179,10 @@ public final class VersionLoader {
                 bundle.weights(),
                 constant("input", manifest.input(), ModelInput.class),
                 constant("output", manifest.output(), ModelOutput.class),
-                manifest.positiveClass());
+                manifest.positiveClass(),
+                bundle.encoder()
+                        .map(encoder -> new FeatureShape(encoder.places(), encoder.numbers()))
+                        .orElse(FeatureShape.NONE));
         final FeatureExtractor extractor = new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows());
         final LoadedModel model = engine.load(serialized, this::step);
         boolean good = false;
@@ -195,7 +199,8 @@ public final class VersionLoader {
                 identity,
                 model,
                 extractor,
-                bundle.spec().zone(),
+                bundle.spec(),
+                bundle.encoder(),
                 bundle.calibration(),
                 bundle.popularity().map(ItemPopularity::ranking).orElseGet(() -> new int[0]));
     }
@@ -220,10 +225,11 @@ public final class VersionLoader {
     }
 
     /** The last ids have the last embedding rows, which a module of fewer users or items lacks. */
-    private static void checkTables(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+    private static void checkTables(
+            final VersionScorer scorer, final TrialPairs pairs, final Vocabulary users, final Vocabulary items)
             throws BundleException {
         try {
-            scorer.score(PairBatch.of(new String[] {last(users)}, new String[] {last(items)}));
+            scorer.score(pairs.of(new String[] {last(users)}, new String[] {last(items)}));
         } catch (final ScoringException e) {
             throw new BundleException(
                     "the module cannot score the last of its " + users.size() + " users with the last of its "
@@ -236,9 +242,9 @@ public final class VersionLoader {
         return vocabulary.size() == 0 ? UNKNOWN_ID : vocabulary.token(vocabulary.size());
     }
 
-    private static void checkGoldenRows(final VersionScorer scorer, final GoldenRows golden)
+    private static void checkGoldenRows(final VersionScorer scorer, final TrialPairs pairs, final GoldenRows golden)
             throws BundleException, ScoringException {
-        final ScoreBatch scores = scorer.score(PairBatch.of(golden.users(), golden.items()));
+        final ScoreBatch scores = scorer.score(pairs.golden());
         final float[] expected = golden.expected();
         for (int row = 0; row < expected.length; row++) {
             if (!(Math.abs(scores.propensity(row) - expected[row]) <= TOLERANCE)) {
@@ -249,11 +255,12 @@ public final class VersionLoader {
     }
 
     /** Scores batches of several sizes of pairs as they will come, so that no task pays for the first use. */
-    private void warmUp(final VersionScorer scorer, final Vocabulary users, final Vocabulary items)
+    private void warmUp(
+            final VersionScorer scorer, final TrialPairs pairs, final Vocabulary users, final Vocabulary items)
             throws ScoringException {
         final Random random = new Random(1);
         for (final int rows : WARM_UP_ROWS) {
-            scorer.score(PairBatch.of(draw(users, rows, random), draw(items, rows, random)));
+            scorer.score(pairs.of(draw(users, rows, random), draw(items, rows, random)));
             step();
         }
     }

@@ -1,8 +1,11 @@
 package org.nifiaaas.services.model.version;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.encode.FeatureEncoder;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.ModelVersionIdentity;
@@ -22,7 +25,9 @@ public final class LoadedVersion implements AutoCloseable {
     private final FeatureExtractor extractor;
     private final Catalogue users;
     private final Catalogue items;
-    private final ZoneId zone;
+    private final FeatureSpec spec;
+    private final String specification;
+    private final Optional<FeatureEncoder> encoder;
     private final Calibration calibration;
     private final int[] popularItems;
     private final long bytes;
@@ -32,7 +37,8 @@ public final class LoadedVersion implements AutoCloseable {
      * Takes a loaded model over.
      *
      * @param model closed with this version
-     * @param zone time zone of the rules that cleaned the training data
+     * @param spec the rules that cleaned the training data, and the features that it was given
+     * @param encoder makes of the features what the model takes; empty if it takes user and item alone
      * @param calibration makes probabilities of the model's scores
      * @param popularItems indices of items, the most popular first; empty if the bundle does not say. Not copied
      */
@@ -40,13 +46,16 @@ public final class LoadedVersion implements AutoCloseable {
             final ModelVersionIdentity identity,
             final LoadedModel model,
             final FeatureExtractor extractor,
-            final ZoneId zone,
+            final FeatureSpec spec,
+            final Optional<FeatureEncoder> encoder,
             final Calibration calibration,
             final int[] popularItems) {
         this.identity = identity;
         this.model = model;
         this.extractor = extractor;
-        this.zone = zone;
+        this.spec = spec;
+        this.specification = spec.toJson();
+        this.encoder = encoder;
         this.calibration = calibration;
         this.users = new VocabularyCatalogue(extractor.users());
         this.items = new VocabularyCatalogue(extractor.items());
@@ -74,7 +83,21 @@ public final class LoadedVersion implements AutoCloseable {
     }
 
     ZoneId zone() {
-        return zone;
+        return spec.zone();
+    }
+
+    FeatureSpec spec() {
+        return spec;
+    }
+
+    /** The specification as its bundle has it. */
+    String specification() {
+        return specification;
+    }
+
+    /** Makes of the features of a pair what the model takes; empty if it takes user and item alone. */
+    Optional<FeatureEncoder> encoder() {
+        return encoder;
     }
 
     Calibration calibration() {

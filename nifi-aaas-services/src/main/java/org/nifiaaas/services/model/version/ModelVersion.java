@@ -212,12 +212,16 @@ public final class ModelVersion {
         private final ModelVersionIdentity identity;
         private final VersionScorer scorer;
         private final boolean scoresHistories;
+        private final String specification;
+        private final boolean scoresFeatures;
         private boolean closed;
 
         private Lease(final LoadedVersion loaded) {
             this.identity = loaded.identity();
             this.scorer = new VersionScorer(loaded);
             this.scoresHistories = loaded.scoresHistories();
+            this.specification = loaded.specification();
+            this.scoresFeatures = loaded.encoder().isPresent();
         }
 
         @Override
@@ -244,6 +248,16 @@ public final class ModelVersion {
         @Override
         public boolean scoresHistories() {
             return scoresHistories;
+        }
+
+        @Override
+        public String featureSpecification() {
+            return specification;
+        }
+
+        @Override
+        public boolean scoresFeatures() {
+            return scoresFeatures;
         }
 
         @Override

@@ -42,16 +42,25 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     /** Input of one chunk of whole catalogues, kept from call to call. */
     private int[] chunk = new int[0];
 
+    /** Null if the version scores by user and item alone. */
+    private final FeatureRows featureRows;
+
     private boolean closed;
 
     public VersionScorer(final LoadedVersion version) {
         this.version = version;
         this.histories = new LiveHistories(version.extractor());
+        this.featureRows = version.encoder()
+                .map(encoder -> new FeatureRows(version, encoder))
+                .orElse(null);
     }
 
     @Override
     public ScoreBatch score(final PairBatch pairs) throws ScoringException {
         requireOpen();
+        if (featureRows != null) {
+            return scoreFeatures(pairs);
+        }
         final float[] propensities = new float[pairs.size()];
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
@@ -91,6 +100,29 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
                 unknownUsers.clear(from + row);
             }
         }
+    }
+
+    /** A user without an id in the vocabulary is known nevertheless if the features say what the user did. */
+    private ScoreBatch scoreFeatures(final PairBatch pairs) throws ScoringException {
+        final float[] propensities = new float[pairs.size()];
+        final BitSet unknownUsers = new BitSet(pairs.size());
+        final BitSet unknownItems = new BitSet(pairs.size());
+        for (int from = 0; from < pairs.size(); from += CHUNK_ROWS) {
+            final int first = from;
+            final int rows = Math.min(CHUNK_ROWS, pairs.size() - first);
+            final int[] input = encode(pairs, first, rows);
+            markUnknown(input, first, unknownUsers, unknownItems);
+            // Before the copy is taken, which a failure would drop.
+            final float[] features = featureRows.encode(pairs, first, rows);
+            withCopy(module -> {
+                keep(module.forward(input, features, rows), first, rows, propensities);
+                return propensities;
+            });
+        }
+        for (int row = unknownUsers.nextSetBit(0); row >= 0; row = unknownUsers.nextSetBit(row + 1)) {
+            unknownUsers.set(row, !pairs.features(row).userSeen());
+        }
+        return ScoreBatch.of(propensities, unknownUsers, unknownItems);
     }
 
     private int[] encode(final PairBatch pairs, final int from, final int rows) {
@@ -173,6 +205,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             final float[] scores)
             throws ScoringException {
         requireOpen();
+        requireIdsAlone();
         Objects.checkFromIndexSize(0, count, Math.min(others.length, scores.length));
         if (chunk.length < Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS) {
             chunk = new int[Math.min(count, CHUNK_ROWS) * FeatureExtractor.COLUMNS];
@@ -283,6 +316,13 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             final float[] knownScores = new float[known.count()];
             keep(module.forward(known.input(), known.count()), 0, known.count(), knownScores);
             known.spread(knownScores, scores, from);
+        }
+    }
+
+    private void requireIdsAlone() throws ScoringException {
+        if (featureRows != null) {
+            throw new ScoringException(
+                    version + " scores by features, which whole catalogues do not have: score pairs with theirs", null);
         }
     }
 

@@ -11,7 +11,7 @@ import org.nifiaaas.repository.bundle.ModelBundle;
  * Estimates how much memory versions take while they are loaded.
  *
  * <p>Before a version is loaded: the size of its model files (all but the vocabularies and the JSON files), since weights lie in them as they lie in memory, plus
- * {@value #BYTES_OF_A_VOCABULARY_BYTE} times the size of its vocabularies; purchases count {@value #BYTES_OF_A_HISTORY_BYTE} times, since what they
+ * {@value #BYTES_OF_A_VOCABULARY_BYTE} times the size of its vocabularies, those of its features among them; purchases count {@value #BYTES_OF_A_HISTORY_BYTE} times, since what they
  * amount to lies beside them. After it is loaded: what the engine says, plus {@value #BYTES_OF_A_TOKEN} bytes and the
  * characters for each token of its vocabularies. The larger of the two counts.
  *
@@ -53,7 +53,7 @@ public final class VersionSize {
     }
 
     private static int factor(final String file) {
-        if (file.equals(ModelBundle.USERS) || file.equals(ModelBundle.ITEMS)) {
+        if (file.equals(ModelBundle.USERS) || file.equals(ModelBundle.ITEMS) || file.equals(ModelBundle.ENCODING)) {
             return BYTES_OF_A_VOCABULARY_BYTE;
         }
         if (file.equals(ModelBundle.HISTORIES)) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.FeatureShape;
 import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.ModuleCopy;
@@ -153,7 +154,7 @@ class BigDLModelTest {
 
     private BigDLModel model(final Kind kind, final AbstractModule<Activity, Activity, Object> module)
             throws EngineException {
-        final InputLayout layout = InputLayout.of(modules.runtime(), "test", kind.input, module);
+        final InputLayout layout = InputLayout.of(modules.runtime(), "test", kind.input, FeatureShape.NONE, module);
         return BigDLModel.of(
                 modules.runtime(), "test", module, layout, new ProbabilityReader("test", kind.output, 0), "");
     }

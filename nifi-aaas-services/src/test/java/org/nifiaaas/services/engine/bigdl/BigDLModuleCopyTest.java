@@ -172,7 +172,7 @@ class BigDLModuleCopyTest {
 
     private ModuleCopy copy(final AbstractModule<Activity, Activity, Object> module, final ModelOutput output) {
         final String description = "ncf version 7";
-        final InputLayout pairs = (subject, rows, count) -> InputLayout.pairs(modules.runtime(), rows, count);
+        final InputLayout pairs = (subject, rows, features, count) -> InputLayout.pairs(modules.runtime(), rows, count);
         return new BigDLModuleCopy(description, module, pairs, new ProbabilityReader(description, output, 0));
     }
 

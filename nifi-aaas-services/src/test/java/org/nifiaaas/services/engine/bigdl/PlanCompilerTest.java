@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.services.engine.EngineException;
+import org.nifiaaas.services.engine.FeatureShape;
 import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.ModelOutput;
@@ -220,26 +221,40 @@ class PlanCompilerTest {
                 modules.runtime(),
                 "test",
                 module,
-                InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, module),
+                InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, FeatureShape.NONE, module),
                 READER,
                 "");
     }
 
     private ModuleCopy original(final AbstractModule<Activity, Activity, Object> module) throws EngineException {
         return new BigDLModuleCopy(
-                "test", module, InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, module), READER);
+                "test",
+                module,
+                InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, FeatureShape.NONE, module),
+                READER);
     }
 
     private ScoringPlan compile(final AbstractModule<Activity, Activity, Object> module) throws NoPlanException {
-        final int[] probe = PlanCompiler.probe();
         return PlanCompiler.compile(
                 modules.runtime(),
                 "test",
                 module.evaluate(),
-                InputLayout.pairs(modules.runtime(), probe, probe.length / 2),
+                FeatureShape.NONE,
+                probe(module),
                 ModelOutput.LOG_SOFTMAX,
                 0,
                 Pace.FULL);
+    }
+
+    private Activity probe(final AbstractModule<Activity, Activity, Object> module) {
+        try {
+            return InputProbe.of(FeatureShape.NONE)
+                    .batch(
+                            "test",
+                            InputLayout.of(modules.runtime(), "test", ModelInput.PAIR, FeatureShape.NONE, module));
+        } catch (final EngineException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
     }
 
     private void assertScoresLikeTheModule(

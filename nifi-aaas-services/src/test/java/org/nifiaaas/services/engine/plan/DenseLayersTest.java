@@ -51,7 +51,7 @@ class DenseLayersTest {
                 items.copyRow(item, input, 5);
                 usersAgain.copyRow(user, input, 8);
                 final float[] output = new float[20];
-                folded.compute(user, item, new float[0][], output, new DenseKernel(20));
+                folded.compute(user, item, new float[0], new float[0][], output, new DenseKernel(20));
 
                 assertArrayEquals(multiplied(input, weights, bias), output, 1e-6f);
             }
@@ -69,7 +69,7 @@ class DenseLayersTest {
                         Pace.FULL));
         final float[] output = new float[2];
 
-        folded.compute(77, 2, new float[0][], output, new DenseKernel(2));
+        folded.compute(77, 2, new float[0], new float[0][], output, new DenseKernel(2));
 
         assertNull(folded.users());
         assertArrayEquals(new float[] {23, 44}, output);

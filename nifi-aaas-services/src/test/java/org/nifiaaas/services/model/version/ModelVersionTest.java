@@ -10,7 +10,6 @@ import static org.nifiaaas.services.model.BundleFixture.bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.FeatureExtractor;
+import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.services.ModelLease;
@@ -74,7 +74,8 @@ class ModelVersionTest {
                 new ModelVersionIdentity(MODEL, 1, "sha", "hash"),
                 engine.load(model),
                 new FeatureExtractor(none, none),
-                ZoneOffset.UTC,
+                FeatureSpec.builder().build(),
+                Optional.empty(),
                 Calibration.none(),
                 new int[0]));
         return version;

@@ -32,8 +32,9 @@ class VersionSizeTest {
                 .file(ModelBundle.ITEMS, 20, "sha")
                 .file(ModelBundle.GOLDEN, 7, "sha")
                 .file(ModelBundle.FEATURES, 7, "sha")
+                .file(ModelBundle.ENCODING, 50, "sha")
                 .build();
-        assertEquals(5_000_001_000L + 320 * 16, VersionSize.of(manifest));
+        assertEquals(5_000_001_000L + 370 * 16, VersionSize.of(manifest));
     }
 
     @Test
