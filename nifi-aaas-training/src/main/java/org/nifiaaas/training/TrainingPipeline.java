@@ -26,6 +26,7 @@ import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.features.FeatureTable;
 import org.nifiaaas.training.features.TimeOrder;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.LearnedModel;
@@ -176,8 +177,9 @@ final class TrainingPipeline {
         stage = "training";
         final ReadEvents read =
                 ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()));
-        final TimeOrder events =
-                TimeOrder.of(FeatureTable.events(read.all(), spec.features()), split.training().to().toEpochMilli() + 1);
+        final TimeOrder events = TimeOrder.of(
+                FeatureTable.events(read.all(), spec.features()),
+                split.training().to().toEpochMilli() + 1);
         try {
             final WideDeepTraining training =
                     new WideDeepTraining(spec, events, arguments.options(), problem, report, out);
