@@ -26,6 +26,7 @@ import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.failure.TrainingException;
+import org.nifiaaas.training.features.FeatureTable;
 import org.nifiaaas.training.features.TimeOrder;
 import org.nifiaaas.training.learn.Candidate;
 import org.nifiaaas.training.learn.LearnedModel;
