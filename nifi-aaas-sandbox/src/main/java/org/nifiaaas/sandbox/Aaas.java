@@ -11,6 +11,7 @@ import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.command.StatusCommand;
 import org.nifiaaas.sandbox.command.UpCommand;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.demo.DataCommand;
 import org.nifiaaas.sandbox.demo.DemoCommand;
 import org.nifiaaas.sandbox.demo.ExportTemplatesCommand;
 import org.nifiaaas.sandbox.demo.FlowCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             DownCommand.class,
+            DataCommand.class,
             DemoCommand.class,
             TrainCommand.class,
             FlowCommand.class,

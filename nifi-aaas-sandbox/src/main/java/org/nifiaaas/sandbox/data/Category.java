@@ -2,11 +2,12 @@ package org.nifiaaas.sandbox.data;
 
 import java.time.DayOfWeek;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a merchant sells, and when and for how much people buy it.
  *
- * <p>The months in which a category is bought more often are its season, with the factor of {@link #SEASON_FACTOR}.
+ * <p>The months in which a category is bought more often are its season.
  */
 enum Category {
     GROCERIES(List.of("Grocer", "Market", "Foods", "Pantry"), 38, 17, 1.1, List.of(12)),
@@ -30,9 +31,7 @@ enum Category {
     CINEMA(List.of("Cinema", "Theatre", "Bowling", "Arcade"), 24, 19, 1.9, List.of(1, 2, 10)),
     FITNESS(List.of("Gym", "Yoga", "Pool", "Climbing"), 36, 18, 0.8, List.of(1, 2, 9));
 
-    static final double SEASON_FACTOR = 1.8;
-    /** Largest value of {@link #demand}: the bound that makes demand a probability. */
-    static final double MAX_DEMAND = SEASON_FACTOR * 1.9;
+    private static final double LARGEST_WEEKEND_FACTOR = 1.9;
 
     private final List<String> trades;
     private final double medianAmount;
@@ -68,9 +67,28 @@ enum Category {
         return peakHour;
     }
 
-    /** How strongly this category is bought on such a day, 1 on a weekday out of season. */
-    double demand(final int month, final DayOfWeek day) {
+    /**
+     * How strongly this category is bought on such a day, 1 on a weekday out of season.
+     *
+     * @param seasonFactor how many times as strongly in its season
+     */
+    double demand(final double seasonFactor, final int month, final DayOfWeek day) {
         final boolean weekend = day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
-        return (season.contains(month) ? SEASON_FACTOR : 1.0) * (weekend ? weekendFactor : 1.0);
+        return (isInSeason(month) ? seasonFactor : 1.0) * (weekend ? weekendFactor : 1.0);
+    }
+
+    /** Whether the month is one of its season. */
+    boolean isInSeason(final int month) {
+        return season.contains(month);
+    }
+
+    /** Largest value of {@link #demand}: the bound that makes demand a probability. */
+    static double mostDemand(final double seasonFactor) {
+        return seasonFactor * LARGEST_WEEKEND_FACTOR;
+    }
+
+    /** As it stands in the rows. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

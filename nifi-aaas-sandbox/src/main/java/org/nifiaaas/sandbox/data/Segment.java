@@ -22,6 +22,7 @@ import static org.nifiaaas.sandbox.data.Category.TOYS;
 import static org.nifiaaas.sandbox.data.Category.TRAVEL;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** A group of cardholders with like tastes. */
@@ -44,6 +45,16 @@ enum Segment {
 
     /** Weight of a category for this segment. */
     double taste(final Category category) {
-        return favourites.contains(category) ? FAVOURITE : OTHER;
+        return likes(category) ? FAVOURITE : OTHER;
+    }
+
+    /** Whether this segment likes the category. */
+    boolean likes(final Category category) {
+        return favourites.contains(category);
+    }
+
+    /** As it stands in the rows. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.sandbox.data.CardTransaction;
 
@@ -18,7 +19,8 @@ final class Events {
     private Events() {}
 
     /**
-     * Writes an event. An amount that is no number is passed on as text: the flow has to say what is wrong with it.
+     * Writes an event. An amount that is no number is passed on as text: the flow has to say what is wrong with it. Further columns follow in the order of
+     * their names.
      *
      * @param id unique id of the event
      */
@@ -29,6 +31,7 @@ final class Events {
         event.addProperty("merchant", transaction.merchant());
         addAmount(event, transaction.amount());
         event.addProperty("date", transaction.date());
+        new TreeMap<>(transaction.further()).forEach(event::addProperty);
         return GSON.toJson(event);
     }
 

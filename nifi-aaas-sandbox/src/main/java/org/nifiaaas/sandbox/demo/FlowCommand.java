@@ -1,8 +1,13 @@
 package org.nifiaaas.sandbox.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
@@ -33,12 +38,23 @@ public final class FlowCommand implements Callable<Integer> {
             description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
 
+    @Option(
+            names = "--features",
+            paramLabel = "FILE",
+            description =
+                    "Specification of the features that the flow features adds; otherwise windows over user, item, amount"
+                            + " and time alone.")
+    private Path features;
+
     @Parameters(paramLabel = "FLOW", description = "propensity-pipeline, model-life, ranking or features.")
     private String name;
 
     @Override
     public Integer call() throws SandboxException {
         final ProjectFlow flow = flow(name);
+        if (features != null) {
+            requireSpecification(features);
+        }
         final Console console = Console.standard();
         final SandboxEndpoints endpoints = options.running().endpoints();
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
@@ -51,8 +67,12 @@ public final class FlowCommand implements Callable<Integer> {
             if (flow == ProjectFlow.RANKING) {
                 samples.prepareOffers();
             }
-            final String group = SandboxFlows.run(
-                    nifi, flow, definition, SandboxFlows.parameters(endpoints, trainingOptions), stage::update);
+            final Map<String, String> parameters = SandboxFlows.parameters(endpoints, trainingOptions);
+            if (features != null) {
+                parameters.put(
+                        "features.specification", features.toAbsolutePath().toString());
+            }
+            final String group = SandboxFlows.run(nifi, flow, definition, parameters, stage::update);
             if (flow == ProjectFlow.RANKING) {
                 samples.send();
             }
@@ -64,6 +84,26 @@ public final class FlowCommand implements Callable<Integer> {
             return 0;
         } catch (final NifiException e) {
             throw SandboxException.failure(e.getMessage());
+        }
+    }
+
+    /**
+     * Refuses a file that the box ExtractFeatures would not take.
+     *
+     * @throws SandboxException with what is wrong in which line
+     */
+    static void requireSpecification(final Path file) throws SandboxException {
+        try {
+            if (FeatureSpec.fromJson(Files.readString(file)).features().isEmpty()) {
+                throw SandboxException.environment("--features " + file
+                        + " asks for no features; with schemaVersion 2 it can have columns, windows and a history");
+            }
+        } catch (final NoSuchFileException e) {
+            throw SandboxException.environment("--features: there is no file " + file);
+        } catch (final IOException e) {
+            throw SandboxException.failure("--features " + file + " cannot be read", e);
+        } catch (final IllegalArgumentException e) {
+            throw SandboxException.environment("--features " + file + ": " + e.getMessage());
         }
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "suggest",
         description = {
             "Looks at a CSV file of purchases and writes a first specification of features: columns with their types, windows that"
-                    + " fit the span of the data, a cross and the history.",
+                    + " fit the span of the data, crosses and the history.",
             "",
             "It is a start for a person to edit; docs/windows.md says what can be asked for."
         },

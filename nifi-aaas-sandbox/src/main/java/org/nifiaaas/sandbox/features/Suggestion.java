@@ -31,6 +31,7 @@ final class Suggestion {
     private final JsonArray windows = new JsonArray();
     private final List<Remark> remarks = new ArrayList<>();
     private Optional<ColumnSurvey> group = Optional.empty();
+    private Optional<ColumnSurvey> kindOfUser = Optional.empty();
 
     /** What was decided of a column, and why. */
     record Remark(ColumnSurvey column, String decision) {}
@@ -102,6 +103,9 @@ final class Suggestion {
             added.addProperty("values", Math.min(column.distinct(), MOST_CODES));
             if (group.isEmpty() && column.distinct() <= MOST_GROUPS && !owner.equals("user")) {
                 group = Optional.of(column);
+            }
+            if (kindOfUser.isEmpty() && column.distinct() <= MOST_GROUPS && owner.equals("user")) {
+                kindOfUser = Optional.of(column);
             }
         }
         columns.add(added);
@@ -176,21 +180,36 @@ final class Suggestion {
         json.addProperty("timeColumn", data.columns().time());
         json.add("columns", columns);
         json.add("windows", windows);
+        final JsonArray crosses = crosses();
+        if (!crosses.isEmpty()) {
+            json.add("crosses", crosses);
+        }
+        json.addProperty("history", HISTORY);
+    }
+
+    private JsonArray crosses() {
+        final JsonArray crosses = new JsonArray();
         group.ifPresent(column -> {
-            final JsonObject cross = new JsonObject();
-            cross.addProperty("name", unused(column.name() + "_loyalty"));
-            final JsonArray parts = new JsonArray();
-            parts.add(column.name());
-            windows.asList().stream()
+            final String loyalty = windows.asList().stream()
                     .map(window -> window.getAsJsonObject().get("name").getAsString())
                     .filter(name -> name.startsWith("loyalty_"))
-                    .forEach(parts::add);
-            cross.add("of", parts);
-            cross.addProperty("buckets", CROSS_BUCKETS);
-            final JsonArray crosses = new JsonArray();
-            crosses.add(cross);
-            json.add("crosses", crosses);
+                    .findFirst()
+                    .orElseThrow();
+            crosses.add(cross(column.name() + "_loyalty", column.name(), loyalty));
+            kindOfUser.ifPresent(
+                    user -> crosses.add(cross(user.name() + "_" + column.name(), user.name(), column.name())));
         });
-        json.addProperty("history", HISTORY);
+        return crosses;
+    }
+
+    private JsonObject cross(final String name, final String one, final String other) {
+        final JsonObject cross = new JsonObject();
+        cross.addProperty("name", unused(name));
+        final JsonArray parts = new JsonArray();
+        parts.add(one);
+        parts.add(other);
+        cross.add("of", parts);
+        cross.addProperty("buckets", CROSS_BUCKETS);
+        return cross;
     }
 }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +44,53 @@ class CardTransactionsTest {
     }
 
     @Test
-    void rowsOfTheStandardSeedAreTheSameOnEveryMachine() {
+    void rowsOfTheStandardSeedAreTheSameOnEveryMachine() throws NoSuchAlgorithmException {
         assertEquals(
-                new CardTransaction("card-5e3a577e8f", "Velvet Kettle Outfitters", "-34.01", "2019-04-09T13:40:32Z"),
+                new CardTransaction(
+                        "card-5e3a577e8f",
+                        "Velvet Kettle Outfitters",
+                        "-34.01",
+                        "2019-04-09T13:40:32Z",
+                        Map.of("category", "fashion", "channel", "online", "segment", "professionals")),
                 rows.get(100_000));
+        final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (final CardTransaction row : rows) {
+            final String four = row.card() + "|" + row.merchant() + "|" + row.amount() + "|" + row.date() + "\n";
+            digest.update(four.getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(
+                "7400981b46796c2b392c25d4975f0386c1d943dc0707c988a807c09578007ef0",
+                HexFormat.of().formatHex(digest.digest()),
+                "the samples of the ranking flow and the figures of the README rest on these rows");
+    }
+
+    @Test
+    void categoryBelongsToTheMerchantAndSegmentToTheCard() {
+        final Map<String, Set<String>> categories = new HashMap<>();
+        final Map<String, Set<String>> segments = new HashMap<>();
+        long withoutCategory = 0;
+        for (final CardTransaction row : rows) {
+            final String category = row.further().get("category");
+            if (row.merchant() != null && category != null) {
+                categories
+                        .computeIfAbsent(row.merchant(), key -> new HashSet<>())
+                        .add(category);
+            }
+            if (row.card() != null) {
+                segments.computeIfAbsent(row.card(), key -> new HashSet<>())
+                        .add(row.further().getOrDefault("segment", ""));
+            }
+            withoutCategory += category == null ? 1 : 0;
+            assertTrue(Set.of("shop", "online", "app").contains(row.further().get("channel")), row::toString);
+        }
+
+        assertEquals(Settings.standard().merchants(), categories.size());
+        assertTrue(categories.values().stream().allMatch(of -> of.size() == 1));
+        assertTrue(segments.values().stream().allMatch(of -> of.size() == 1));
+        final long unknown =
+                segments.values().stream().filter(Set.of("")::equals).count();
+        assertTrue(unknown > 0.07 * segments.size() && unknown < 0.13 * segments.size(), unknown + " cards");
+        assertShare(0.008, 0.012, withoutCategory);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.nifiaaas.sandbox.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.sandbox.data.CardTransaction;
 
@@ -12,6 +13,15 @@ class EventsTest {
         assertEquals(
                 "{\"event_id\":\"r-1\",\"card\":\"c\",\"merchant\":\"Fox & Oak\",\"amount\":-12.5,\"date\":\"2019-01-02\"}",
                 Events.toJson("r-1", new CardTransaction("c", "Fox & Oak", "-12.50", "2019-01-02")));
+    }
+
+    @Test
+    void furtherColumnsComeBehindTheFour() {
+        assertEquals(
+                "{\"event_id\":\"r-1\",\"card\":\"c\",\"merchant\":\"m\",\"amount\":1.0,\"date\":\"d\","
+                        + "\"category\":\"toys\",\"channel\":\"shop\"}",
+                Events.toJson(
+                        "r-1", new CardTransaction("c", "m", "1", "d", Map.of("channel", "shop", "category", "toys"))));
     }
 
     @Test

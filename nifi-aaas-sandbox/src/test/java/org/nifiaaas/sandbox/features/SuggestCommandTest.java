@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.design.Column;
+import org.nifiaaas.features.design.Cross;
 import org.nifiaaas.features.design.Window;
 import org.nifiaaas.sandbox.Aaas;
 import picocli.CommandLine;
@@ -100,6 +101,17 @@ class SuggestCommandTest {
                 "category  100 %   5       categorical, a property of the item")) {
             assertTrue(words.toString().contains(remark), () -> remark + " is not in\n" + words);
         }
+    }
+
+    @Test
+    void kindsOfItemsAreCrossedWithLoyaltyAndWithKindsOfUsers() throws IOException {
+        assertEquals(0, suggest(data()), words::toString);
+
+        assertEquals(
+                List.of(List.of("category", "loyalty_90"), List.of("town", "category")),
+                FeatureSpec.fromJson(Files.readString(out)).features().crosses().stream()
+                        .map(Cross::parts)
+                        .toList());
     }
 
     private static Column column(final FeatureSpec spec, final String name) {
