@@ -28,6 +28,7 @@ final class SandboxFlows {
 
     static final String FEATURES = "card-features";
     static final String WITHOUT_FEATURES = "card-features-rejected";
+    static final String FEATURES_SCORES = "card-features-scores";
 
     private static final String OFFERS = "offers.csv";
 
@@ -39,7 +40,7 @@ final class SandboxFlows {
             case PROPENSITY -> List.of(Demo.EVENTS, Demo.CANDIDATES, Demo.SCORES, Demo.REJECTED);
             case MODEL_LIFE -> List.of(Demo.EVENTS, LIFE_SCORES, LIFE_REJECTED);
             case RANKING -> List.of(RECOMMENDATION_REQUESTS, RECOMMENDATIONS, AUDIENCE_REQUESTS, AUDIENCES, UNRANKED);
-            case FEATURES -> List.of(Demo.EVENTS, FEATURES, WITHOUT_FEATURES);
+            case FEATURES -> List.of(Demo.EVENTS, FEATURES, WITHOUT_FEATURES, FEATURES_SCORES);
         };
     }
 
@@ -65,6 +66,7 @@ final class SandboxFlows {
         values.put("ranking.unmatched.topic", UNRANKED);
         values.put("features.topic", FEATURES);
         values.put("features.rejected.topic", WITHOUT_FEATURES);
+        values.put("features.scores.topic", FEATURES_SCORES);
         values.put("profiles.folder", endpoints.workFolder().resolve("profiles").toString());
         values.put("split.key", "known to everybody, for a sandbox only");
         values.put("offers.file", offers(endpoints).toString());

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.nifiaaas.sandbox.flow.FlowPlan.Arrow;
 import org.nifiaaas.sandbox.flow.FlowPlan.Box;
 import org.nifiaaas.sandbox.flow.FlowPlan.Note;
+import org.nifiaaas.sandbox.flow.FlowPlan.Place;
 import org.nifiaaas.sandbox.flow.FlowPlan.Service;
 import org.nifiaaas.sandbox.nifi.Parameter;
 
@@ -15,6 +16,9 @@ public final class FeaturesFlow {
     public static final String ADD = "Add features";
     public static final String PUBLISH = "Publish features";
     public static final String PUBLISH_REJECTED = "Publish what has no features";
+    public static final String READ_FEATURES = "Read features";
+    public static final String SCORE = "Score by features";
+    public static final String PUBLISH_SCORES = "Publish scores";
     public static final String LIST = "Find history files";
     public static final String FETCH = "Read history files";
     public static final String SPLIT = "Cut into pieces";
@@ -25,12 +29,15 @@ public final class FeaturesFlow {
     private static final String FAILURE = FlowParts.FAILURE;
     private static final String UNMATCHED = FlowParts.UNMATCHED;
     private static final String PROFILES = "Profiles";
+    private static final String PROFILE_SERVICE = "Profile Service";
     private static final String HISTORY_READER = "History (CSV)";
     private static final String PIECE = "10000";
 
     private static final double STREAM_X = 0;
     private static final double REJECTED_X = 620;
-    private static final double WARM_X = 1240;
+    private static final double SCORES_X = 1240;
+    private static final double WARM_X = 1860;
+    private static final double UNREAD_X = 2480;
     private static final double TOP = FlowParts.TOP;
     private static final double STEP = FlowParts.STEP;
     private static final double HEIGHT = TOP + 4 * STEP;
@@ -48,6 +55,10 @@ public final class FeaturesFlow {
                 "event.item.field",
                 "event.amount.field",
                 "event.time.field",
+                "features.scores.kafka.group",
+                "features.scores.topic",
+                "features.model",
+                "model.repository",
                 "features.specification",
                 "profiles.folder",
                 "history.folder");
@@ -56,7 +67,7 @@ public final class FeaturesFlow {
     static FlowPlan plan() {
         return new FlowPlan(
                 "Features",
-                "Adds windows and histories to purchases, from profiles that remember what was before.",
+                "Adds windows and histories to purchases, from profiles that remember what was before, and scores by them.",
                 services(),
                 boxes(),
                 arrows(),
@@ -68,7 +79,8 @@ public final class FeaturesFlow {
                 FlowParts.eventReader(),
                 FlowParts.recordWriter(),
                 new Service(HISTORY_READER, "CSVReader", Map.of("schema-access-strategy", "csv-header-derived")),
-                new Service(PROFILES, "EmbeddedProfileService", Map.of("Directory", "#{profiles.folder}")));
+                new Service(PROFILES, "EmbeddedProfileService", Map.of("Directory", "#{profiles.folder}")),
+                FlowParts.models(Map.of("Models", "#{features.model}")));
     }
 
     private static List<Box> boxes() {
@@ -77,6 +89,23 @@ public final class FeaturesFlow {
                 profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), "read and update")
                         .saying("What was before a purchase becomes its features; the purchase counts from then on"),
                 FlowParts.publisher(PUBLISH, "#{features.topic}", STREAM_X, TOP + 2 * STEP),
+                FlowParts.consumer(
+                                READ_FEATURES,
+                                "#{features.topic}",
+                                "#{features.scores.kafka.group}",
+                                SCORES_X,
+                                TOP)
+                        .onDemand()
+                        .saying("Start it when there is a model that was trained with the specification"),
+                Box.of(SCORE, "ScoreRecord", SCORES_X, TOP + STEP)
+                        .using(FlowParts.MODEL_SERVICE, FlowParts.MODELS)
+                        .using(FlowParts.READER, FlowParts.EVENT_READER)
+                        .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
+                        .using(PROFILE_SERVICE, PROFILES)
+                        .with(FlowParts.MODEL_NAME, "#{features.model}")
+                        .with("User History", "live")
+                        .saying("What a record has no field for comes from the profiles"),
+                FlowParts.publisher(PUBLISH_SCORES, "#{features.scores.topic}", SCORES_X, TOP + 2 * STEP),
                 FlowParts.publisher(PUBLISH_REJECTED, "#{features.rejected.topic}", REJECTED_X, TOP + 2 * STEP),
                 Box.of(LIST, "ListFile", WARM_X, TOP)
                         .with("Input Directory", "#{history.folder}")
@@ -102,12 +131,12 @@ public final class FeaturesFlow {
                                 "update")
                         .ending(SUCCESS)
                         .saying("A purchase that the stream has brought already counts once"),
-                FlowParts.log(UNREAD, "error", REJECTED_X, TOP));
+                FlowParts.log(UNREAD, "error", UNREAD_X, TOP + STEP));
     }
 
     private static Box profiled(final Box extractor, final String use) {
         return extractor
-                .using("Profile Service", PROFILES)
+                .using(PROFILE_SERVICE, PROFILES)
                 .with("Feature Specification", "#{features.specification}")
                 .with("Profile Use", use);
     }
@@ -117,6 +146,10 @@ public final class FeaturesFlow {
                 Arrow.of(READ, ADD, SUCCESS).holding(100, "200 MB").keepingTheOrder(),
                 Arrow.of(ADD, PUBLISH, SUCCESS),
                 Arrow.of(ADD, PUBLISH_REJECTED, UNMATCHED, FAILURE),
+                Arrow.of(READ_FEATURES, SCORE, SUCCESS).holding(100, "200 MB"),
+                Arrow.of(SCORE, PUBLISH_SCORES, SUCCESS),
+                Arrow.of(SCORE, PUBLISH_REJECTED, "unknown", FAILURE),
+                FlowParts.retry(PUBLISH_SCORES, SCORES_X, TOP + 2 * STEP, FAILURE),
                 FlowParts.retry(PUBLISH, STREAM_X, TOP + 2 * STEP, FAILURE),
                 FlowParts.retry(PUBLISH_REJECTED, REJECTED_X, TOP + 2 * STEP, FAILURE),
                 Arrow.of(LIST, FETCH, SUCCESS),
@@ -124,7 +157,8 @@ public final class FeaturesFlow {
                 Arrow.of(FETCH, UNREAD, FAILURE, "not.found", "permission.denied"),
                 Arrow.of(SPLIT, WARM, "splits"),
                 Arrow.of(SPLIT, UNREAD, FAILURE),
-                Arrow.of(WARM, PUBLISH_REJECTED, UNMATCHED, FAILURE));
+                Arrow.of(WARM, PUBLISH_REJECTED, UNMATCHED, FAILURE)
+                        .around(new Place(REJECTED_X + Box.WIDTH / 2, TOP + 3 * STEP + Box.HEIGHT / 2)));
     }
 
     private static List<Note> notes() {
@@ -141,11 +175,20 @@ public final class FeaturesFlow {
                 FlowParts.area(
                         """
                         NO FEATURES
-                        What is no purchase, with the reason,
-                        and files that cannot be read.""",
+                        What is no purchase or cannot be
+                        scored, with the reason.""",
                         "#f3f3f3",
                         REJECTED_X,
                         REJECTED_X,
+                        HEIGHT),
+                FlowParts.area(
+                        """
+                        SCORES
+                        A version is told what its own specification
+                        asks for. A purchase counts from the next on.""",
+                        "#fdf3e4",
+                        SCORES_X,
+                        SCORES_X,
                         HEIGHT),
                 FlowParts.area(
                         """
@@ -155,7 +198,7 @@ public final class FeaturesFlow {
                         stream when the queues are empty.""",
                         "#eef7ea",
                         WARM_X,
-                        WARM_X,
+                        UNREAD_X,
                         HEIGHT));
     }
 }

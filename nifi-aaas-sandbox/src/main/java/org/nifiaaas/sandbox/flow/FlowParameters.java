@@ -102,7 +102,17 @@ final class FlowParameters {
             new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"),
             new Parameter("features.kafka.group", "nifi-aaas-features", "Consumer group of the flow with features"),
             new Parameter("features.topic", "card-features", "Purchases with their features go here"),
-            new Parameter("features.rejected.topic", "card-features-rejected", "What gets no features goes here"),
+            new Parameter(
+                    "features.rejected.topic",
+                    "card-features-rejected",
+                    "What gets no features, or cannot be scored by them, goes here"),
+            new Parameter(
+                    "features.scores.kafka.group",
+                    "nifi-aaas-features-scores",
+                    "Consumer group of the scores by features"),
+            new Parameter("features.scores.topic", "card-features-scores", "Scores by features go here"),
+            new Parameter(
+                    "features.model", "features", "Model that scores by features, trained with features.specification"),
             new Parameter(
                     "features.specification",
                     FEATURES,

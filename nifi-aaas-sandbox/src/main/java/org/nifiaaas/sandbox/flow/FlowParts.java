@@ -73,12 +73,17 @@ final class FlowParts {
                         "output-grouping", "output-oneline"));
     }
 
-    /** The service of the model versions, which looks for changes every two seconds. */
-    static Service models(final Map<String, String> policy) {
-        final Map<String, String> properties = new TreeMap<>(policy);
+    /**
+     * The service of the model versions, which looks for changes every two seconds.
+     *
+     * @param others further properties, or other values of those that it has
+     */
+    static Service models(final Map<String, String> others) {
+        final Map<String, String> properties = new TreeMap<>();
         properties.put("Repository Directory", "#{model.repository}");
         properties.put("Models", "#{model.name}");
         properties.put("Polling Interval", "2 sec");
+        properties.putAll(others);
         return new Service(MODELS, "StandardModelVersionService", properties);
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,8 @@ class FeaturesIT {
     @RegisterExtension
     static final RunningSandbox SANDBOX = new RunningSandbox();
 
-    private static final String JOB = "org.nifiaaas.training.FeaturesJob";
+    private static final String FEATURES_JOB = "org.nifiaaas.training.FeaturesJob";
+    private static final String TRAIN_JOB = "org.nifiaaas.training.TrainJob";
     private static final String ROW = "row";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> COLUMNS = List.of("card", "merchant", "amount", "date", "category");
@@ -161,7 +163,65 @@ class FeaturesIT {
             compared++;
         }
         assertTrue(compared > (rows.size() - warm) * 0.9, compared + " records were compared");
-        removeFlow(NifiClient.of(SANDBOX.get().endpoints().nifiApi()));
+        if (killed) {
+            assertScoredByFeatures(folder, nifi(), group, values, streamed);
+        }
+        removeFlow(nifi());
+    }
+
+    /** After a restart NiFi has another address. */
+    private static NifiClient nifi() throws SandboxException {
+        return NifiClient.of(SANDBOX.get().endpoints().nifiApi());
+    }
+
+    /** A wide and deep network that learned from the same file scores what has features, and says how it is known. */
+    private static void assertScoredByFeatures(
+            final Path folder,
+            final NifiClient nifi,
+            final String group,
+            final Map<String, String> values,
+            final List<JsonObject> streamed)
+            throws SandboxException, NifiException, IOException {
+        submit(
+                folder,
+                TRAIN_JOB,
+                List.of(
+                        "--input",
+                        folder.resolve("all.csv").toString(),
+                        "--features",
+                        folder.resolve("features.json").toString(),
+                        "--network",
+                        "wide-deep",
+                        "--epochs",
+                        "2",
+                        "--repository",
+                        values.get("model.repository"),
+                        "--model",
+                        values.get("features.model")));
+        final List<String> accepted = streamed.stream()
+                .filter(record -> !record.has("rejection"))
+                .map(record -> record.get(ROW).getAsString())
+                .toList();
+        try (ScoredRecords scores = new ScoredRecords(
+                SANDBOX.get().endpoints().kafkaBrokers(),
+                ROW,
+                values.get("features.scores.topic"),
+                values.get("features.rejected.topic"))) {
+            nifi.startBox(nifi.box(group, FeaturesFlow.READ_FEATURES).id());
+            final List<JsonObject> scored = scores.await(accepted);
+            final Set<String> scoredRows = new HashSet<>();
+            for (final JsonObject record : scored) {
+                if (record.has("rejection")) {
+                    continue;
+                }
+                assertTrue(record.has("score"), () -> "no score but " + record.get("score_reason"));
+                final double score = record.get("score").getAsDouble();
+                assertTrue(score >= 0 && score <= 1, () -> "score " + score);
+                assertEquals(1, record.get("model_version").getAsInt());
+                scoredRows.add(record.get(ROW).getAsString());
+            }
+            assertEquals(Set.copyOf(accepted), scoredRows);
+        }
     }
 
     private static Map<String, String> parameters(
@@ -171,6 +231,9 @@ class FeaturesIT {
         values.put("features.kafka.group", "features-test-" + name);
         values.put("features.topic", "features-of-" + name);
         values.put("features.rejected.topic", "features-rejected-" + name);
+        values.put("features.scores.kafka.group", "features-test-scores-" + name);
+        values.put("features.scores.topic", "features-scores-of-" + name);
+        values.put("features.model", "features-of-" + name);
         values.put("features.specification", SPECIFICATION);
         values.put("profiles.folder", folder.resolve("profiles").toString());
         values.put(
@@ -184,7 +247,11 @@ class FeaturesIT {
         final Properties properties = new Properties();
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, endpoints.kafkaBrokers());
         try (Admin admin = Admin.create(properties)) {
-            admin.createTopics(Stream.of("kafka.events.topic", "features.topic", "features.rejected.topic")
+            admin.createTopics(Stream.of(
+                                    "kafka.events.topic",
+                                    "features.topic",
+                                    "features.rejected.topic",
+                                    "features.scores.topic")
                             .map(topic -> new NewTopic(values.get(topic), 1, (short) 1))
                             .toList())
                     .all()
@@ -280,23 +347,16 @@ class FeaturesIT {
                 folder.resolve("features.json"),
                 FeatureSpec.fromJson(SPECIFICATION).toJson());
         final Path out = folder.resolve("out");
-        final RuntimeLayout layout = RuntimeLayout.locate();
-        final SparkHome spark =
-                SparkHome.prepare(SandboxConfiguration.of(layout).withWorkFolder(folder.resolve("spark")));
-        Files.createDirectories(folder.resolve("spark").resolve("tmp"));
-        final Process job = spark.submit(List.of(
-                        "--class",
-                        JOB,
-                        layout.trainingJar().toString(),
+        submit(
+                folder,
+                FEATURES_JOB,
+                List.of(
                         "--data",
                         data.toString(),
                         "--features",
                         specification.toString(),
                         "--out",
-                        out.toString()))
-                .inheritIO()
-                .start();
-        assertEquals(0, job.onExit().join().exitValue());
+                        out.toString()));
         final Map<String, JsonObject> features = new HashMap<>();
         try (Stream<Path> parts = Files.walk(out)) {
             for (final Path part : parts.filter(
@@ -309,6 +369,19 @@ class FeaturesIT {
             }
         }
         return features;
+    }
+
+    private static void submit(final Path folder, final String job, final List<String> arguments)
+            throws SandboxException, IOException {
+        final RuntimeLayout layout = RuntimeLayout.locate();
+        final SparkHome spark =
+                SparkHome.prepare(SandboxConfiguration.of(layout).withWorkFolder(folder.resolve("spark")));
+        Files.createDirectories(folder.resolve("spark").resolve("tmp"));
+        final List<String> all =
+                new ArrayList<>(List.of("--class", job, layout.trainingJar().toString()));
+        all.addAll(arguments);
+        final Process process = spark.submit(all).inheritIO().start();
+        assertEquals(0, process.onExit().join().exitValue(), job);
     }
 
     private static String key(final JsonObject event) {
