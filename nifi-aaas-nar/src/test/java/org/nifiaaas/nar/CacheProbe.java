@@ -41,11 +41,13 @@ final class CacheProbe {
 
     private CacheProbe() {}
 
-    public static void main(final String[] arguments) throws ReflectiveOperationException, InitializationException, IOException {
+    public static void main(final String[] arguments)
+            throws ReflectiveOperationException, InitializationException, IOException {
         final String port = arguments[1];
         if (arguments[0].equals("server")) {
             final ControllerService server = enable(
-                    PACKAGE + "server.map.MapCacheServer", Map.of("Port", port, "Persistence Directory", arguments[2]));
+                    PACKAGE + "server.map.MapCacheServer",
+                    Map.of("Port", port, "Persistence Directory", arguments[2], "Maximum Cache Entries", "1000000"));
             System.out.println("listening");
             // Until whoever started it is gone.
             System.in.read();
@@ -120,8 +122,8 @@ final class CacheProbe {
     /** Enables a service as NiFi does, with values of properties and the defaults of others. */
     private static ControllerService enable(final String type, final Map<String, Object> values)
             throws ReflectiveOperationException, InitializationException {
-        final ControllerService service = (ControllerService)
-                Class.forName(type).getDeclaredConstructor().newInstance();
+        final ControllerService service =
+                (ControllerService) Class.forName(type).getDeclaredConstructor().newInstance();
         service.initialize(answering(ControllerServiceInitializationContext.class, (method, arguments) -> {
             if (method.getReturnType() == ComponentLog.class) {
                 return answering(

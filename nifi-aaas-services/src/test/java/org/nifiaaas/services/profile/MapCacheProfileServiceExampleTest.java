@@ -39,10 +39,7 @@ class MapCacheProfileServiceExampleTest {
     @Test
     void verificationSaysWhatIsWritten() {
         final MockConfigurationContext context = new MockConfigurationContext(
-                service,
-                example.values(service),
-                runner.getProcessContext().getControllerServiceLookup(),
-                null);
+                service, example.values(service), runner.getProcessContext().getControllerServiceLookup(), null);
 
         example.verifies(service.verify(context, runner.getLogger(), Map.of()));
     }

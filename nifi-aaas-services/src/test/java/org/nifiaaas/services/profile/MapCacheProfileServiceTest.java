@@ -109,8 +109,8 @@ class MapCacheProfileServiceTest {
         runner.setProperty(service, MapCacheProfileService.LARGEST_VALUE, "5 KB");
         runner.enableControllerService(service);
 
-        final ProfileStoreException refusal = assertThrows(
-                ProfileStoreException.class, () -> Texts.write(service::update, KEY, "x".repeat(5 << 10)));
+        final ProfileStoreException refusal =
+                assertThrows(ProfileStoreException.class, () -> Texts.write(service::update, KEY, "x".repeat(5 << 10)));
         assertEquals(
                 "The cache of profiles nifi-aaas does not take a profile of 5120 bytes: if the cache takes such values, raise Largest Value, which is 5120 bytes",
                 refusal.getMessage());
@@ -124,8 +124,7 @@ class MapCacheProfileServiceTest {
                         IllegalStateException.class, () -> service.update(present -> Map.of(KEY, new byte[1])))
                 .getMessage();
         client.meet(away());
-        final ProfileStoreException away =
-                assertThrows(ProfileStoreException.class, () -> service.read(List.of(KEY)));
+        final ProfileStoreException away = assertThrows(ProfileStoreException.class, () -> service.read(List.of(KEY)));
         runner.disableControllerService(service);
 
         final List<String> told = Stream.concat(
@@ -222,7 +221,8 @@ class MapCacheProfileServiceTest {
                 null);
         final List<ConfigVerificationResult> results = service.verify(context, runner.getLogger(), Map.of());
         assertEquals(1, results.size());
-        assertEquals("The cache of profiles nifi-aaas " + explanation, results.get(0).getExplanation());
+        assertEquals(
+                "The cache of profiles nifi-aaas " + explanation, results.get(0).getExplanation());
         assertEquals(outcome, results.get(0).getOutcome());
     }
 }
