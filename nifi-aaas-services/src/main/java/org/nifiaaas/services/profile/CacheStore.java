@@ -198,10 +198,15 @@ final class CacheStore implements AutoCloseable {
         try {
             return turns.commit(turn, committed) ? Optional.of(committed) : Optional.empty();
         } catch (final TableException e) {
-            if (turns.counts(committed)) {
+            // The attempt may come through between the first question and the turn that is given back.
+            final boolean counts = turns.counts(committed);
+            final boolean over = !counts && turns.giveBack(turn);
+            if (counts || !over && turns.counts(committed)) {
                 return Optional.of(committed);
             }
-            giveUp(turn);
+            if (over) {
+                log.remove(committed.holder(), parts);
+            }
             throw e;
         }
     }

@@ -52,14 +52,10 @@ final class CacheTurns {
 
     /** The record as it is; it is made if there is none. */
     ChangeRecord look(final long now) throws TableException {
-        return ChangeRecord.read(find(now).value());
-    }
-
-    private SharedCache.Entry find(final long now) throws TableException {
         while (true) {
             final SharedCache.Entry entry = cache.fetch(keys.control());
             if (entry != null) {
-                return entry;
+                return ChangeRecord.read(entry.value());
             }
             cache.putIfAbsent(keys.control(), ChangeRecord.free(now).value());
         }
@@ -77,15 +73,14 @@ final class CacheTurns {
         ChangeRecord seen = null;
         long seenSince = begin;
         while (passage.nanos() - begin <= PATIENCE * timeout) {
-            final SharedCache.Entry entry = find(now);
-            final ChangeRecord record = ChangeRecord.read(entry.value());
+            final ChangeRecord record = look(now);
             othersWait |= !record.holder().isEmpty() && !mine(record);
             if (!record.equals(seen)) {
                 seen = record;
                 seenSince = passage.nanos();
             }
             if (record.is(State.FREE) || mine(record) || passage.nanos() - seenSince > timeout) {
-                final Optional<Turn> turn = take(entry, record, holder);
+                final Optional<Turn> turn = take(record, holder);
                 if (turn.isPresent()) {
                     return turn.get();
                 }
@@ -101,8 +96,7 @@ final class CacheTurns {
         return record.holder().startsWith(self + ".");
     }
 
-    private Optional<Turn> take(final SharedCache.Entry entry, final ChangeRecord record, final String holder)
-            throws TableException {
+    private Optional<Turn> take(final ChangeRecord record, final String holder) throws TableException {
         if (record.is(State.COMMITTED)) {
             bringToItsEnd(record);
             return Optional.empty();
@@ -110,7 +104,7 @@ final class CacheTurns {
         // Before the record forgets them: whoever is killed now leaves it to the next one.
         log.remove(record.holder(), record.parts());
         final ChangeRecord taken = record.held(holder);
-        if (!entry.replace(taken.value())) {
+        if (!replace(record, taken)) {
             return Optional.empty();
         }
         if (record.is(State.HELD)) {

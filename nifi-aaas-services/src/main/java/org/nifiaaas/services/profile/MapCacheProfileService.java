@@ -75,7 +75,7 @@ public final class MapCacheProfileService extends AbstractControllerService
             .name("Lock Timeout")
             .description(
                     "A node that was changing profiles and gives no sign for so long is taken for gone, and others go on. If it was not, it makes its change again. "
-                            + "It should be longer than a change of 1,000 events takes, and than the timeout of the client")
+                            + "It should be longer than a change of 1,000 events takes")
             .required(true)
             .defaultValue("30 sec")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.SECONDS, 1, TimeUnit.HOURS))

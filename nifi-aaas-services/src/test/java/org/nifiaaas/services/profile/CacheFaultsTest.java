@@ -3,11 +3,13 @@ package org.nifiaaas.services.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,45 @@ class CacheFaultsTest {
                                 .toList(),
                         "request " + request);
                 assertNothingIsLeft(cache, request);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "false, 2", "false, 3", "false, 5", "false, 90", "true, 1", "true, 2", "true, 3", "true, 90"
+    })
+    void requestThatComesThroughLaterChangesNothingThatWasDecided(final boolean byValue, final int delay)
+            throws ProfileStoreException, IOException {
+        boolean delayed = true;
+        for (int request = 1; delayed; request++) {
+            final FakeCache cache = begun(byValue);
+            final AtomicInteger left = new AtomicInteger(request);
+            try (CacheNode node = new CacheNode(cache, clock);
+                    CacheNode other = new CacheNode(cache, clock)) {
+                node.client.meet(new FakeCache.Fate() {
+                    @Override
+                    public int delay() {
+                        return left.decrementAndGet() == 0 ? delay : 0;
+                    }
+                });
+                boolean returned = true;
+                try {
+                    node.add("change", KEYS);
+                } catch (final ProfileStoreException e) {
+                    returned = false;
+                }
+                delayed = left.get() <= 0;
+                node.client.meet(FakeCache.Fate.NONE);
+                assertTrue(!returned || only(other).contains("change"), "request " + request);
+
+                other.add("other", KEYS);
+                node.client.arrive();
+                node.add("change", KEYS);
+                other.add("last", KEYS);
+                assertEquals(
+                        List.of("begin", "change", "last", "other"),
+                        only(node).stream().sorted().toList(),
+                        "request " + request);
             }
         }
     }

@@ -35,6 +35,11 @@ final class FakeCache {
         default void before() throws IOException {}
 
         default void after() throws IOException {}
+
+        /** After how many further requests of the client the next one, whose answer it does not get, comes through; 0 if it does at once. */
+        default int delay() {
+            return 0;
+        }
     }
 
     synchronized Map<String, byte[]> values() {
@@ -89,6 +94,8 @@ final class FakeCache {
     final class Client extends AbstractControllerService implements AtomicDistributedMapCacheClient<Object> {
 
         private volatile Fate fate;
+        private Request<?> late;
+        private int further;
 
         private Client(final Fate fate) {
             this.fate = fate;
@@ -107,9 +114,27 @@ final class FakeCache {
 
         private <T> T ask(final Request<T> request) throws IOException {
             fate.before();
+            final int delay = fate.delay();
+            if (delay > 0) {
+                late = request;
+                further = delay;
+                throw new IOException("Read timed out");
+            }
             final T answer = request.answer();
+            if (late != null && --further == 0) {
+                arrive();
+            }
             fate.after();
             return answer;
+        }
+
+        /** What is still under way comes through. */
+        void arrive() throws IOException {
+            final Request<?> arriving = late;
+            late = null;
+            if (arriving != null) {
+                arriving.answer();
+            }
         }
 
         private static <T> byte[] bytes(final T object, final Serializer<T> serializer) throws IOException {
