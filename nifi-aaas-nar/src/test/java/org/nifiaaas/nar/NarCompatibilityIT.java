@@ -161,13 +161,13 @@ class NarCompatibilityIT {
     }
 
     /** What the two NARs bundle, as their class loaders see it. */
-    private static List<Path> bundledJars() throws IOException {
+    static List<Path> bundledJars() throws IOException {
         return Stream.concat(
                         jars(TARGET.resolve("nar-content")).stream(), jars(TARGET.resolve("api-nar-content")).stream())
                 .toList();
     }
 
-    private static List<Path> apiJars(final String version) throws IOException {
+    static List<Path> apiJars(final String version) throws IOException {
         return jars(TARGET.resolve("nifi-api").resolve(version));
     }
 
@@ -183,7 +183,7 @@ class NarCompatibilityIT {
                 .toList());
     }
 
-    private static List<Path> jars(final Path folder) throws IOException {
+    static List<Path> jars(final Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()

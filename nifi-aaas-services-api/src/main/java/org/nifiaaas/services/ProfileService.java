@@ -58,7 +58,8 @@ public interface ProfileService extends ControllerService {
      * nothing is changed then.
      *
      * @param change may be called several times, if others were at work on the same profiles; only what its last call returned counts
-     * @throws ProfileStoreException if the store cannot be read or written; nothing is changed then
+     * @throws ProfileStoreException if the store cannot be read or written; nothing is changed then. If the store is on another machine and is gone at the very moment
+     *     in which the change is to count, all of it may count: who makes the change again must find out by what it reads
      * @throws IllegalStateException if the change returns a profile that it has not read, or begins another change; nothing is changed then
      */
     void update(Change change) throws ProfileStoreException;

@@ -1,6 +1,6 @@
 package org.nifiaaas.services.profile;
 
-/** A table cannot be opened, read or written. The message goes on where the name of the folder ends, and holds no key; nor does anything else here. */
+/** A table cannot be opened, read or written. The message goes on where the name of the folder or cache ends, and holds no key; nor does anything else here. */
 final class TableException extends Exception {
 
     private static final long serialVersionUID = 1L;

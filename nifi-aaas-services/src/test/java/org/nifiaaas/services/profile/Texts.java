@@ -65,4 +65,33 @@ final class Texts {
     static String text(final byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
+
+    /** What may throw the exception of the store. */
+    @FunctionalInterface
+    interface Call<T> {
+
+        T call() throws ProfileStoreException;
+    }
+
+    /** Likewise, without a result. */
+    @FunctionalInterface
+    interface Run {
+
+        void run() throws ProfileStoreException;
+    }
+
+    static <T> T unchecked(final Call<T> call) {
+        try {
+            return call.call();
+        } catch (final ProfileStoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void unchecked(final Run run) {
+        unchecked(() -> {
+            run.run();
+            return null;
+        });
+    }
 }
