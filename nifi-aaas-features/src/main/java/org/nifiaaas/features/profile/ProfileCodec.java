@@ -20,7 +20,7 @@ public final class ProfileCodec {
     private static final int HEADER = 2 + Integer.BYTES;
 
     /** Most events of a subject that are written apart from what is older: a few hundred bytes. */
-    static final int RECENT_EVENTS = 48;
+    static final int RECENT_EVENTS = 32;
 
     private final WindowCalculator calculator;
     private final int fingerprint;
