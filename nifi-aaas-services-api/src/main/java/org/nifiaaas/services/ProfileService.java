@@ -42,6 +42,16 @@ public interface ProfileService extends ControllerService {
          * @throws ProfileStoreException what {@code present} threw
          */
         Map<String, byte[]> apply(Reading present) throws ProfileStoreException;
+
+        /**
+         * Reads ahead what {@link #apply} will need, while others may still change it: all that takes time and can be done again, such as decoding, is best done
+         * here. A service calls it at most once, before the first {@link #apply}; or never. Profiles that are the same in {@link #apply} may be the same arrays
+         * there, and must not be changed here.
+         *
+         * @param ahead reads present profiles; of use until this method returns
+         * @throws ProfileStoreException what {@code ahead} threw
+         */
+        default void prepare(final Reading ahead) throws ProfileStoreException {}
     }
 
     /**

@@ -33,6 +33,7 @@ public final class FeaturesBenchmark {
     private final FeaturesSettings settings;
     private final PrintStream out;
     private final Map<String, Number> figures = new LinkedHashMap<>();
+    private final List<Map<String, Long>> measured = new ArrayList<>();
 
     private FeaturesBenchmark(final FeaturesSettings settings, final PrintStream out) {
         this.settings = settings;
@@ -86,6 +87,8 @@ public final class FeaturesBenchmark {
         figures.put("features.storeMiB", bytes >> 20);
         figures.put("features.heapMiB", Runtime.getRuntime().maxMemory() >> 20);
         measure(folder, purchases);
+        out.printf(Locale.ROOT, "writing %,d events and their features, for the Spark job%n", settings.parity());
+        new ExchangeFiles(settings).write();
         figures.put("machine.usedByOthers", Math.round(100 * machine.usedByOthers()) / 100.0);
         report(machine);
     }
@@ -104,8 +107,13 @@ public final class FeaturesBenchmark {
                 for (int sent = 0; sent < settings.records(); sent += settings.batch()) {
                     contents.add(purchases.next(Math.min(settings.batch(), settings.records() - sent)));
                 }
-                plainSeconds += seconds(plain, settings.records(), contents.iterator()::next, done -> {});
-                featureSeconds += seconds(features, settings.records(), contents.iterator()::next, done -> {});
+                final double alone = seconds(plain, settings.records(), contents.iterator()::next, done -> {});
+                final double together = seconds(features, settings.records(), contents.iterator()::next, done -> {});
+                plainSeconds += alone;
+                featureSeconds += together;
+                measured.add(Map.of(
+                        "plainRecordsPerSecond", Math.round(settings.records() / alone),
+                        "recordsPerSecond", Math.round(settings.records() / together)));
                 out.printf(Locale.ROOT, "round %d of %d measured%n", round, settings.rounds());
             }
             final double records = (double) settings.rounds() * settings.records();
@@ -173,6 +181,7 @@ public final class FeaturesBenchmark {
     private void report(final Machine machine) throws IOException {
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("figures", figures);
+        report.put("rounds", measured);
         report.put("machine", machine.describe());
         report.put(
                 "settings",
@@ -183,7 +192,9 @@ public final class FeaturesBenchmark {
                         "records", settings.records(),
                         "rounds", settings.rounds(),
                         "batch", settings.batch(),
-                        "tasks", settings.tasks()));
+                        "tasks", settings.tasks(),
+                        "parity", settings.parity(),
+                        "spark", settings.spark()));
         final Path file = settings.report().toAbsolutePath();
         Files.createDirectories(file.getParent());
         Files.writeString(
@@ -193,7 +204,5 @@ public final class FeaturesBenchmark {
                                 .disableHtmlEscaping()
                                 .create()
                                 .toJson(report) + "\n");
-        figures.forEach((name, value) -> out.printf(Locale.ROOT, "%-34s %s%n", name, value));
-        out.println("The figures are in " + file);
     }
 }

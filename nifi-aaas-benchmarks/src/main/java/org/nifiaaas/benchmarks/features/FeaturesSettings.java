@@ -15,12 +15,26 @@ import org.nifiaaas.benchmarks.run.Arguments;
  * @param rounds measurements with and without profiles, by turns
  * @param batch records of a FlowFile
  * @param tasks concurrent tasks of ExtractFeatures
+ * @param exchange an existing folder for what another program compares: see {@link ExchangeFiles}
+ * @param parity events that the other program computes too, one task after the other
+ * @param spark events of the larger of two files for the other program; the smaller one has a tenth
  */
 record FeaturesSettings(
-        Path folder, Path report, int users, int items, int warmUp, int records, int rounds, int batch, int tasks) {
+        Path folder,
+        Path report,
+        int users,
+        int items,
+        int warmUp,
+        int records,
+        int rounds,
+        int batch,
+        int tasks,
+        Path exchange,
+        int parity,
+        int spark) {
 
     /**
-     * Reads {@code name=value} arguments; what is left out has its usual value, except folder and report.
+     * Reads {@code name=value} arguments; what is left out has its usual value, except folder, report and exchange.
      *
      * @throws IllegalArgumentException naming the argument that is unknown, missing or no number
      */
@@ -29,13 +43,16 @@ record FeaturesSettings(
         final FeaturesSettings settings = new FeaturesSettings(
                 given.path("folder"),
                 given.path("report"),
-                given.number("users", 1_000_000),
+                given.number("users", 200_000),
                 given.number("items", 20_000),
-                given.number("warmUp", 10_000_000),
-                given.number("records", 200_000),
+                given.number("warmUp", 1_000_000),
+                given.number("records", 100_000),
                 given.number("rounds", 3),
                 given.number("batch", 10_000),
-                given.number("tasks", 2));
+                given.number("tasks", 2),
+                given.path("exchange"),
+                given.number("parity", 100_000),
+                given.number("spark", 1_000_000));
         given.requireAllTaken();
         return settings;
     }

@@ -1,10 +1,14 @@
 package org.nifiaaas.benchmarks.features;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Invented purchases in the order of time, as lines of JSON: users by chance, items the more often the lower their number. The same seed gives the same ones.
+ * Invented purchases in the order of time, as lines of JSON or as CSV: users by chance, items the more often the lower their number. The same seed gives the same ones.
  * Not thread-safe.
  */
 final class Purchases {
@@ -18,6 +22,9 @@ final class Purchases {
     private final int items;
     private final long step;
     private long time = START;
+    private int user;
+    private int item;
+    private int cents;
 
     /**
      * Begins with the first purchase.
@@ -30,26 +37,46 @@ final class Purchases {
         this.step = Math.max(1, DAYS / expected);
     }
 
-    /** The next purchases. */
+    /** The next purchases, as lines of JSON. */
     synchronized byte[] next(final int count) {
         final StringBuilder lines = new StringBuilder(count * 80);
         for (int purchase = 0; purchase < count; purchase++) {
-            final double popularity = random.nextDouble();
-            final int cents = random.nextInt(MOST_CENTS);
-            time += step;
+            advance();
             lines.append("{\"user\":\"card-")
-                    .append(random.nextInt(users))
+                    .append(user)
                     .append("\",\"item\":\"shop-")
-                    .append((int) (items * popularity * popularity * popularity))
-                    .append("\",\"amount\":")
-                    .append(cents / 100)
-                    .append('.')
-                    .append(cents % 100 / 10)
-                    .append(cents % 10)
-                    .append(",\"time\":")
-                    .append(time)
-                    .append("}\n");
+                    .append(item)
+                    .append("\",\"amount\":");
+            appendAmount(lines).append(",\"time\":").append(time).append("}\n");
         }
         return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes purchases from the next one on to a CSV file. */
+    void write(final Path file, final int count) throws IOException {
+        try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+            lines.append("user,item,amount,time\n");
+            for (int purchase = 0; purchase < count; purchase++) {
+                advance();
+                final StringBuilder line = new StringBuilder("card-")
+                        .append(user)
+                        .append(",shop-")
+                        .append(item)
+                        .append(',');
+                lines.append(appendAmount(line).append(',').append(time).append('\n'));
+            }
+        }
+    }
+
+    private void advance() {
+        final double popularity = random.nextDouble();
+        cents = random.nextInt(MOST_CENTS);
+        time += step;
+        user = random.nextInt(users);
+        item = (int) (items * popularity * popularity * popularity);
+    }
+
+    private StringBuilder appendAmount(final StringBuilder line) {
+        return line.append(cents / 100).append('.').append(cents % 100 / 10).append(cents % 10);
     }
 }

@@ -11,6 +11,9 @@ import org.nifiaaas.features.design.FeatureSet;
 /** Where the values of a specification's columns are in an event. Immutable and thread-safe. */
 final class ColumnPlaces {
 
+    private static final int OF_USER = -1;
+    private static final int OF_ITEM = -2;
+
     private final List<Column> columns;
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -53,26 +56,25 @@ final class ColumnPlaces {
         return ofItems;
     }
 
-    /** The user, the item or the value of a categorical column, null if it is missing. */
-    String name(final String column, final Occurrence event) {
+    /** Where to look for the user, the item or the value of a categorical column, for {@link #name}. */
+    int namePlace(final String column) {
         if (column.equals(FeatureSet.USER)) {
+            return OF_USER;
+        }
+        return column.equals(FeatureSet.ITEM) ? OF_ITEM : names.get(column);
+    }
+
+    /** The user, the item or the value of a categorical column, null if it is missing. */
+    static String name(final int place, final Occurrence event) {
+        if (place == OF_USER) {
             return event.user();
         }
-        return column.equals(FeatureSet.ITEM) ? event.item() : event.name(names.get(column));
+        return place == OF_ITEM ? event.item() : event.name(place);
     }
 
-    /** How many numbers of an event are summed: those of the numeric columns and, at the last place, the amount. */
+    /** How many numbers of an event are summed, see {@link Occurrence#summed}. */
     int summed() {
         return numbers.size() + 1;
-    }
-
-    /** The numbers that are summed, in millionths. */
-    long[] summed(final Occurrence event) {
-        final long[] values = new long[summed()];
-        for (int place = 0; place < values.length; place++) {
-            values[place] = summed(place, event);
-        }
-        return values;
     }
 
     long summed(final int place, final Occurrence event) {

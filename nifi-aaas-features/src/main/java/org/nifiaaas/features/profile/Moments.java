@@ -1,32 +1,36 @@
 package org.nifiaaas.features.profile;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often something happened and the sums of some numbers of it, by time. The latest moments are kept one by one, up to a capacity; earlier ones are kept by
- * day (UTC), up to a number of days before the latest. Not thread-safe.
+ * How often something happened and the sums of some numbers of it, by time: day by day (UTC), up to a number of days before the latest, and besides the latest
+ * moments one by one, up to a capacity. Not thread-safe.
  *
- * <p>A question about a moment is answered exactly if all moments that were collapsed lie before it, and no day of its window was forgotten; otherwise the part
- * of its own day, or what was forgotten, is left out.
+ * <p>A question about a moment is answered exactly if all moments that are not kept one by one any more lie before it, and no day of its window was forgotten;
+ * otherwise the part of its own day, or what was forgotten, is left out. Where nothing was later than the moment, the days alone answer: single moments that were
+ * read from bytes stay as they are until somebody asks about them.
  */
 final class Moments {
 
-    private static final long DAY = TimeUnit.DAYS.toMillis(1);
-
-    /** A fourth more than the capacity is let in before the earliest are collapsed, all at once. */
+    /** A fourth more than the capacity is let in before the earliest are let go, all at once. */
     static final int SLACK = 4;
+
+    private static final long DAY = TimeUnit.DAYS.toMillis(1);
+    private static final int FEW = 4;
 
     private final int capacity;
     private final int keptDays;
-    private final int numbers;
-    private long[] times = new long[4];
-    private long[][] tallies = new long[4][];
+    private final Tally tally;
+    private final Days days;
+
+    /** The earliest of the single moments as they were read, null if there are none: the others are later. */
+    private PackedMoments packed;
+
+    private long[] times = new long[FEW];
+    private long[] tallies;
     private int size;
-    private final TreeMap<Long, long[]> days = new TreeMap<>();
-    private final TreeMap<Long, Long> lastOfDays = new TreeMap<>();
     private long collapsedUntil = Long.MIN_VALUE;
     private long forgottenBefore = Long.MIN_VALUE;
 
@@ -38,11 +42,21 @@ final class Moments {
     Moments(final int capacity, final int keptDays, final int numbers) {
         this.capacity = capacity;
         this.keptDays = keptDays;
-        this.numbers = numbers;
+        this.tally = new Tally(numbers);
+        this.days = new Days(tally);
+        this.tallies = new long[FEW * tally.width()];
     }
 
     static long day(final long time) {
         return Math.floorDiv(time, DAY);
+    }
+
+    static long withinDay(final long time) {
+        return Math.floorMod(time, DAY);
+    }
+
+    static long time(final long day, final long within) {
+        return day * DAY + within;
     }
 
     /**
@@ -51,87 +65,100 @@ final class Moments {
      * @param values its numbers in millionths, {@link Fixed#MISSING} for one that is missing
      */
     void add(final long time, final long[] values) {
-        final long[] event = new long[2 * numbers + 1];
-        for (int number = 0; number < numbers; number++) {
-            if (values[number] != Fixed.MISSING) {
-                event[number] = values[number];
-                event[numbers + number] = 1;
+        days.add(time, values);
+        if (time > collapsedUntil) {
+            insert(time, values);
+            final int most = capacity + capacity / SLACK;
+            if (count() > most) {
+                trim();
+                if (count() > most) {
+                    unpack();
+                    collapsedUntil = times[size - capacity - 1];
+                    drop(size - capacity);
+                }
             }
         }
-        event[2 * numbers] = 1;
-        if (time <= collapsedUntil) {
-            addToDay(time, event);
-        } else {
-            insert(time, event);
-            if (size > capacity + capacity / SLACK) {
-                collapse(size - capacity);
+        final long first = firstKept();
+        if (days.forgetBefore(first)) {
+            forgottenBefore = first;
+        }
+    }
+
+    private int count() {
+        return size + (packed == null ? 0 : packed.count());
+    }
+
+    private void insert(final long time, final long[] values) {
+        if (packed != null && time <= packed.last()) {
+            unpack();
+        }
+        final int found = size == 0 || times[size - 1] < time ? -size - 1 : Arrays.binarySearch(times, 0, size, time);
+        final int width = tally.width();
+        final int place = found >= 0 ? found : -found - 1;
+        if (found < 0) {
+            if (size == times.length) {
+                times = Arrays.copyOf(times, 2 * size);
+                tallies = Arrays.copyOf(tallies, 2 * size * width);
             }
+            System.arraycopy(times, place, times, place + 1, size - place);
+            System.arraycopy(tallies, place * width, tallies, (place + 1) * width, (size - place) * width);
+            Arrays.fill(tallies, place * width, (place + 1) * width, 0);
+            times[place] = time;
+            size++;
         }
-        forget();
+        tally.count(values, tallies, place * width);
     }
 
-    private void insert(final long time, final long[] event) {
-        final int found = Arrays.binarySearch(times, 0, size, time);
-        if (found >= 0) {
-            addTo(tallies[found], event);
-            return;
-        }
-        final int place = -found - 1;
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            tallies = Arrays.copyOf(tallies, 2 * size);
-        }
-        System.arraycopy(times, place, times, place + 1, size - place);
-        System.arraycopy(tallies, place, tallies, place + 1, size - place);
-        times[place] = time;
-        tallies[place] = event;
-        size++;
-    }
-
-    /** Moves the earliest moments to their days. */
-    private void collapse(final int count) {
-        for (int index = 0; index < count; index++) {
-            addToDay(times[index], tallies[index]);
-        }
-        collapsedUntil = times[count - 1];
+    /** Lets the earliest single moments go. */
+    private void drop(final int count) {
+        final int width = tally.width();
         System.arraycopy(times, count, times, 0, size - count);
-        System.arraycopy(tallies, count, tallies, 0, size - count);
-        Arrays.fill(tallies, size - count, size, null);
+        System.arraycopy(tallies, count * width, tallies, 0, (size - count) * width);
         size -= count;
     }
 
-    private void addToDay(final long time, final long[] tally) {
-        final long day = day(time);
-        addTo(days.computeIfAbsent(day, none -> new long[tally.length]), tally);
-        lastOfDays.merge(day, time, Math::max);
-    }
-
-    private static void addTo(final long[] tally, final long[] more) {
-        for (int place = 0; place < tally.length; place++) {
-            tally[place] = Fixed.plus(tally[place], more[place]);
+    /** Lets single moments go whose day was forgotten. They are of no use, and of no harm either. */
+    private void trim() {
+        final long first = firstKept();
+        if (packed != null && day(packed.first()) < first) {
+            unpack();
         }
-    }
-
-    /** Drops what no window that begins at the latest moment or later can reach. */
-    private void forget() {
-        final long latest = size > 0 ? times[size - 1] : collapsedUntil;
-        final long first = day(latest) - keptDays;
-        if (!days.headMap(first).isEmpty()) {
-            forgottenBefore = first;
-        }
-        days.headMap(first).clear();
-        lastOfDays.headMap(first).clear();
         int old = 0;
-        while (old < size && day(times[old]) < first) {
+        while (packed == null && old < size && day(times[old]) < first) {
             old++;
         }
         if (old > 0) {
-            forgottenBefore = first;
-            System.arraycopy(times, old, times, 0, size - old);
-            System.arraycopy(tallies, old, tallies, 0, size - old);
-            Arrays.fill(tallies, size - old, size, null);
-            size -= old;
+            drop(old);
         }
+    }
+
+    /** Makes single moments of those that are as they were read. */
+    private void unpack() {
+        if (packed == null) {
+            return;
+        }
+        final int width = tally.width();
+        final int count = packed.count();
+        final long[] allTimes = Arrays.copyOf(packed.times(), Math.max(count + size, FEW));
+        final long[] all = Arrays.copyOf(packed.tallies(), allTimes.length * width);
+        System.arraycopy(times, 0, allTimes, count, size);
+        System.arraycopy(tallies, 0, all, count * width, size * width);
+        times = allTimes;
+        tallies = all;
+        size += count;
+        packed = null;
+    }
+
+    private long latest() {
+        if (size > 0) {
+            return times[size - 1];
+        }
+        return packed == null ? collapsedUntil : packed.last();
+    }
+
+    /** No window that begins at the latest moment or later can reach a day before. */
+    private long firstKept() {
+        return day(latest()) - keptDays;
     }
 
     /** Whether a window before a moment is known to the moment. */
@@ -149,20 +176,32 @@ final class Moments {
      * @return the sums of the numbers, then how many events had each of them, and at the last place the number of events
      */
     long[] before(final long time, final int windowDays) {
-        final long[] tally = new long[2 * numbers + 1];
-        final long first = day(time) - windowDays;
-        final long end = isKnownWithinDay(time) ? day(time) + 1 : day(time);
-        for (final long[] ofDay : days.subMap(first, end).values()) {
-            addTo(tally, ofDay);
+        final long[] sum = new long[tally.width()];
+        final long own = day(time);
+        if (isKnownWithinDay(time)) {
+            days.sum(own - windowDays, own, sum);
+            if (latest() >= time && days.has(own)) {
+                takeAwayFrom(time, own, sum);
+            }
+        } else {
+            days.sum(own - windowDays, own - 1, sum);
         }
-        for (int index = firstOf(first); index < size && times[index] < time; index++) {
-            addTo(tally, tallies[index]);
-        }
-        return tally;
+        return tally.result(sum);
     }
 
-    private int firstOf(final long day) {
-        final int found = Arrays.binarySearch(times, 0, size, day * DAY);
+    /** Takes away what happened on a day from a moment on. */
+    private void takeAwayFrom(final long time, final long day, final long[] sum) {
+        for (int index = firstOf(time); index < size && day(times[index]) == day; index++) {
+            tally.minus(tallies, index * tally.width(), sum, 0);
+        }
+    }
+
+    /** Place of the first single moment that is no earlier. */
+    private int firstOf(final long time) {
+        if (packed != null && time <= packed.last()) {
+            unpack();
+        }
+        final int found = Arrays.binarySearch(times, 0, size, time);
         return found >= 0 ? found : -found - 1;
     }
 
@@ -172,16 +211,16 @@ final class Moments {
      * @return {@link Long#MIN_VALUE} if there is none
      */
     long lastBefore(final long time, final int windowDays) {
-        final long first = day(time) - windowDays;
-        final int place = Arrays.binarySearch(times, 0, size, time);
-        final int before = (place >= 0 ? place : -place - 1) - 1;
-        if (before >= 0) {
-            return day(times[before]) >= first ? times[before] : Long.MIN_VALUE;
+        final long own = day(time);
+        final long first = Math.max(own - windowDays, firstKept());
+        final int before = firstOf(time) - 1;
+        if (before >= 0 || packed != null) {
+            final long last = before >= 0 ? times[before] : packed.last();
+            return day(last) >= first ? last : Long.MIN_VALUE;
         }
-        final long end = isKnownWithinDay(time) ? day(time) + 1 : day(time);
-        final Map.Entry<Long, Long> last =
-                lastOfDays.subMap(first, true, end, false).lastEntry();
-        return last == null ? Long.MIN_VALUE : last.getValue();
+        // All single moments are later, so that nothing but what is not kept one by one any more can lie before.
+        final boolean onItsDay = isKnownWithinDay(time) && day(collapsedUntil) == own;
+        return onItsDay && own >= first ? collapsedUntil : days.last(first, own - 1);
     }
 
     /** The last moment strictly before another one, as far as it is remembered. */
@@ -189,56 +228,64 @@ final class Moments {
         return lastBefore(time, keptDays);
     }
 
-    void write(final ProfileOutput out) {
-        out.number(collapsedUntil);
-        out.number(forgottenBefore);
-        out.number(size);
-        long before = 0;
-        for (int index = 0; index < size; index++) {
-            out.number(times[index] - before);
-            before = times[index];
-            write(out, tallies[index]);
-        }
-        out.number(days.size());
-        days.forEach((day, tally) -> {
-            out.number(day);
-            out.number(lastOfDays.get(day));
-            write(out, tally);
-        });
+    /** Whether all moments that were not forgotten are still kept one by one. */
+    boolean isOfSingleMoments() {
+        return collapsedUntil == Long.MIN_VALUE;
     }
 
-    private static void write(final ProfileOutput out, final long[] tally) {
-        for (final long number : tally) {
-            out.number(number);
+    /** The first day that was not forgotten; {@link Long#MIN_VALUE} if none was. */
+    long forgottenBefore() {
+        return forgottenBefore;
+    }
+
+    /**
+     * Counts the moments of events that say all of them.
+     *
+     * @param events in the order of time
+     * @param forgotten what {@link #forgottenBefore} said
+     */
+    void restore(final List<Occurrence> events, final long forgotten) {
+        if (events.isEmpty()) {
+            return;
         }
+        final long first = day(events.get(events.size() - 1).time()) - keptDays;
+        for (final Occurrence event : events) {
+            if (day(event.time()) >= first) {
+                add(event.time(), event.summed());
+            }
+        }
+        forgottenBefore = forgotten;
+    }
+
+    void write(final ProfileOutput out) {
+        trim();
+        out.moment(collapsedUntil);
+        out.moment(forgottenBefore);
+        days.write(out);
+        final ProfileOutput singles = new ProfileOutput();
+        long before = 0;
+        if (packed != null) {
+            packed.write(singles);
+            before = packed.last();
+        }
+        for (int index = 0; index < size; index++) {
+            singles.number(times[index] - before);
+            before = times[index];
+            tally.write(singles, tallies, index * tally.width());
+        }
+        out.number(count());
+        out.number(before);
+        out.part(singles);
     }
 
     /** Takes what was written in place of what is here. */
     void read(final ProfileInput in) throws ProfileException {
-        collapsedUntil = in.number();
-        forgottenBefore = in.number();
-        size = in.count();
-        times = new long[Math.max(size, 4)];
-        tallies = new long[times.length][];
-        long before = 0;
-        for (int index = 0; index < size; index++) {
-            before += in.number();
-            times[index] = before;
-            tallies[index] = readTally(in);
-        }
-        final int known = in.count();
-        for (int index = 0; index < known; index++) {
-            final long day = in.number();
-            lastOfDays.put(day, in.number());
-            days.put(day, readTally(in));
-        }
-    }
-
-    private long[] readTally(final ProfileInput in) throws ProfileException {
-        final long[] tally = new long[2 * numbers + 1];
-        for (int number = 0; number < tally.length; number++) {
-            tally[number] = in.number();
-        }
-        return tally;
+        collapsedUntil = in.moment();
+        forgottenBefore = in.moment();
+        days.read(in);
+        final int count = in.count();
+        final long last = in.number();
+        final ProfileInput singles = in.part();
+        packed = count == 0 ? null : PackedMoments.of(singles, tally, count, last);
     }
 }

@@ -2,7 +2,6 @@ package org.nifiaaas.features.profile;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * One event with the values of the columns that windows look at. Immutable; two are equal, and the same event, if user, item, amount and time are, as with
@@ -11,6 +10,8 @@ import java.util.Objects;
 public final class Occurrence implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final String[] NO_NAMES = {};
+    private static final long[] NO_NUMBERS = {};
 
     private final String user;
     private final String item;
@@ -91,6 +92,13 @@ public final class Occurrence implements Serializable {
         return numbers[column];
     }
 
+    /** The numbers that are summed, in millionths: those of the numeric columns and, at the last place, the amount. */
+    long[] summed() {
+        final long[] values = Arrays.copyOf(numbers, numbers.length + 1);
+        values[numbers.length] = amount;
+        return values;
+    }
+
     /** The value of a column as a text, null if it is missing. */
     String text(final OwnedColumn column) {
         if (!column.numeric()) {
@@ -136,7 +144,7 @@ public final class Occurrence implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(user, item, amount, time);
+        return ((user.hashCode() * 31 + item.hashCode()) * 31 + Long.hashCode(amount)) * 31 + Long.hashCode(time);
     }
 
     /** Writes all parts but the user and the time, which the profile knows. */
@@ -156,11 +164,11 @@ public final class Occurrence implements Serializable {
             throws ProfileException {
         final String item = in.text();
         final long amount = in.number();
-        final String[] readNames = new String[names];
+        final String[] readNames = names == 0 ? NO_NAMES : new String[names];
         for (int name = 0; name < names; name++) {
             readNames[name] = in.text();
         }
-        final long[] readNumbers = new long[numbers];
+        final long[] readNumbers = numbers == 0 ? NO_NUMBERS : new long[numbers];
         for (int number = 0; number < numbers; number++) {
             readNumbers[number] = in.number();
         }

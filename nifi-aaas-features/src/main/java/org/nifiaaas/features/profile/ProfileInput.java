@@ -57,6 +57,33 @@ final class ProfileInput {
         return text;
     }
 
+    /** A moment, or a day, or {@link Long#MIN_VALUE}. */
+    long moment() throws ProfileException {
+        return next() == 0 ? Long.MIN_VALUE : number();
+    }
+
+    /** Whether the next byte is another one than 0. */
+    boolean flag() throws ProfileException {
+        return next() != 0;
+    }
+
+    /** The bytes of a part, which are passed over. */
+    ProfileInput part() throws ProfileException {
+        final int length = count();
+        position += length;
+        return new ProfileInput(bytes, position - length, position);
+    }
+
+    /** The same bytes from where this one is, which stays there. */
+    ProfileInput again() {
+        return new ProfileInput(bytes, position, end);
+    }
+
+    /** Writes all that was not read. */
+    void writeTo(final ProfileOutput out) {
+        out.all(bytes, position, end - position);
+    }
+
     private byte next() throws ProfileException {
         if (position == end) {
             throw wrong();

@@ -31,11 +31,30 @@ final class ProfileOutput {
 
     /** Bytes as they are. */
     void all(final byte... values) {
-        if (bytes.length - size < values.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * size, size + values.length));
+        all(values, 0, values.length);
+    }
+
+    /** Some of the bytes of an array. */
+    void all(final byte[] values, final int from, final int length) {
+        if (bytes.length - size < length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * size, size + length));
         }
-        System.arraycopy(values, 0, bytes, size, values.length);
-        size += values.length;
+        System.arraycopy(values, from, bytes, size, length);
+        size += length;
+    }
+
+    /** What another one has, with its length before it. */
+    void part(final ProfileOutput part) {
+        number(part.size);
+        all(part.bytes, 0, part.size);
+    }
+
+    /** A moment, or a day, or {@link Long#MIN_VALUE}, which is short. */
+    void moment(final long moment) {
+        single(moment == Long.MIN_VALUE ? 0 : 1);
+        if (moment != Long.MIN_VALUE) {
+            number(moment);
+        }
     }
 
     /** A number of either sign; small ones are short. */

@@ -11,13 +11,11 @@ import org.nifiaaas.features.design.Window;
 public final class SubjectWindows {
 
     private final List<String> kind;
-    private final ColumnPlaces columns;
     private final SubjectKey key;
     private final WindowGroup windows;
 
     SubjectWindows(final FeatureSet features, final ColumnPlaces columns, final List<String> kind) {
         this.kind = kind;
-        this.columns = columns;
         this.key = new SubjectKey(columns, kind);
         this.windows =
                 new WindowGroup(features, columns, window -> window.subject().equals(kind));
@@ -59,7 +57,7 @@ public final class SubjectWindows {
 
     /** All that {@link #add} needs of an event beside its time: its numbers in millionths. */
     public long[] numbers(final Occurrence event) {
-        return columns.summed(event);
+        return event.summed();
     }
 
     /**
@@ -69,7 +67,7 @@ public final class SubjectWindows {
      * @param profile of the subject
      */
     public void add(final long time, final long[] numbers, final SubjectProfile profile) {
-        profile.moments().add(time, numbers);
+        profile.add(time, numbers);
     }
 
     /** Marks the places of windows whose value may lack something. */

@@ -12,9 +12,7 @@ import java.util.List;
  */
 public final class UserProfile {
 
-    private static final Comparator<Occurrence> ORDER = Comparator.comparingLong(Occurrence::time)
-            .thenComparing(Occurrence::item)
-            .thenComparingLong(Occurrence::millionths);
+    private static final Comparator<Occurrence> ORDER = UserProfile::compare;
 
     private final int capacity;
     private final Moments moments;
@@ -38,7 +36,7 @@ public final class UserProfile {
         TOO_OLD
     }
 
-    Taken add(final Occurrence event, final long[] numbers) {
+    Taken add(final Occurrence event) {
         if (event.time() <= droppedUntil) {
             return Taken.TOO_OLD;
         }
@@ -50,11 +48,19 @@ public final class UserProfile {
             }
         }
         events.add(place, event);
-        moments.add(event.time(), numbers);
+        moments.add(event.time(), event.summed());
         if (events.size() > capacity + capacity / Moments.SLACK) {
             drop(events.size() - capacity);
         }
         return Taken.NEW;
+    }
+
+    private static int compare(final Occurrence one, final Occurrence other) {
+        if (one.time() != other.time()) {
+            return Long.compare(one.time(), other.time());
+        }
+        final int byItem = one.item().compareTo(other.item());
+        return byItem != 0 ? byItem : Long.compare(one.millionths(), other.millionths());
     }
 
     /** Drops the earliest events, and all others of the moment of the last one that goes. */
@@ -100,8 +106,10 @@ public final class UserProfile {
         return droppedUntil == Long.MIN_VALUE || Moments.day(droppedUntil) < Moments.day(time) - windowDays;
     }
 
+    /** Moments are written only if the events do not say all of them. */
     void write(final ProfileOutput out) {
-        out.number(droppedUntil);
+        final boolean sayAll = droppedUntil == Long.MIN_VALUE && moments.isOfSingleMoments();
+        out.moment(droppedUntil);
         out.number(events.size());
         long before = 0;
         for (final Occurrence event : events) {
@@ -109,20 +117,29 @@ public final class UserProfile {
             before = event.time();
             event.write(out);
         }
-        moments.write(out);
+        out.single(sayAll ? 1 : 0);
+        if (sayAll) {
+            out.moment(moments.forgottenBefore());
+        } else {
+            moments.write(out);
+        }
         latest.write(out);
     }
 
     /** Takes what was written in place of what is here. */
     void read(final ProfileInput in, final String user, final int names, final int numbers) throws ProfileException {
-        droppedUntil = in.number();
+        droppedUntil = in.moment();
         final int count = in.count();
         long time = 0;
         for (int index = 0; index < count; index++) {
             time += in.number();
             events.add(Occurrence.read(in, user, time, names, numbers));
         }
-        moments.read(in);
+        if (in.flag()) {
+            moments.restore(events, in.moment());
+        } else {
+            moments.read(in);
+        }
         latest.read(in);
     }
 }

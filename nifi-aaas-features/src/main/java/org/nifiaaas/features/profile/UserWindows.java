@@ -17,11 +17,31 @@ public final class UserWindows {
     private final WindowGroup windows;
     private final int historyEvents;
 
+    /** Columns beside the user whose values make the subject of each window. */
+    private final int[][] subjects;
+
+    /** Where each window finds what it counts among names or numbers, if it looks at a column. */
+    private final int[] values;
+
     UserWindows(final FeatureSet features, final ColumnPlaces columns) {
         this.columns = columns;
         this.key = new SubjectKey(columns, Collections.singletonList(FeatureSet.USER));
         this.windows = new WindowGroup(features, columns, Window::isOfUser);
         this.historyEvents = features.historyEvents();
+        this.subjects = new int[windows.size()][];
+        this.values = new int[windows.size()];
+        for (int index = 0; index < windows.size(); index++) {
+            final Window window = windows.window(index);
+            subjects[index] = window.subject().stream()
+                    .filter(column -> !column.equals(FeatureSet.USER))
+                    .mapToInt(columns::namePlace)
+                    .toArray();
+            values[index] = window.column().map(column -> place(window, column)).orElse(-1);
+        }
+    }
+
+    private int place(final Window window, final String column) {
+        return window.statistic() == Statistic.DISTINCT ? columns.namePlace(column) : columns.summedPlace(column);
     }
 
     /** The user of an event as a key, which no other subject shares. */
@@ -46,19 +66,19 @@ public final class UserWindows {
      * @return as many values as there are windows of users, for {@link #place}
      */
     public double[] values(final Occurrence event, final UserProfile profile) {
-        final double[] values = new double[windows.size()];
-        for (int index = 0; index < values.length; index++) {
+        final double[] computed = new double[windows.size()];
+        for (int index = 0; index < computed.length; index++) {
             final Window window = windows.window(index);
-            values[index] = isOfEvents(window)
-                    ? ofEvents(window, event, profile)
+            computed[index] = isOfEvents(window)
+                    ? ofEvents(index, event, profile)
                     : windows.value(window, event.time(), profile.moments());
         }
-        return values;
+        return computed;
     }
 
     /** Puts the values of these windows among those of all, which are in the order of the specification. */
-    public void place(final double[] values, final double[] all) {
-        windows.place(values, all);
+    public void place(final double[] computed, final double[] all) {
+        windows.place(computed, all);
     }
 
     /** The last events of the user strictly before an event, as many as the specification asks for if there are so many, the newest first. */
@@ -82,7 +102,7 @@ public final class UserWindows {
      * @param event with its properties
      */
     public UserProfile.Taken add(final Occurrence event, final UserProfile profile) {
-        final UserProfile.Taken taken = profile.add(event, columns.summed(event));
+        final UserProfile.Taken taken = profile.add(event);
         if (taken == UserProfile.Taken.NEW) {
             columns.ofUsers().observe(event, profile.latest());
         }
@@ -94,7 +114,7 @@ public final class UserWindows {
         for (int index = 0; index < windows.size(); index++) {
             final Window window = windows.window(index);
             final boolean complete = isOfEvents(window)
-                    ? !hasSubject(window, event) || profile.isComplete(event.time(), window.days())
+                    ? profile.isComplete(event.time(), window.days()) || !hasSubject(index, event)
                     : profile.moments().isExactAt(event.time(), window.days());
             marks[windows.place(index)] = !complete;
         }
@@ -105,36 +125,41 @@ public final class UserWindows {
         return window.subject().size() > 1 || window.statistic() == Statistic.DISTINCT;
     }
 
-    private boolean hasSubject(final Window window, final Occurrence event) {
-        return window.subject().stream().allMatch(column -> columns.name(column, event) != null);
+    private boolean hasSubject(final int window, final Occurrence event) {
+        for (final int column : subjects[window]) {
+            if (ColumnPlaces.name(column, event) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private double ofEvents(final Window window, final Occurrence event, final UserProfile profile) {
-        if (!hasSubject(window, event)) {
+    private double ofEvents(final int index, final Occurrence event, final UserProfile profile) {
+        if (!hasSubject(index, event)) {
             return Double.NaN;
         }
+        final Window window = windows.window(index);
         final List<Occurrence> before = profile.before(event.time());
-        final long first = Moments.day(event.time()) - window.days();
+        final long first = Moments.time(Moments.day(event.time()) - window.days(), 0);
         final Set<String> distinct = new HashSet<>();
         long last = Long.MIN_VALUE;
         long events = 0;
         long count = 0;
         long sum = 0;
-        for (int index = before.size() - 1; index >= 0; index--) {
-            final Occurrence earlier = before.get(index);
-            if (Moments.day(earlier.time()) < first) {
+        for (int place = before.size() - 1; place >= 0; place--) {
+            final Occurrence earlier = before.get(place);
+            if (earlier.time() < first) {
                 break;
             }
-            if (!isOfSameSubject(window, earlier, event)) {
+            if (!isOfSameSubject(index, earlier, event)) {
                 continue;
             }
             events++;
             last = Math.max(last, earlier.time());
             if (window.statistic() == Statistic.DISTINCT) {
-                distinct.add(columns.name(window.column().get(), earlier));
-            } else if (window.column().isPresent()) {
-                final long number =
-                        columns.summed(columns.summedPlace(window.column().get()), earlier);
+                distinct.add(ColumnPlaces.name(values[index], earlier));
+            } else if (values[index] >= 0) {
+                final long number = columns.summed(values[index], earlier);
                 if (number != Fixed.MISSING) {
                     count++;
                     sum = Fixed.plus(sum, number);
@@ -154,9 +179,9 @@ public final class UserWindows {
         }
     }
 
-    private boolean isOfSameSubject(final Window window, final Occurrence earlier, final Occurrence event) {
-        for (final String column : window.subject()) {
-            if (!columns.name(column, event).equals(columns.name(column, earlier))) {
+    private boolean isOfSameSubject(final int window, final Occurrence earlier, final Occurrence event) {
+        for (final int column : subjects[window]) {
+            if (!ColumnPlaces.name(column, event).equals(ColumnPlaces.name(column, earlier))) {
                 return false;
             }
         }

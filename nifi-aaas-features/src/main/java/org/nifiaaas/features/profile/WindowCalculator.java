@@ -33,6 +33,7 @@ public final class WindowCalculator {
     /** How late an event may come for its windows to be exact. */
     public static final int LATEST_DAYS = 31;
 
+    private static final SubjectProfile[] NONE = {};
     private static final List<String> ITEM = Collections.singletonList(FeatureSet.ITEM);
 
     private final FeatureSet features;
@@ -43,7 +44,9 @@ public final class WindowCalculator {
     private final UserWindows userWindows;
     private final ItemProperties itemProperties;
     private final List<SubjectWindows> subjectWindows;
-    private final SubjectWindows items;
+
+    /** Position of items among the kinds of subjects, -1 if they are none. */
+    private final int items;
 
     /** Computes the windows of these features. */
     public WindowCalculator(final FeatureSet features) {
@@ -59,10 +62,13 @@ public final class WindowCalculator {
         this.columns = new ColumnPlaces(features);
         this.userWindows = new UserWindows(features, columns);
         this.itemProperties = new ItemProperties(columns.ofItems());
-        this.items = new SubjectWindows(features, columns, ITEM);
         this.subjectWindows = kinds().stream()
                 .map(kind -> new SubjectWindows(features, columns, kind))
                 .collect(Collectors.collectingAndThen(Collectors.toList(), Collections::unmodifiableList));
+        this.items = subjectWindows.stream()
+                .map(SubjectWindows::kind)
+                .collect(Collectors.toList())
+                .indexOf(ITEM);
     }
 
     private Set<List<String>> kinds() {
@@ -96,6 +102,10 @@ public final class WindowCalculator {
         profile.read(in, user, columns.names(), columns.numbers());
     }
 
+    void readRecent(final SubjectProfile profile, final ProfileInput in) throws ProfileException {
+        profile.readRecent(in, columns.summed());
+    }
+
     /** What profiles hold, in one text: those of another one cannot be read. */
     String counted() {
         return columns.describe() + " over " + keptDays;
@@ -118,11 +128,29 @@ public final class WindowCalculator {
 
     /** Keys of the subjects other than its user whose windows an event needs and changes; a subject with a missing value has none. */
     public List<String> subjects(final Occurrence event) {
-        return subjectWindows.stream()
-                .map(kind -> kind.key(event))
-                .filter(key -> !key.isEmpty())
-                .sorted()
-                .collect(Collectors.toList());
+        return Arrays.stream(keys(event)).filter(key -> !key.isEmpty()).sorted().collect(Collectors.toList());
+    }
+
+    /**
+     * As {@link #subjects}, kind by kind.
+     *
+     * @return a key for each of {@link #subjectWindows}, empty if a value is missing
+     */
+    public String[] keys(final Occurrence event) {
+        final String[] keys = new String[subjectWindows.size()];
+        for (int kind = 0; kind < keys.length; kind++) {
+            keys[kind] = subjectWindows.get(kind).key(event);
+        }
+        return keys;
+    }
+
+    private SubjectProfile[] profiles(final Occurrence event, final Function<String, SubjectProfile> others) {
+        final String[] keys = keys(event);
+        final SubjectProfile[] profiles = new SubjectProfile[keys.length];
+        for (int kind = 0; kind < keys.length; kind++) {
+            profiles[kind] = keys[kind].isEmpty() ? null : others.apply(keys[kind]);
+        }
+        return profiles;
     }
 
     /**
@@ -133,8 +161,17 @@ public final class WindowCalculator {
      */
     public Occurrence filled(
             final Occurrence event, final UserProfile user, final Function<String, SubjectProfile> others) {
+        return filled(event, user, itemProperties.isEmpty() ? NONE : profiles(event, others));
+    }
+
+    /**
+     * As above.
+     *
+     * @param others profiles of {@link #keys}, null where there is no key
+     */
+    public Occurrence filled(final Occurrence event, final UserProfile user, final SubjectProfile... others) {
         final Occurrence withUser = userWindows.filled(event, user);
-        return itemProperties.isEmpty() ? withUser : itemProperties.filled(withUser, others.apply(items.key(event)));
+        return itemProperties.isEmpty() ? withUser : itemProperties.filled(withUser, others[items]);
     }
 
     /**
@@ -156,12 +193,21 @@ public final class WindowCalculator {
      */
     public double[] values(
             final Occurrence event, final UserProfile user, final Function<String, SubjectProfile> others) {
+        return values(event, user, profiles(event, others));
+    }
+
+    /**
+     * As above.
+     *
+     * @param others profiles of {@link #keys}, null where there is no key
+     */
+    public double[] values(final Occurrence event, final UserProfile user, final SubjectProfile... others) {
         final double[] values = missing();
         userWindows.place(userWindows.values(event, user), values);
-        for (final SubjectWindows kind : subjectWindows) {
-            final String key = kind.size() == 0 ? "" : kind.key(event);
-            if (!key.isEmpty()) {
-                kind.place(kind.values(event.time(), others.apply(key)), values);
+        for (int index = 0; index < others.length; index++) {
+            final SubjectWindows kind = subjectWindows.get(index);
+            if (others[index] != null && kind.size() > 0) {
+                kind.place(kind.values(event.time(), others[index]), values);
             }
         }
         return values;
@@ -191,16 +237,24 @@ public final class WindowCalculator {
      */
     public UserProfile.Taken add(
             final Occurrence event, final UserProfile user, final Function<String, SubjectProfile> others) {
+        return add(event, user, profiles(event, others));
+    }
+
+    /**
+     * As above.
+     *
+     * @param others profiles of {@link #keys}, null where there is no key
+     */
+    public UserProfile.Taken add(final Occurrence event, final UserProfile user, final SubjectProfile... others) {
         final UserProfile.Taken taken = userWindows.add(event, user);
         if (taken == UserProfile.Taken.NEW) {
-            for (final SubjectWindows kind : subjectWindows) {
-                final String key = kind.key(event);
-                if (!key.isEmpty()) {
-                    kind.add(event.time(), kind.numbers(event), others.apply(key));
+            for (int index = 0; index < others.length; index++) {
+                if (others[index] != null) {
+                    subjectWindows.get(index).add(event.time(), event.summed(), others[index]);
                 }
             }
             if (!itemProperties.isEmpty()) {
-                itemProperties.add(event, others.apply(items.key(event)));
+                itemProperties.add(event, others[items]);
             }
         }
         return taken;
@@ -209,15 +263,23 @@ public final class WindowCalculator {
     /** Names of windows whose value may lack something, since the user has had more events than the profile keeps, or the event comes too late for its subject. */
     public List<String> incomplete(
             final Occurrence event, final UserProfile user, final Function<String, SubjectProfile> others) {
+        return incomplete(event, user, profiles(event, others));
+    }
+
+    /**
+     * As above.
+     *
+     * @param others profiles of {@link #keys}, null where there is no key
+     */
+    public List<String> incomplete(final Occurrence event, final UserProfile user, final SubjectProfile... others) {
         final boolean[] marks = new boolean[features.windows().size()];
         userWindows.markIncomplete(event, user, marks);
-        for (final SubjectWindows kind : subjectWindows) {
-            final String key = kind.size() == 0 ? "" : kind.key(event);
-            if (!key.isEmpty()) {
-                kind.markIncomplete(event.time(), others.apply(key), marks);
+        for (int index = 0; index < others.length; index++) {
+            if (others[index] != null) {
+                subjectWindows.get(index).markIncomplete(event.time(), others[index], marks);
             }
         }
-        final List<String> incomplete = new ArrayList<>();
+        final List<String> incomplete = new ArrayList<>(0);
         for (int index = 0; index < marks.length; index++) {
             if (marks[index]) {
                 incomplete.add(features.windows().get(index).name());

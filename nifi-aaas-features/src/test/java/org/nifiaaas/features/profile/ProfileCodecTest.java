@@ -108,13 +108,13 @@ class ProfileCodecTest {
     @Test
     void profileOfANewerFormIsRefusedAndNotGuessed() {
         final byte[] newer = codec.write(calculator.newUser());
-        newer[0] = 2;
+        newer[0] = 3;
         final CRC32 checksum = new CRC32();
         checksum.update(newer, 0, newer.length - 4);
         ByteBuffer.wrap(newer).putInt(newer.length - 4, (int) checksum.getValue());
 
         assertEquals(
-                "the profile has form 2, this build reads 1; use the newer build",
+                "the profile has form 3, this build reads 2; use the newer build",
                 assertThrows(ProfileException.class, () -> codec.readUser(USER, newer))
                         .getMessage());
     }

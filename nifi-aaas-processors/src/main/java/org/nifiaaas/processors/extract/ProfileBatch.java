@@ -1,53 +1,133 @@
 package org.nifiaaas.processors.extract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
 import org.nifiaaas.features.profile.ProfileException;
+import org.nifiaaas.features.profile.SubjectParts;
 import org.nifiaaas.features.profile.SubjectProfile;
 import org.nifiaaas.features.profile.UserProfile;
 import org.nifiaaas.features.profile.WindowCalculator;
 import org.nifiaaas.services.ProfileService;
 import org.nifiaaas.services.ProfileStoreException;
 
-/** The profiles that a batch of events needs, each of them read from the store and brought into memory once. Belongs to one task. */
+/**
+ * The profiles that a batch of events needs, each of them brought into memory once. They may be read and decoded ahead; when they are read for good, those that
+ * did not change meanwhile stay as they are. Belongs to one task.
+ */
 final class ProfileBatch {
 
     private static final int LONGEST_KEY = 1_000;
+    private static final String OLDER = "+";
 
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
-    private final ProfileService.Reading store;
-    private final Set<String> read = new HashSet<>();
-    private final Map<String, byte[]> stored = new HashMap<>();
-    private final Map<String, UserProfile> users = new HashMap<>();
-    private final Map<String, SubjectProfile> subjects = new HashMap<>();
-    private final Set<String> changed = new HashSet<>();
+    private final long day;
+    private final Map<String, User> users = new HashMap<>();
+    private final Map<String, Subject> subjects = new HashMap<>();
+    private ProfileService.Reading store;
 
-    ProfileBatch(final WindowCalculator calculator, final ProfileCodec codec, final ProfileService.Reading store) {
+    /**
+     * Begins without any profile.
+     *
+     * @param day see {@link ProfileCodec#writeParts}
+     */
+    ProfileBatch(final WindowCalculator calculator, final ProfileCodec codec, final long day) {
         this.calculator = calculator;
         this.codec = codec;
-        this.store = store;
+        this.day = day;
     }
 
-    /** Reads what is not read yet, at once. */
-    void fetch(final Collection<String> subjectKeys) throws ProfileStoreException {
-        final List<String> missing = subjectKeys.stream()
-                .map(this::storeKey)
-                .distinct()
-                .filter(key -> !read.contains(key))
-                .toList();
-        if (!missing.isEmpty()) {
-            stored.putAll(store.read(missing));
-            read.addAll(missing);
+    /** The profile of a user, as it is stored and in memory. */
+    final class User {
+
+        private final String id;
+        private final String key;
+        private byte[] stored;
+        private UserProfile profile;
+        private boolean changed;
+
+        private User(final String id, final String key) {
+            this.id = id;
+            this.key = key;
         }
+
+        /**
+         * The profile.
+         *
+         * @throws ProfileException if what is stored cannot be read
+         */
+        UserProfile profile() throws ProfileException {
+            if (profile == null) {
+                profile = stored == null ? calculator.newUser() : codec.readUser(id, stored);
+            }
+            return profile;
+        }
+
+        private void take(final Map<String, byte[]> found) {
+            final byte[] now = found.get(key);
+            if (changed || !Arrays.equals(now, stored)) {
+                profile = null;
+            }
+            stored = now;
+            changed = false;
+        }
+    }
+
+    /** The profile of another subject, as it is stored in two parts and in memory. */
+    private final class Subject {
+
+        private final String key;
+        private byte[] recent;
+        private byte[] older;
+        private SubjectProfile profile;
+        private boolean changed;
+
+        private Subject(final String key) {
+            this.key = key;
+        }
+
+        private SubjectProfile profile() throws ProfileException {
+            if (profile == null) {
+                profile = codec.readSubject(recent, older, day);
+            }
+            return profile;
+        }
+
+        private void take(final Map<String, byte[]> found) {
+            final byte[] recentNow = found.get(key);
+            final byte[] olderNow = found.get(key + OLDER);
+            if (changed || !Arrays.equals(recentNow, recent) || !Arrays.equals(olderNow, older)) {
+                profile = null;
+            }
+            recent = recentNow;
+            older = olderNow;
+            changed = false;
+        }
+    }
+
+    /** What an event needs; nothing is read yet. */
+    Needs needs(final Occurrence event) {
+        final String userKey = calculator.userWindows().key(event);
+        final User user = users.computeIfAbsent(userKey, none -> new User(event.user(), storeKey(userKey)));
+        return new Needs(user, subjects(event));
+    }
+
+    private Subject[] subjects(final Occurrence event) {
+        final String[] keys = calculator.keys(event);
+        final Subject[] found = new Subject[keys.length];
+        for (int kind = 0; kind < keys.length; kind++) {
+            final String key = keys[kind];
+            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKey(key)));
+        }
+        return found;
     }
 
     /**
@@ -61,56 +141,127 @@ final class ProfileBatch {
         return key + codec.fingerprint();
     }
 
-    /**
-     * The profile of the user of an event.
-     *
-     * @throws ProfileException if what is stored cannot be read
-     */
-    UserProfile user(final Occurrence event) throws ProfileStoreException, ProfileException {
-        final String key = calculator.userWindows().key(event);
-        if (!users.containsKey(key)) {
-            final byte[] bytes = stored(key);
-            users.put(key, bytes == null ? calculator.newUser() : codec.readUser(event.user(), bytes));
+    /** Reads and decodes what events need, as far as it is readable. */
+    void prepare(final ProfileService.Reading ahead) throws ProfileStoreException {
+        begin(ahead);
+        for (final User user : users.values()) {
+            try {
+                user.profile();
+            } catch (final ProfileException e) {
+                user.profile = null;
+            }
         }
-        return users.get(key);
-    }
-
-    /**
-     * Brings the profiles of all other subjects of an event into memory.
-     *
-     * @throws ProfileException if what is stored of one of them cannot be read
-     */
-    void requireSubjects(final Occurrence event) throws ProfileStoreException, ProfileException {
-        for (final String key : calculator.subjects(event)) {
-            if (!subjects.containsKey(key)) {
-                final byte[] bytes = stored(key);
-                subjects.put(key, bytes == null ? calculator.newSubject() : codec.readSubject(bytes));
+        for (final Subject subject : subjects.values()) {
+            try {
+                subject.profile();
+            } catch (final ProfileException e) {
+                subject.profile = null;
             }
         }
     }
 
-    private byte[] stored(final String key) throws ProfileStoreException {
-        fetch(List.of(key));
-        return stored.get(storeKey(key));
+    /** Reads what events need; all changes before are left out. */
+    void begin(final ProfileService.Reading present) throws ProfileStoreException {
+        store = present;
+        final List<String> keys = new ArrayList<>(users.size() + 2 * subjects.size());
+        users.values().forEach(user -> keys.add(user.key));
+        addKeys(subjects.values(), keys);
+        final Map<String, byte[]> found = present.read(keys);
+        users.values().forEach(user -> user.take(found));
+        subjects.values().forEach(subject -> subject.take(found));
     }
 
-    /** A profile that {@link #requireSubjects} brought into memory. */
-    SubjectProfile subject(final String key) {
-        return subjects.get(key);
+    private static void addKeys(final Collection<Subject> wanted, final List<String> keys) {
+        for (final Subject subject : wanted) {
+            keys.add(subject.key);
+            keys.add(subject.key + OLDER);
+        }
     }
 
-    /** Remembers that an event was added to the profiles. */
-    void change(final Occurrence event) {
-        changed.add(calculator.userWindows().key(event));
-        changed.addAll(calculator.subjects(event));
+    /** The profiles that an event needs. */
+    final class Needs {
+
+        private final User user;
+        private final Subject[] own;
+        private Subject[] others;
+
+        private Needs(final User user, final Subject... own) {
+            this.user = user;
+            this.own = own;
+            this.others = own;
+        }
+
+        /** Needs no more than at first. */
+        void restart() {
+            others = own;
+        }
+
+        /**
+         * The profile of the user.
+         *
+         * @throws ProfileException if what is stored cannot be read
+         */
+        UserProfile user() throws ProfileException {
+            return user.profile();
+        }
+
+        /**
+         * The profiles of all other subjects, kind by kind, see {@link WindowCalculator#keys}.
+         *
+         * @throws ProfileException if what is stored of one of them cannot be read
+         */
+        SubjectProfile[] others() throws ProfileException {
+            final SubjectProfile[] profiles = new SubjectProfile[others.length];
+            for (int kind = 0; kind < others.length; kind++) {
+                profiles[kind] = others[kind] == null ? null : others[kind].profile();
+            }
+            return profiles;
+        }
+
+        /** Takes the subjects of an event that has got what it lacked; those that nobody has needed so far are read. */
+        void extend(final Occurrence filled) throws ProfileStoreException {
+            final int known = subjects.size();
+            final Subject[] before = others;
+            others = subjects(filled);
+            if (subjects.size() > known) {
+                final List<Subject> added = new ArrayList<>();
+                for (int kind = 0; kind < others.length; kind++) {
+                    if (others[kind] != before[kind]) {
+                        added.add(others[kind]);
+                    }
+                }
+                final List<String> keys = new ArrayList<>();
+                addKeys(added, keys);
+                final Map<String, byte[]> found = store.read(keys);
+                added.stream().filter(subject -> !subject.changed).forEach(subject -> subject.take(found));
+            }
+        }
+
+        /** Remembers that an event was added to the profiles. */
+        void change() {
+            user.changed = true;
+            for (final Subject other : others) {
+                if (other != null) {
+                    other.changed = true;
+                }
+            }
+        }
     }
 
     /** All changed profiles as the store has them. */
     Map<String, byte[]> changes() {
         final Map<String, byte[]> changes = new HashMap<>();
-        for (final String key : changed) {
-            final UserProfile user = users.get(key);
-            changes.put(storeKey(key), user == null ? codec.write(subjects.get(key)) : codec.write(user));
+        for (final User user : users.values()) {
+            if (user.changed) {
+                changes.put(user.key, codec.write(user.profile));
+            }
+        }
+        for (final Subject subject : subjects.values()) {
+            if (subject.changed) {
+                final SubjectParts parts = codec.writeParts(subject.profile, day);
+                changes.put(subject.key, parts.recent());
+                parts.older().ifPresent(older -> changes.put(subject.key + OLDER, older));
+            }
         }
         return changes;
     }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
 import org.nifiaaas.features.profile.ProfileException;
+import org.nifiaaas.features.profile.SubjectProfile;
 import org.nifiaaas.features.profile.UserProfile;
 import org.nifiaaas.features.profile.WindowCalculator;
 import org.nifiaaas.processors.extract.EventFeatures.Fate;
@@ -67,76 +69,110 @@ public final class ProfileFeatures {
      */
     public List<EventFeatures> of(final List<Occurrence> events) throws ProfileStoreException {
         if (service == null) {
-            return compute(events, keys -> Map.of()).features();
+            return compute(events, keys -> Map.of());
         }
         if (!use.updates()) {
-            return compute(events, service::read).features();
+            return compute(events, service::read);
         }
-        final List<EventFeatures> features = new ArrayList<>();
-        service.update(present -> {
-            final Computed computed = compute(events, present);
-            features.clear();
-            features.addAll(computed.features());
-            return computed.batch().changes();
-        });
+        final Update update = new Update(events);
+        service.update(update);
+        return update.features;
+    }
+
+    private List<EventFeatures> compute(final List<Occurrence> events, final ProfileService.Reading present)
+            throws ProfileStoreException {
+        final ProfileBatch batch = newBatch();
+        final List<ProfileBatch.Needs> needs = needs(events, batch);
+        batch.begin(present);
+        return compute(events, needs);
+    }
+
+    private ProfileBatch newBatch() {
+        return new ProfileBatch(calculator, codec, Math.floorDiv(clock.millis(), TimeUnit.DAYS.toMillis(1)));
+    }
+
+    private static List<ProfileBatch.Needs> needs(final List<Occurrence> events, final ProfileBatch batch) {
+        final List<ProfileBatch.Needs> needs = new ArrayList<>(events.size());
+        for (final Occurrence event : events) {
+            needs.add(batch.needs(event));
+        }
+        return needs;
+    }
+
+    /** A batch of events that are to count. */
+    private final class Update implements ProfileService.Change {
+
+        private final List<Occurrence> events;
+        private final ProfileBatch batch = newBatch();
+        private final List<ProfileBatch.Needs> needs;
+        private List<EventFeatures> features;
+
+        private Update(final List<Occurrence> events) {
+            this.events = events;
+            this.needs = needs(events, batch);
+        }
+
+        @Override
+        public void prepare(final ProfileService.Reading ahead) throws ProfileStoreException {
+            batch.prepare(ahead);
+        }
+
+        @Override
+        public Map<String, byte[]> apply(final ProfileService.Reading present) throws ProfileStoreException {
+            batch.begin(present);
+            features = compute(events, needs);
+            return batch.changes();
+        }
+    }
+
+    private List<EventFeatures> compute(final List<Occurrence> events, final List<ProfileBatch.Needs> needs)
+            throws ProfileStoreException {
+        final long latest = clock.instant().plus(tolerance).toEpochMilli();
+        final List<EventFeatures> features = new ArrayList<>(events.size());
+        for (int index = 0; index < needs.size(); index++) {
+            try {
+                features.add(of(events.get(index), needs.get(index), latest));
+            } catch (final ProfileException e) {
+                features.add(EventFeatures.of(events.get(index), Fate.UNREADABLE));
+            }
+        }
         return features;
     }
 
-    private record Computed(List<EventFeatures> features, ProfileBatch batch) {}
-
-    private Computed compute(final List<Occurrence> events, final ProfileService.Reading present)
-            throws ProfileStoreException {
-        final ProfileBatch batch = new ProfileBatch(calculator, codec, present);
-        final List<String> keys = new ArrayList<>();
-        for (final Occurrence event : events) {
-            keys.add(calculator.userWindows().key(event));
-            keys.addAll(calculator.subjects(event));
-        }
-        batch.fetch(keys);
-        final long latest = clock.instant().plus(tolerance).toEpochMilli();
-        final List<EventFeatures> features = new ArrayList<>();
-        for (final Occurrence event : events) {
-            try {
-                features.add(of(event, batch, latest));
-            } catch (final ProfileException e) {
-                features.add(EventFeatures.of(event, Fate.UNREADABLE));
-            }
-        }
-        return new Computed(features, batch);
-    }
-
-    private EventFeatures of(final Occurrence event, final ProfileBatch batch, final long latest)
+    private EventFeatures of(final Occurrence event, final ProfileBatch.Needs needs, final long latest)
             throws ProfileStoreException, ProfileException {
-        final UserProfile user = batch.user(event);
-        batch.requireSubjects(event);
-        final Occurrence filled = calculator.filled(event, user, batch::subject);
+        needs.restart();
+        final UserProfile user = needs.user();
+        SubjectProfile[] others = needs.others();
+        final Occurrence filled = calculator.filled(event, user, others);
         if (filled != event) {
             // What was filled in may make it an event of further subjects.
-            batch.requireSubjects(filled);
+            needs.extend(filled);
+            others = needs.others();
         }
         final EventFeatures read = use.reads()
                 ? new EventFeatures(
                         filled,
-                        calculator.values(filled, user, batch::subject),
+                        calculator.values(filled, user, others),
                         calculator.history(filled, user),
-                        calculator.incomplete(filled, user, batch::subject),
+                        calculator.incomplete(filled, user, others),
                         calculator.userWindows().ageDays(filled, user),
                         Fate.LEFT)
                 : EventFeatures.of(filled, Fate.LEFT);
-        return read.withFate(fate(filled, user, batch, latest));
+        if (!use.updates()) {
+            return read;
+        }
+        if (filled.time() > latest) {
+            return read.withFate(Fate.FUTURE);
+        }
+        final UserProfile.Taken taken = calculator.add(filled, user, others);
+        if (taken == UserProfile.Taken.NEW) {
+            needs.change();
+        }
+        return read.withFate(fate(taken));
     }
 
-    private Fate fate(final Occurrence event, final UserProfile user, final ProfileBatch batch, final long latest) {
-        if (!use.updates()) {
-            return Fate.LEFT;
-        }
-        if (event.time() > latest) {
-            return Fate.FUTURE;
-        }
-        final UserProfile.Taken taken = calculator.add(event, user, batch::subject);
-        if (taken == UserProfile.Taken.NEW) {
-            batch.change(event);
-        }
+    private static Fate fate(final UserProfile.Taken taken) {
         return switch (taken) {
             case NEW -> Fate.ADDED;
             case KNOWN -> Fate.KNOWN;

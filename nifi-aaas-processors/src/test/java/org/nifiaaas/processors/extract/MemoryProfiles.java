@@ -16,6 +16,7 @@ public final class MemoryProfiles extends AbstractControllerService implements P
     private boolean away;
     private boolean full;
     private boolean contended;
+    private Runnable meanwhile = () -> {};
 
     public void setAway(final boolean isAway) {
         away = isAway;
@@ -29,6 +30,11 @@ public final class MemoryProfiles extends AbstractControllerService implements P
     /** Lets every change be made twice, as a service does that finds others at work. */
     public void setContended() {
         contended = true;
+    }
+
+    /** What happens once, after the next change has read ahead and before it is at work. */
+    public void setMeanwhile(final Runnable others) {
+        meanwhile = others;
     }
 
     /** Damages the profiles whose keys begin so. */
@@ -59,6 +65,10 @@ public final class MemoryProfiles extends AbstractControllerService implements P
 
     @Override
     public synchronized void update(final Change change) throws ProfileStoreException {
+        change.prepare(this::read);
+        final Runnable others = meanwhile;
+        meanwhile = () -> {};
+        others.run();
         if (contended) {
             change.apply(this::read);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nifiaaas.sandbox.console.InterruptGuard;
 import org.nifiaaas.sandbox.console.SandboxException;
@@ -32,12 +33,22 @@ final class ChildProcess {
      * @throws SandboxException if it cannot be started
      */
     static int run(final ProcessBuilder builder) throws SandboxException {
+        return run(builder, started -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param watcher gets the process as soon as it runs
+     */
+    static int run(final ProcessBuilder builder, final Consumer<ProcessHandle> watcher) throws SandboxException {
         final Process process;
         try {
             process = builder.inheritIO().start();
         } catch (final IOException e) {
             throw SandboxException.failure("the benchmark cannot be started", e);
         }
+        watcher.accept(process.toHandle());
         return InterruptGuard.during(() -> stop(process), () -> {
             try {
                 return process.waitFor();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.SandboxConfiguration;
@@ -26,6 +27,16 @@ final class SparkProgram {
      * @throws SandboxException if it is not built or cannot be started
      */
     int run(final String mainClass, final List<String> arguments) throws SandboxException {
+        return run(mainClass, arguments, started -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param watcher gets the process as soon as it runs
+     */
+    int run(final String mainClass, final List<String> arguments, final Consumer<ProcessHandle> watcher)
+            throws SandboxException {
         final List<String> line = new ArrayList<>(
                 List.of("--class", mainClass, layout.trainingJar().toString()));
         line.addAll(arguments);
@@ -34,7 +45,7 @@ final class SparkProgram {
             Files.createDirectory(folder.resolve("tmp"));
             final SparkHome spark =
                     SparkHome.prepare(SandboxConfiguration.of(layout).withWorkFolder(folder));
-            return ChildProcess.run(spark.submit(line));
+            return ChildProcess.run(spark.submit(line), watcher);
         } catch (final IOException e) {
             throw SandboxException.failure("no temporary folder can be made", e);
         } finally {

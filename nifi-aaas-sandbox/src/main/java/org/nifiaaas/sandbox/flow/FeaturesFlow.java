@@ -89,12 +89,7 @@ public final class FeaturesFlow {
                 profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), "read and update")
                         .saying("What was before a purchase becomes its features; the purchase counts from then on"),
                 FlowParts.publisher(PUBLISH, "#{features.topic}", STREAM_X, TOP + 2 * STEP),
-                FlowParts.consumer(
-                                READ_FEATURES,
-                                "#{features.topic}",
-                                "#{features.scores.kafka.group}",
-                                SCORES_X,
-                                TOP)
+                FlowParts.consumer(READ_FEATURES, "#{features.topic}", "#{features.scores.kafka.group}", SCORES_X, TOP)
                         .onDemand()
                         .saying("Start it when there is a model that was trained with the specification"),
                 Box.of(SCORE, "ScoreRecord", SCORES_X, TOP + STEP)

@@ -350,13 +350,7 @@ class FeaturesIT {
         submit(
                 folder,
                 FEATURES_JOB,
-                List.of(
-                        "--data",
-                        data.toString(),
-                        "--features",
-                        specification.toString(),
-                        "--out",
-                        out.toString()));
+                List.of("--data", data.toString(), "--features", specification.toString(), "--out", out.toString()));
         final Map<String, JsonObject> features = new HashMap<>();
         try (Stream<Path> parts = Files.walk(out)) {
             for (final Path part : parts.filter(

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The key of a profile. It may be the id of a person, so that it tells nobody what it is. */
@@ -11,6 +12,7 @@ record Key(String text) {
 
     private static final int LONGEST = 10_000;
     private static final int BYTES_OF_THE_LENGTH = 2;
+    private static final char PLAIN = 127;
 
     Key {
         if (text == null || text.isEmpty() || text.length() > LONGEST) {
@@ -20,6 +22,9 @@ record Key(String text) {
 
     /** Other bytes for every other text, also one of characters that UTF-8 does not have, such as half of a pair. */
     byte[] bytes() {
+        if (isPlain()) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + BYTES_OF_THE_LENGTH);
         try {
             new DataOutputStream(bytes).writeUTF(text);
@@ -27,6 +32,17 @@ record Key(String text) {
             throw new UncheckedIOException(e);
         }
         return Arrays.copyOfRange(bytes.toByteArray(), BYTES_OF_THE_LENGTH, bytes.size());
+    }
+
+    /** Whether each character is a byte of its own. */
+    private boolean isPlain() {
+        for (int index = 0; index < text.length(); index++) {
+            final char character = text.charAt(index);
+            if (character == 0 || character > PLAIN) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -11,16 +11,17 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Collectors;
 import org.nifiaaas.services.ProfileService.Change;
 import org.nifiaaas.services.ProfileStoreException;
 
 /**
  * The profiles of a folder. A value of its table is the time in milliseconds at which the profile was written, and the profile.
  *
- * <p>Thread-safe. One change is at work at a time; reads do not wait for it. After a failed write the table is opened anew before anything else is written,
+ * <p>Thread-safe. One change is at work at a time; reads do not wait for it, nor does what a change reads ahead, which it gets again when it is its turn, unless
+ * another change has written it meanwhile. After a failed write the table is opened anew before anything else is written,
  * since RocksDB refuses to write then.
  */
 final class ProfileStore implements AutoCloseable {
@@ -32,6 +33,9 @@ final class ProfileStore implements AutoCloseable {
     private final ReentrantLock changing = new ReentrantLock();
     /** Held for reading by whoever uses the table, for writing by whoever replaces or closes it. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    /** What the changes that are waiting or at work have read ahead. */
+    private final Set<ReadAhead> aheads = ConcurrentHashMap.newKeySet();
 
     private final Runnable release;
 
@@ -91,13 +95,12 @@ final class ProfileStore implements AutoCloseable {
 
     /** As {@link org.nifiaaas.services.ProfileService#read}. */
     Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
-        final Set<Key> wanted = keys(keys);
         if (failed && table == null) {
             reopen();
         }
         use.readLock().lock();
         try {
-            return present(wanted);
+            return present(keys);
         } finally {
             use.readLock().unlock();
         }
@@ -108,52 +111,84 @@ final class ProfileStore implements AutoCloseable {
         if (changing.isHeldByCurrentThread()) {
             throw new IllegalStateException("A change of profiles cannot begin another one");
         }
-        changing.lock();
+        final ReadAhead ahead = new ReadAhead();
+        aheads.add(ahead);
         try {
-            if (failed) {
-                reopen();
-            }
-            use.readLock().lock();
+            prepare(change, ahead);
+            changing.lock();
             try {
-                apply(change);
+                if (failed) {
+                    reopen();
+                }
+                use.readLock().lock();
+                try {
+                    apply(change, ahead);
+                } finally {
+                    use.readLock().unlock();
+                }
             } finally {
-                use.readLock().unlock();
+                changing.unlock();
             }
         } finally {
-            changing.unlock();
+            aheads.remove(ahead);
         }
     }
 
-    private void apply(final Change change) throws ProfileStoreException {
-        openTable();
-        final Set<Key> read = new HashSet<>();
+    private void prepare(final Change change, final ReadAhead ahead) throws ProfileStoreException {
+        if (failed && table == null) {
+            reopen();
+        }
         final boolean[] over = new boolean[1];
-        final Map<String, byte[]> changed;
         try {
-            changed = change.apply(keys -> {
-                if (over[0]) {
-                    throw new IllegalStateException("Profiles are read for a change that is over");
+            change.prepare(keys -> {
+                requireBegun(over);
+                use.readLock().lock();
+                try {
+                    return ahead.keep(keys, present(keys));
+                } finally {
+                    use.readLock().unlock();
                 }
-                final Set<Key> wanted = keys(keys);
-                read.addAll(wanted);
-                return present(wanted);
             });
         } finally {
             over[0] = true;
         }
-        write(changed, read);
     }
 
-    private void write(final Map<String, byte[]> changed, final Set<Key> read) throws ProfileStoreException {
+    private static void requireBegun(final boolean... over) {
+        if (over[0]) {
+            throw new IllegalStateException("Profiles are read for a change that is over");
+        }
+    }
+
+    private void apply(final Change change, final ReadAhead ahead) throws ProfileStoreException {
+        openTable();
+        final Set<String> read = new HashSet<>();
+        final boolean[] over = new boolean[1];
+        final Map<String, byte[]> changed;
+        try {
+            changed = change.apply(keys -> {
+                requireBegun(over);
+                read.addAll(keys);
+                final Map<String, byte[]> profiles = new HashMap<>();
+                profiles.putAll(present(ahead.take(keys, profiles)));
+                return profiles;
+            });
+        } finally {
+            over[0] = true;
+        }
+        write(changed, read, ahead);
+    }
+
+    private void write(final Map<String, byte[]> changed, final Set<String> read, final ReadAhead own)
+            throws ProfileStoreException {
         final Map<Key, byte[]> values = new HashMap<>();
         final long now = clock.millis();
         for (final Map.Entry<String, byte[]> profile : changed.entrySet()) {
-            final Key key = new Key(profile.getKey());
-            if (!read.contains(key)) {
+            if (!read.contains(profile.getKey())) {
                 throw new IllegalStateException("A change returned a profile that it had not read");
             }
             values.put(
-                    key,
+                    new Key(profile.getKey()),
                     ByteBuffer.allocate(Long.BYTES + profile.getValue().length)
                             .putLong(now)
                             .put(profile.getValue())
@@ -167,10 +202,20 @@ final class ProfileStore implements AutoCloseable {
         } catch (final TableException e) {
             failed = true;
             throw explained(e);
+        } finally {
+            for (final ReadAhead other : aheads) {
+                if (other != own) {
+                    other.change(changed.keySet());
+                }
+            }
         }
     }
 
-    private Map<String, byte[]> present(final Set<Key> keys) throws ProfileStoreException {
+    private Map<String, byte[]> present(final Collection<String> wanted) throws ProfileStoreException {
+        final Set<Key> keys = new LinkedHashSet<>(2 * wanted.size());
+        for (final String key : wanted) {
+            keys.add(new Key(key));
+        }
         final Map<Key, byte[]> values;
         try {
             values = openTable().read(keys);
@@ -178,7 +223,7 @@ final class ProfileStore implements AutoCloseable {
             throw explained(e);
         }
         final long oldest = clock.millis() - timeToLive.toMillis();
-        final Map<String, byte[]> profiles = new HashMap<>();
+        final Map<String, byte[]> profiles = new HashMap<>(2 * values.size());
         for (final Map.Entry<Key, byte[]> value : values.entrySet()) {
             final byte[] bytes = value.getValue();
             if (bytes.length < Long.BYTES) {
@@ -189,10 +234,6 @@ final class ProfileStore implements AutoCloseable {
             }
         }
         return profiles;
-    }
-
-    private static Set<Key> keys(final Collection<String> keys) {
-        return keys.stream().map(Key::new).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void reopen() throws ProfileStoreException {
@@ -207,6 +248,7 @@ final class ProfileStore implements AutoCloseable {
             }
             table = opener.open();
             failed = false;
+            aheads.forEach(ReadAhead::forget);
         } catch (final TableException e) {
             throw explained(e);
         } finally {

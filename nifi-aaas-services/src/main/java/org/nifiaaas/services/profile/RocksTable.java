@@ -11,6 +11,7 @@ import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -30,6 +31,9 @@ import org.rocksdb.WriteOptions;
 final class RocksTable implements ProfileTable {
 
     private static final double BITS_OF_A_FILTER = 10;
+    /** So that a profile that is in a file alone is not searched for in what is not yet in one. */
+    private static final double SHARE_OF_A_BUFFERS_FILTER = 0.02;
+
     private static final long MOST_BYTES_OF_A_BUFFER = 64L << 20;
     /** After which a file is written anew without what is too old, whether or not others need it. */
     private static final long OLDEST_FILE_IN_SECONDS = Duration.ofDays(30).toSeconds();
@@ -97,12 +101,16 @@ final class RocksTable implements ProfileTable {
         final BlockBasedTableConfig blocks = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
                 .setFilterPolicy(keep(new BloomFilter(BITS_OF_A_FILTER)));
         return keep(new Options())
                 .setCreateIfMissing(opening == Opening.CREATE)
                 .setTableFormatConfig(blocks)
                 .setWriteBufferManager(keep(new WriteBufferManager(bytes / 2, cache)))
                 .setWriteBufferSize(Math.min(MOST_BYTES_OF_A_BUFFER, bytes / 4))
+                .setMemtablePrefixBloomSizeRatio(SHARE_OF_A_BUFFERS_FILTER)
+                .setMemtableWholeKeyFiltering(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setPeriodicCompactionSeconds(OLDEST_FILE_IN_SECONDS)

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class StoreFolder {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT_DRAFT = "format.new";
     private static final String TABLE = "store";

@@ -3,6 +3,7 @@ package org.nifiaaas.services.profile;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nifiaaas.services.profile.Texts.unchecked;
@@ -13,8 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.services.ProfileService.Change;
+import org.nifiaaas.services.ProfileService.Reading;
 import org.nifiaaas.services.ProfileStoreException;
 
 class ProfileStoreTest extends ProfileContract {
@@ -60,6 +66,101 @@ class ProfileStoreTest extends ProfileContract {
 
         assertEquals(Map.of(KEY, "two"), texts(KEY, OTHER));
         assertEquals(1, store.count());
+    }
+
+    @Test
+    void whatIsReadAheadHoldsUnlessAnotherChangeHasWrittenItMeanwhile() throws ProfileStoreException {
+        write(store::update, List.of(KEY, OTHER), "before");
+        final Map<String, byte[]> ahead = new HashMap<>();
+        final String none = "item=4:none ";
+        store.update(new Change() {
+            @Override
+            public void prepare(final Reading reading) throws ProfileStoreException {
+                ahead.putAll(reading.read(List.of(KEY, OTHER, none)));
+                // Another change, since nobody is held up yet.
+                write(store::update, List.of(KEY, none), "meanwhile");
+            }
+
+            @Override
+            public Map<String, byte[]> apply(final Reading present) throws ProfileStoreException {
+                final Map<String, byte[]> now = present.read(List.of(KEY, OTHER, none));
+                assertEquals("meanwhile", Texts.text(now.get(KEY)));
+                assertEquals("meanwhile", Texts.text(now.get(none)));
+                assertSame(ahead.get(OTHER), now.get(OTHER));
+                return Map.of(OTHER, Texts.bytes("after"));
+            }
+        });
+        assertEquals(Map.of(KEY, "meanwhile", OTHER, "after"), Texts.read(store::read, KEY, OTHER));
+    }
+
+    @Test
+    void readingAheadIsOfNoUseWhenTheChangeIsAtWork() throws ProfileStoreException {
+        final AtomicReference<Reading> kept = new AtomicReference<>();
+        store.update(new Change() {
+            @Override
+            public void prepare(final Reading ahead) {
+                kept.set(ahead);
+            }
+
+            @Override
+            public Map<String, byte[]> apply(final Reading present) {
+                assertThrows(IllegalStateException.class, () -> kept.get().read(List.of(KEY)));
+                return Map.of();
+            }
+        });
+    }
+
+    @Test
+    void profileThatWasOnlyReadAheadIsRefused() {
+        assertThrows(
+                IllegalStateException.class,
+                () -> store.update(new Change() {
+                    @Override
+                    public void prepare(final Reading ahead) throws ProfileStoreException {
+                        ahead.read(List.of(KEY));
+                    }
+
+                    @Override
+                    public Map<String, byte[]> apply(final Reading present) {
+                        return Map.of(KEY, new byte[1]);
+                    }
+                }));
+    }
+
+    @Test
+    void changesThatReadAheadLoseNothing() throws ProfileStoreException {
+        final int changes = 300;
+        write(store::update, KEY, "0");
+        final List<CompletableFuture<Void>> changing = IntStream.range(0, 3)
+                .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                    for (int change = 0; change < changes; change++) {
+                        unchecked(() -> store.update(new Increment()));
+                    }
+                }))
+                .toList();
+
+        changing.forEach(CompletableFuture::join);
+        assertEquals(Map.of(KEY, "900"), Texts.read(store::read, KEY));
+    }
+
+    /** Counts on from what it has read ahead, if that still holds. */
+    private static final class Increment implements Change {
+
+        private byte[] ahead;
+        private int next;
+
+        @Override
+        public void prepare(final Reading reading) throws ProfileStoreException {
+            ahead = reading.read(List.of(KEY)).get(KEY);
+            next = Integer.parseInt(Texts.text(ahead)) + 1;
+        }
+
+        @Override
+        public Map<String, byte[]> apply(final Reading present) throws ProfileStoreException {
+            final byte[] now = present.read(List.of(KEY)).get(KEY);
+            return Map.of(
+                    KEY, Texts.bytes(Integer.toString(now == ahead ? next : Integer.parseInt(Texts.text(now)) + 1)));
+        }
     }
 
     @Test

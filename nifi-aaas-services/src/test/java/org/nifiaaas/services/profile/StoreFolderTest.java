@@ -104,15 +104,17 @@ class StoreFolderTest {
         assertFalse(Files.exists(root.resolve("store")));
     }
 
-    @Test
-    void otherFormatIsNotTouched() throws IOException, TableException, ProfileStoreException {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "3"})
+    void otherFormatIsNotTouched(final String format) throws IOException, TableException, ProfileStoreException {
         Texts.open(root).close();
-        Files.writeString(root.resolve("format"), "2\n");
+        Files.writeString(root.resolve("format"), format + "\n");
 
         final TableException refusal = refusal(root);
 
         assertEquals(
-                "has format 2, and this version of nifi-aaas knows format 1: install the version that wrote it, or name another directory",
+                "has format " + format
+                        + ", and this version of nifi-aaas knows format 2: install the version that wrote it, or name another directory",
                 refusal.getMessage());
         assertFalse(refusal.isRetryable());
     }
@@ -136,7 +138,7 @@ class StoreFolderTest {
 
     @Test
     void storeThatWasMadeByHalvesIsMadeAgain() throws IOException, TableException, ProfileStoreException {
-        Files.writeString(root.resolve("format"), "1\n");
+        Files.writeString(root.resolve("format"), "2\n");
         Files.createDirectories(root.resolve("new/inner"));
         Files.writeString(root.resolve("new/MANIFEST-000001"), "half");
 
@@ -152,7 +154,7 @@ class StoreFolderTest {
         Files.createFile(root.resolve("format.new"));
 
         Texts.open(root).close();
-        assertEquals("1", Files.readString(root.resolve("format")).strip());
+        assertEquals("2", Files.readString(root.resolve("format")).strip());
     }
 
     @Test
