@@ -40,7 +40,11 @@ final class FeatureLines {
         void take(JsonObject event);
     }
 
+    /** A part of the job's output may be empty. */
     private static void read(final Path file, final Taker taker) throws IOException {
+        if (Files.size(file) == 0) {
+            return;
+        }
         try (Reader text = Files.newBufferedReader(file)) {
             final JsonStreamParser elements = new JsonStreamParser(text);
             while (elements.hasNext()) {

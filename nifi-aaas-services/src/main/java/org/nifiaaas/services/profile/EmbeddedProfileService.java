@@ -47,7 +47,8 @@ import org.nifiaaas.services.ProfileStoreException;
                 + "done: it outlives the end of NiFi, also by kill -9, and with Sync the end of the machine. Profiles that nobody changes for the Time to Live are forgotten.")
 @SystemResourceConsideration(
         resource = SystemResource.MEMORY,
-        description = "The Cache Size, outside of the Java heap; the profiles that a change reads are in the heap.")
+        description =
+                "The Cache Size, outside of the Java heap; in the heap the profiles that a change reads, and those that were used last, a sixteenth of it and at most 64 MB.")
 @SystemResourceConsideration(
         resource = SystemResource.DISK,
         description = "About twice the profiles; each change is written several times when files are merged.")

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,9 @@ import org.nifiaaas.services.ProfileStoreException;
  */
 final class ProfileStore implements AutoCloseable {
 
+    private static final long MOST_BYTES_IN_THE_HEAP = 64L << 20;
+    private static final int SHARE_OF_THE_HEAP = 16;
+
     private final Path folder;
     private final Duration timeToLive;
     private final ProfileTable.Opener opener;
@@ -36,6 +41,10 @@ final class ProfileStore implements AutoCloseable {
 
     /** What the changes that are waiting or at work have read ahead. */
     private final Set<ReadAhead> aheads = ConcurrentHashMap.newKeySet();
+
+    /** Filled by changes at work alone: nobody else changes the table then. */
+    private final ValueCache cache =
+            new ValueCache(Math.min(MOST_BYTES_IN_THE_HEAP, Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP));
 
     private final Runnable release;
 
@@ -100,7 +109,7 @@ final class ProfileStore implements AutoCloseable {
         }
         use.readLock().lock();
         try {
-            return present(keys);
+            return profiles(stored(keys));
         } finally {
             use.readLock().unlock();
         }
@@ -144,7 +153,8 @@ final class ProfileStore implements AutoCloseable {
                 requireBegun(over);
                 use.readLock().lock();
                 try {
-                    return ahead.keep(keys, present(keys));
+                    final Map<String, byte[]> values = cached(keys);
+                    return ahead.keep(keys, values, profiles(values));
                 } finally {
                     use.readLock().unlock();
                 }
@@ -170,7 +180,9 @@ final class ProfileStore implements AutoCloseable {
                 requireBegun(over);
                 read.addAll(keys);
                 final Map<String, byte[]> profiles = new HashMap<>();
-                profiles.putAll(present(ahead.take(keys, profiles)));
+                final Map<String, byte[]> values = cached(ahead.take(keys, profiles, cache));
+                values.forEach(cache::put);
+                profiles.putAll(profiles(values));
                 return profiles;
             });
         } finally {
@@ -197,12 +209,18 @@ final class ProfileStore implements AutoCloseable {
         if (values.isEmpty()) {
             return;
         }
+        boolean written = false;
         try {
             openTable().write(values);
+            written = true;
+            values.forEach((key, value) -> cache.put(key.text(), value));
         } catch (final TableException e) {
             failed = true;
             throw explained(e);
         } finally {
+            if (!written) {
+                cache.clear();
+            }
             for (final ReadAhead other : aheads) {
                 if (other != own) {
                     other.change(changed.keySet());
@@ -211,26 +229,43 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    private Map<String, byte[]> present(final Collection<String> wanted) throws ProfileStoreException {
+    /** Values in the heap, as far as they are there, and others as they are in the table at one moment. */
+    private Map<String, byte[]> cached(final Collection<String> wanted) throws ProfileStoreException {
+        openTable();
+        final Map<String, byte[]> values = new HashMap<>(2 * wanted.size());
+        final List<String> missing = new ArrayList<>();
+        cache.find(wanted, values, missing);
+        if (!missing.isEmpty()) {
+            values.putAll(stored(missing));
+        }
+        return values;
+    }
+
+    private Map<String, byte[]> stored(final Collection<String> wanted) throws ProfileStoreException {
         final Set<Key> keys = new LinkedHashSet<>(2 * wanted.size());
         for (final String key : wanted) {
             keys.add(new Key(key));
         }
-        final Map<Key, byte[]> values;
         try {
-            values = openTable().read(keys);
+            final Map<String, byte[]> values = new HashMap<>(2 * wanted.size());
+            openTable().read(keys).forEach((key, value) -> values.put(key.text(), value));
+            return values;
         } catch (final TableException e) {
             throw explained(e);
         }
+    }
+
+    /** The profiles in values, without those that are too old. */
+    private Map<String, byte[]> profiles(final Map<String, byte[]> values) throws ProfileStoreException {
         final long oldest = clock.millis() - timeToLive.toMillis();
         final Map<String, byte[]> profiles = new HashMap<>(2 * values.size());
-        for (final Map.Entry<Key, byte[]> value : values.entrySet()) {
+        for (final Map.Entry<String, byte[]> value : values.entrySet()) {
             final byte[] bytes = value.getValue();
             if (bytes.length < Long.BYTES) {
                 throw explained(RocksFailure.damaged(""));
             }
             if (ByteBuffer.wrap(bytes).getLong() >= oldest) {
-                profiles.put(value.getKey().text(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+                profiles.put(value.getKey(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
             }
         }
         return profiles;
@@ -249,6 +284,7 @@ final class ProfileStore implements AutoCloseable {
             table = opener.open();
             failed = false;
             aheads.forEach(ReadAhead::forget);
+            cache.clear();
         } catch (final TableException e) {
             throw explained(e);
         } finally {

@@ -17,16 +17,23 @@ final class ReadAhead {
     /** Null where there is no profile. */
     private final Map<String, byte[]> profiles = new HashMap<>();
 
+    /** What the table has of them. */
+    private final Map<String, byte[]> values = new HashMap<>();
+
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private volatile boolean forgotten;
 
     /**
      * Keeps what was read.
      *
+     * @param read values of the table
+     * @param found the profiles in them
      * @return the profiles
      */
-    Map<String, byte[]> keep(final Collection<String> keys, final Map<String, byte[]> found) {
+    Map<String, byte[]> keep(
+            final Collection<String> keys, final Map<String, byte[]> read, final Map<String, byte[]> found) {
         keys.forEach(key -> profiles.put(key, found.get(key)));
+        values.putAll(read);
         return found;
     }
 
@@ -34,9 +41,10 @@ final class ReadAhead {
      * Takes what still holds. Nobody may be changing anything.
      *
      * @param taken gets the profiles that there are
+     * @param cache gets what the table has of them
      * @return keys that have to be read
      */
-    Collection<String> take(final Collection<String> keys, final Map<String, byte[]> taken) {
+    Collection<String> take(final Collection<String> keys, final Map<String, byte[]> taken, final ValueCache cache) {
         if (forgotten || profiles.isEmpty()) {
             return keys;
         }
@@ -47,6 +55,7 @@ final class ReadAhead {
                 missing.add(key);
             } else if (profile != null) {
                 taken.put(key, profile);
+                cache.put(key, values.get(key));
             }
         }
         return missing;

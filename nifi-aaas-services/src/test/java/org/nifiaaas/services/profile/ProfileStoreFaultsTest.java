@@ -44,6 +44,18 @@ class ProfileStoreFaultsTest {
     }
 
     @Test
+    void whatCouldNotBeWrittenIsNotRememberedInTheHeap() throws ProfileStoreException {
+        disk.full = true;
+        assertThrows(ProfileStoreException.class, () -> write(store::update, KEY, "lost"));
+        disk.full = false;
+
+        store.update(present -> {
+            assertEquals(Map.of(KEY, "before"), read(present, KEY));
+            return Map.of();
+        });
+    }
+
+    @Test
     void storeIsOpenedAnewBeforeTheNextChange() throws ProfileStoreException {
         disk.full = true;
         assertThrows(ProfileStoreException.class, () -> write(store::update, KEY, "lost"));
@@ -80,7 +92,7 @@ class ProfileStoreFaultsTest {
         disk.damaged = true;
 
         final ProfileStoreException read = assertThrows(ProfileStoreException.class, () -> store.read(List.of(KEY)));
-        assertThrows(ProfileStoreException.class, () -> write(store::update, KEY, "after"));
+        assertThrows(ProfileStoreException.class, () -> write(store::update, "item=4:book ", "after"));
 
         assertFalse(read.isRetryable());
         assertTrue(read.getMessage().startsWith("The directory of profiles /data/profiles is damaged (000012.sst): "));

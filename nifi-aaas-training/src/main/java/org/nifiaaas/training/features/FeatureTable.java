@@ -18,9 +18,9 @@ import scala.Tuple2;
  * The features of events, each as of its own time: bit for bit what the canvas computes if the same events come in the order of time, and those of one moment in
  * the order of their ids.
  *
- * <p>Rows are shuffled by item if properties of items are to be filled, then by user, and then in small parts by all other subjects, whose values meet their rows
- * again by id. In each of these steps the rows of a subject are streamed in the order of time with one bounded profile in memory, so that a subject may have any
- * number of events. More than {@value WindowCalculator#USER_EVENTS} events of a user at one moment are the exception to the first sentence: those that the
+ * <p>Rows are shuffled by item if properties of items are to be filled, then by user, and then in small parts by all other subjects, whose values come back to
+ * their rows, which stay where they are. In each of these steps the rows of a subject are streamed in the order of time with one bounded profile in memory, so that
+ * a subject may have any number of events. More than {@value WindowCalculator#USER_EVENTS} events of a user at one moment are the exception to the first sentence: those that the
  * user's profile does not take may still tell properties of their items.
  */
 public final class FeatureTable {
@@ -47,8 +47,7 @@ public final class FeatureTable {
             PastEvent[].class,
             SubjectTime.class,
             Part.class,
-            RowPlace.class,
-            RowPiece.class
+            PartValues.class
         });
     }
 
@@ -102,14 +101,13 @@ public final class FeatureTable {
     private JavaRDD<FeatureRow> joined() {
         final FeatureSet wanted = features;
         final int partitions = ofUsers.getNumPartitions();
-        final JavaPairRDD<RowPlace, RowPiece> values = sorted(
+        final JavaPairRDD<SubjectTime, PartValues> values = sorted(
                         ofUsers.mapPartitionsToPair(rows -> new PartSplit(new WindowCalculator(wanted), rows)),
                         partitions)
                 .mapPartitionsToPair(rows -> new PartPass(new WindowCalculator(wanted), rows));
-        return ofUsers.mapToPair(row -> new Tuple2<>(RowPlace.ofRow(row.id()), RowPiece.of(row)))
-                .union(values)
-                .repartitionAndSortWithinPartitions(new RowPlace.ById(partitions), new RowPlace.Order())
-                .mapPartitions(rows -> new RowJoin(new WindowCalculator(wanted), rows));
+        // The rows stay where they are: the values come to them, in their order.
+        return ofUsers.zipPartitions(
+                sorted(values, partitions), (rows, sorted) -> new RowJoin(new WindowCalculator(wanted), rows, sorted));
     }
 
     /** Lets go of what is kept on disk. */

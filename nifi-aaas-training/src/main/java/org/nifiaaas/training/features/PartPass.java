@@ -7,7 +7,7 @@ import org.nifiaaas.features.profile.WindowCalculator;
 import scala.Tuple2;
 
 /** Computes the windows of subjects that are no users, all kinds of them. Not thread-safe. */
-final class PartPass extends SubjectPass<Part, SubjectProfile, Tuple2<RowPlace, RowPiece>> {
+final class PartPass extends SubjectPass<Part, SubjectProfile, Tuple2<SubjectTime, PartValues>> {
 
     private final WindowCalculator calculator;
 
@@ -22,12 +22,12 @@ final class PartPass extends SubjectPass<Part, SubjectProfile, Tuple2<RowPlace, 
     }
 
     @Override
-    Tuple2<RowPlace, RowPiece> step(final SubjectTime key, final Part part, final SubjectProfile profile) {
+    Tuple2<SubjectTime, PartValues> step(final SubjectTime key, final Part part, final SubjectProfile profile) {
         final SubjectWindows windows = calculator.subjectWindows().get(part.kind());
         final double[] values = windows.values(key.time(), profile);
         if (part.isCounted()) {
             windows.add(key.time(), part.numbers(), profile);
         }
-        return new Tuple2<>(RowPlace.ofValues(key.id(), part.kind()), RowPiece.of(values));
+        return new Tuple2<>(SubjectTime.of(part.user(), key.time(), key.id()), new PartValues(part.kind(), values));
     }
 }

@@ -45,7 +45,7 @@ final class PartSplit implements Iterator<Tuple2<SubjectTime, Part>> {
             if (!subject.isEmpty()) {
                 parts.add(new Tuple2<>(
                         SubjectTime.of(subject, row.event().time(), row.id()),
-                        new Part(kind, row.isCounted() ? windows.numbers(row.event()) : null)));
+                        new Part(kind, row.event().user(), row.isCounted() ? windows.numbers(row.event()) : null)));
             }
         }
         return parts.iterator();

@@ -1,20 +1,28 @@
 package org.nifiaaas.training.features;
 
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.nifiaaas.features.profile.WindowCalculator;
 import scala.Tuple2;
 
-/** Puts the pieces of each row together again, one row at a time. Not thread-safe. */
+/** Gives rows the values of their other subjects, one row at a time. Both come user by user, in the order of time and of ids. Not thread-safe. */
 final class RowJoin implements Iterator<FeatureRow> {
 
     private final WindowCalculator calculator;
-    private final Iterator<Tuple2<RowPlace, RowPiece>> sorted;
-    private Tuple2<RowPlace, RowPiece> ahead;
+    private final Iterator<FeatureRow> rows;
+    private final Iterator<Tuple2<SubjectTime, PartValues>> sorted;
+    private Tuple2<SubjectTime, PartValues> ahead;
 
-    /** Joins pieces in their order. */
-    RowJoin(final WindowCalculator calculator, final Iterator<Tuple2<RowPlace, RowPiece>> sorted) {
+    /**
+     * Joins them in their order.
+     *
+     * @param sorted values of these rows and of no others; a row may have none
+     */
+    RowJoin(
+            final WindowCalculator calculator,
+            final Iterator<FeatureRow> rows,
+            final Iterator<Tuple2<SubjectTime, PartValues>> sorted) {
         this.calculator = calculator;
+        this.rows = rows;
         this.sorted = sorted;
         advance();
     }
@@ -25,19 +33,19 @@ final class RowJoin implements Iterator<FeatureRow> {
 
     @Override
     public boolean hasNext() {
-        return ahead != null;
+        if (!rows.hasNext() && ahead != null) {
+            throw new IllegalStateException(
+                    "Windows of other subjects are left over: they are not in the order of the rows");
+        }
+        return rows.hasNext();
     }
 
     @Override
     public FeatureRow next() {
-        if (ahead == null) {
-            throw new NoSuchElementException();
-        }
-        final FeatureRow row = ahead._2().row();
+        final FeatureRow row = rows.next();
         final double[] values = row.values();
-        advance();
-        while (ahead != null && !ahead._1().isRow()) {
-            calculator.subjectWindows().get(ahead._1().kind()).place(ahead._2().values(), values);
+        while (ahead != null && ahead._1().id() == row.id()) {
+            calculator.subjectWindows().get(ahead._2().kind()).place(ahead._2().values(), values);
             advance();
         }
         return row.with(values);

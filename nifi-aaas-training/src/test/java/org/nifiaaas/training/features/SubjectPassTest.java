@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.nifiaaas.features.design.DesignException;
@@ -55,17 +60,37 @@ class SubjectPassTest {
         final Iterator<Tuple2<SubjectTime, Part>> parts = LongStream.range(0, MANY)
                 .mapToObj(this::event)
                 .map(row -> new Tuple2<>(
-                        SubjectTime.of("tea", row.event().time(), row.id()), new Part(0, new long[] {1, 2})))
+                        SubjectTime.of("tea", row.event().time(), row.id()), new Part(0, "ada", new long[] {1, 2})))
                 .iterator();
         final PartPass pass = new PartPass(calculator, parts);
         for (long index = 0; index < MANY; index++) {
-            final Tuple2<RowPlace, RowPiece> answer = pass.next();
+            final Tuple2<SubjectTime, PartValues> answer = pass.next();
+            assertEquals("ada", answer._1().subject());
             assertEquals(index, answer._1().id());
             assertEquals(index, (long) answer._2().values()[0], "all events of 400 days, and the part of a day");
             assertEquals(index + 1, read.get(), "no event is read before it is needed");
         }
         assertFalse(pass.hasNext());
         assertThrows(NoSuchElementException.class, pass::next);
+    }
+
+    @Test
+    void valuesThatAreNotInTheOrderOfTheRowsAreNotLostInSilence() {
+        final List<FeatureRow> rows = new ArrayList<>();
+        new UserPass(calculator, true, events(3)).forEachRemaining(rows::add);
+        final List<Tuple2<SubjectTime, PartValues>> values = rows.stream()
+                .map(row -> new Tuple2<>(
+                        SubjectTime.of("ada", row.event().time(), row.id()),
+                        new PartValues(0, new double[] {10 + row.id()})))
+                .collect(Collectors.toList());
+        final List<Double> joined = new ArrayList<>();
+        new RowJoin(calculator, rows.iterator(), values.iterator())
+                .forEachRemaining(row -> joined.add(row.values()[0]));
+        assertEquals(Arrays.asList(10.0, 11.0, 12.0), joined);
+
+        Collections.reverse(values);
+        final RowJoin wrong = new RowJoin(calculator, rows.iterator(), values.iterator());
+        assertThrows(IllegalStateException.class, () -> wrong.forEachRemaining(row -> {}));
     }
 
     @Test
