@@ -14,9 +14,10 @@ final class WorkFolder {
     static final String MODELS = "models";
     static final String HISTORY = "history";
     static final String RESULTS = "results";
+    static final String PROFILES = "profiles";
 
     private static final String TEMPORARY = "tmp";
-    private static final List<String> DATA = List.of(MODELS, HISTORY, RESULTS);
+    private static final List<String> DATA = List.of(MODELS, HISTORY, RESULTS, PROFILES);
     private static final List<String> SERVERS = List.of("nifi", "kafka", "livy", "spark", "logs", TEMPORARY);
     private static final List<String> FILES = List.of("sandbox.json", "sandbox.json.unreadable", "sandbox.lock");
 
@@ -56,7 +57,7 @@ final class WorkFolder {
         delete(workFolder.resolve(TEMPORARY));
     }
 
-    /** Deletes everything the sandbox wrote, models included; the folder itself too if nothing else is in it. */
+    /** Deletes everything the sandbox wrote, models and profiles included; the folder itself too if nothing else is in it. */
     static void deleteAll(final Path workFolder) throws SandboxException {
         for (final String name : DATA) {
             delete(workFolder.resolve(name));

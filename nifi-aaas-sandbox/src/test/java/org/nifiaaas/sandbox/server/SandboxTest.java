@@ -138,6 +138,8 @@ class SandboxTest {
     void filesAreDeletedOnlyWhenNothingRuns() throws SandboxException, IOException {
         final Sandbox sandbox = started("wait");
         Files.writeString(workFolder.resolve("models").resolve("x"), "x");
+        Files.writeString(
+                Files.createDirectories(workFolder.resolve("profiles/store")).resolve("x"), "of a person");
         assertThrows(SandboxException.class, sandbox::deleteFiles);
 
         sandbox.down(console);
