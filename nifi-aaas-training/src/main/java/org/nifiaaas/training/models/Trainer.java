@@ -118,7 +118,7 @@ public final class Trainer {
             final double iterations =
                     Math.ceil((double) data.size() / nodes / batchSize.rows()) * Math.max(1, options.epochs());
             optimizer.setOptimMethod(new Adam(
-                    options.learningRate(),
+                    options.learningRateOfPairs(),
                     (FALL - 1) / iterations,
                     0.9,
                     0.999,

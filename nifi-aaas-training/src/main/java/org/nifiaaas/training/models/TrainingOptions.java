@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 /** How the network is trained. Filled by the command line; read-only afterwards. */
 public final class TrainingOptions {
 
+    private static final double RATE_OF_PAIRS = 0.005;
+    private static final double RATE_OF_FEATURES = 0.001;
+
     @Option(
             names = "--negatives",
             paramLabel = "N",
@@ -32,9 +35,9 @@ public final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            defaultValue = "0.005",
-            description = "Learning rate of Adam, which falls to half over the epochs (${DEFAULT-VALUE})")
-    private double learningRate;
+            description = "Learning rate of Adam, which falls to half over the epochs (" + RATE_OF_PAIRS
+                    + ", of wide-deep " + RATE_OF_FEATURES + ")")
+    private Double learningRate;
 
     @Option(
             names = "--weight-decay",
@@ -103,7 +106,11 @@ public final class TrainingOptions {
         require(negatives >= 1, "--negatives", negatives, "at least 1");
         require(epochs >= 1, "--epochs", epochs, "at least 1");
         require(batchSize >= 1, "--batch-size", batchSize, "at least 1");
-        require(learningRate > 0 && learningRate < 1, "--learning-rate", learningRate, "between 0 and 1");
+        require(
+                learningRate == null || learningRate > 0 && learningRate < 1,
+                "--learning-rate",
+                learningRate,
+                "between 0 and 1");
         require(weightDecay >= 0 && weightDecay < 1, "--weight-decay", weightDecay, "from 0 to below 1");
         require(
                 embeddingDeviation > 0 && embeddingDeviation <= 10,
@@ -138,8 +145,14 @@ public final class TrainingOptions {
         return batchSize;
     }
 
-    double learningRate() {
-        return learningRate;
+    /** Learning rate of networks over embeddings of user and item. */
+    double learningRateOfPairs() {
+        return learningRate == null ? RATE_OF_PAIRS : learningRate;
+    }
+
+    /** Learning rate of networks over features, whose numbers make larger steps. */
+    double learningRateOfFeatures() {
+        return learningRate == null ? RATE_OF_FEATURES : learningRate;
     }
 
     double weightDecay() {

@@ -47,8 +47,8 @@ final class WideDeepNetwork {
         final Tuple2<Tensor, Tensor> parameters = module.getParameters();
         this.weights = parameters._1();
         this.gradients = parameters._2();
-        this.optimizer =
-                new Adam(options.learningRate(), decay, 0.9, 0.999, 1e-8, NeuralModels.FLOAT, NeuralModels.NUMERIC);
+        this.optimizer = new Adam(
+                options.learningRateOfFeatures(), decay, 0.9, 0.999, 1e-8, NeuralModels.FLOAT, NeuralModels.NUMERIC);
         this.gradientsOnly = new AbstractFunction1<Tensor, Tuple2>() {
             @Override
             public Tuple2 apply(final Tensor current) {
