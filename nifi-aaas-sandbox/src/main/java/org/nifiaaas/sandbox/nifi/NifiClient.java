@@ -159,9 +159,12 @@ public final class NifiClient {
             final String group, final Consumer<String> progress, final Predicate<JsonObject> good)
             throws NifiException {
         for (final JsonObject service : services(group)) {
-            if (!good.test(service)) {
-                progress.accept(Tree.text(service, "name") + " is "
-                        + Tree.text(service, "state").toLowerCase(Locale.ROOT) + reasons(service));
+            final JsonObject component = Tree.at(service, "component");
+            if (!good.test(component)) {
+                final List<String> problems = problems(service);
+                progress.accept(Tree.text(component, "name") + " is "
+                        + Tree.text(component, "state").toLowerCase(Locale.ROOT)
+                        + (problems.isEmpty() ? "" : " (" + String.join("; ", problems) + ")"));
                 return Optional.empty();
             }
         }
@@ -171,20 +174,27 @@ public final class NifiClient {
     private List<JsonObject> services(final String group) throws NifiException {
         return Tree.list(rest.get("/flow/process-groups/" + group + "/controller-services"), "controllerServices")
                 .stream()
-                .map(service -> Tree.at(service, "component"))
-                .filter(service -> group.equals(Tree.text(service, "parentGroupId")))
+                .filter(service -> group.equals(Tree.text(Tree.at(service, "component"), "parentGroupId")))
                 .toList();
     }
 
-    private static String reasons(final JsonObject component) {
-        final List<String> errors = new ArrayList<>();
+    /** What is wrong with a box or a service, as NiFi says it: why it is not valid, and what failed lately. */
+    private static List<String> problems(final JsonObject boxOrService) {
+        final List<String> problems = new ArrayList<>();
+        final JsonObject component = Tree.at(boxOrService, "component");
         if (component.has("validationErrors")
                 && component.get("validationErrors").isJsonArray()) {
-            component
-                    .getAsJsonArray("validationErrors")
-                    .forEach(error -> errors.add(error.getAsString().replaceAll("\\s+", " ")));
+            component.getAsJsonArray("validationErrors").forEach(error -> problems.add(error.getAsString()));
         }
-        return errors.isEmpty() ? "" : " (" + String.join("; ", errors) + ")";
+        for (final JsonObject bulletin : Tree.list(boxOrService, "bulletins")) {
+            if (bulletin.has("bulletin")) {
+                problems.add(Tree.text(Tree.at(bulletin, "bulletin"), "message"));
+            }
+        }
+        return problems.stream()
+                .map(problem -> problem.replaceAll("\\s+", " ").trim())
+                .distinct()
+                .toList();
     }
 
     /** How the processors of a group are, without those of the groups in it. */
@@ -194,23 +204,13 @@ public final class NifiClient {
         for (final JsonObject processor : Tree.list(flow, "processors")) {
             final JsonObject component = Tree.at(processor, "component");
             final JsonObject snapshot = Tree.at(processor, "status", "aggregateSnapshot");
-            final List<String> problems = new ArrayList<>();
-            final String reasons = reasons(component);
-            if (!reasons.isEmpty()) {
-                problems.add(reasons.trim());
-            }
-            for (final JsonObject bulletin : Tree.list(processor, "bulletins")) {
-                if (bulletin.has("bulletin")) {
-                    problems.add(Tree.text(Tree.at(bulletin, "bulletin"), "message"));
-                }
-            }
             boxes.add(new BoxStatus(
                     Tree.text(processor, "id"),
                     Tree.text(component, "name"),
                     Tree.text(snapshot, "runStatus"),
                     Tree.number(snapshot, "flowFilesIn"),
                     Tree.number(snapshot, "flowFilesOut"),
-                    List.copyOf(problems)));
+                    problems(processor)));
         }
         return List.copyOf(boxes);
     }

@@ -120,6 +120,25 @@ class NifiClientTest {
     }
 
     @Test
+    void whyAServiceIsNotEnabledIsTold() throws NifiException {
+        final String services = "GET /flow/process-groups/g/controller-services";
+        final String failed = service("VALID", "ENABLING")
+                .replace(
+                        "\"component\"",
+                        "\"bulletins\":[{\"bulletin\":{\"message\":\"the directory has\\n format 1\"}},"
+                                + "{\"bulletin\":{\"message\":\"the directory has format 1\"}}],\"component\"");
+        standIn.on(services, 200, service("VALID", "DISABLED"))
+                .on(services, 200, failed)
+                .on(services, 200, service("VALID", "ENABLED"))
+                .on("PUT /flow/process-groups/g/controller-services", 200, "{}");
+        final List<String> told = new ArrayList<>();
+
+        nifi.enableServices("g", told::add);
+
+        assertEquals(List.of("Livy is enabling (the directory has format 1)"), told);
+    }
+
+    @Test
     void queuesAreNamedByWhatTheyJoin() throws NifiException {
         standIn.on(
                 "GET /flow/process-groups/g/status?recursive=true",

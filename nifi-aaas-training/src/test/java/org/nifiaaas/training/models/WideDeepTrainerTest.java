@@ -77,7 +77,7 @@ class WideDeepTrainerTest {
 
     @Test
     void scoresAreProbabilitiesOfAllPairsThoughFewOfThemAreTrainedOn() throws TrainingException {
-        final WideDeepModel model = trainer("--epochs=12", "--weight-decay=0")
+        final WideDeepModel model = trainer("--epochs=12", "--weight-decay=0", "--learning-rate=0.005")
                 .train(rows(1, 0.1), shape(), 12)
                 .model();
         final Random random = new Random(9);
