@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
@@ -62,6 +63,9 @@ public final class VersionInputs {
     /** Names of features that are taken from records. */
     private final Set<String> own;
 
+    /** Names of features that are wanted, that records do not have and that profiles do. */
+    private final Set<String> taken;
+
     private final Optional<ProfileFeatures> profiles;
 
     /** Whose features the fields of a record are. */
@@ -100,10 +104,12 @@ public final class VersionInputs {
         this.fields = new FeatureFields(features);
         this.own = own(features, side);
         this.own.removeIf(name -> schema.getField(name).isEmpty());
+        this.taken =
+                FeatureFields.names(features).stream().filter(this::isLacking).collect(Collectors.toUnmodifiableSet());
         this.records = new RecordFeatures(features, own::contains);
         this.times = new TimeParser(spec.zone());
         this.profiles = rules.profiles()
-                .filter(service -> isLacking())
+                .filter(service -> !taken.isEmpty())
                 .map(service -> new ProfileFeatures(
                         features, service, ProfileUse.READ, Duration.ZERO, Clock.fixed(now, ZoneOffset.UTC)));
     }
@@ -165,7 +171,7 @@ public final class VersionInputs {
         final List<RecordField> added = new ArrayList<>();
         if (profiles.isPresent()) {
             fields.written().stream()
-                    .filter(field -> isTaken(field.getFieldName()))
+                    .filter(field -> taken.contains(field.getFieldName()))
                     .forEach(added::add);
         }
         added.addAll(sourceFields());
@@ -181,21 +187,17 @@ public final class VersionInputs {
 
     /** Where histories come from: {@code record} or {@code profile}; empty if the version asks for none. */
     public Optional<String> historySource() {
-        return wantsHistory ? Optional.of(isTaken(FeatureSet.HISTORY) ? PROFILE : RECORD) : Optional.empty();
+        return wantsHistory ? Optional.of(taken.contains(FeatureSet.HISTORY) ? PROFILE : RECORD) : Optional.empty();
     }
 
     /** Whether a feature is wanted that records do not have and profiles do. */
-    private boolean isTaken(final String name) {
+    private boolean isLacking(final String name) {
         if (own.contains(name)) {
             return false;
         }
         return name.equals(FeatureSet.HISTORY)
                 ? wantsHistory && features.historyEvents() > 0
                 : wantsValues && features.column(name).map(Column::owner).orElse(null) != Column.Owner.EVENT;
-    }
-
-    private boolean isLacking() {
-        return FeatureFields.names(features).stream().anyMatch(this::isTaken);
     }
 
     /**
@@ -306,7 +308,7 @@ public final class VersionInputs {
                 }
             }
             final Optional<List<PastPurchase>> history = wantsHistory
-                    ? Optional.of(isTaken(FeatureSet.HISTORY) ? purchases(found) : history(record))
+                    ? Optional.of(taken.contains(FeatureSet.HISTORY) ? purchases(found) : history(record))
                     : Optional.empty();
             final boolean seen = !Double.isNaN(found.ageDays());
             return PairInput.of(new PairFeatures(values, history, seen), added(found));
@@ -326,7 +328,7 @@ public final class VersionInputs {
 
     private Map<String, Object> added(final EventFeatures found) {
         final Map<String, Object> added = fields.values(found);
-        added.keySet().removeIf(name -> !isTaken(name));
+        added.keySet().retainAll(taken);
         added.putAll(source());
         return added;
     }
