@@ -32,6 +32,7 @@ import org.nifiaaas.training.models.TrainedModel;
 import org.nifiaaas.training.models.Trainer;
 import org.nifiaaas.training.models.TrainingOptions;
 import org.nifiaaas.training.publish.AtomicFiles;
+import org.nifiaaas.training.publish.BundleWriter.FileContent;
 import org.nifiaaas.training.publish.GoldenPairs;
 import org.nifiaaas.training.split.TrainingWindow;
 import org.nifiaaas.training.split.UserHistory;
@@ -172,7 +173,7 @@ final class NetworkTraining {
     Trained finish() throws TrainingException {
         final PropensityModel network = trained.model();
         final Calibration meaning = calibration;
-        final byte[] bytes = serialize(network);
+        final byte[] bytes = serialize(network::toBytes);
         final PropensityModel served = read(bytes);
         final GoldenRows golden = GoldenPairs.of(
                         problem.window().users(), problem.window().items(), options.seed())
@@ -222,11 +223,12 @@ final class NetworkTraining {
         }
     }
 
-    private static byte[] serialize(final PropensityModel model) throws TrainingException {
+    /** A model as its file has it. */
+    static byte[] serialize(final FileContent model) throws TrainingException {
         try {
             final Path scratch = Files.createTempDirectory("nifi-aaas-training-");
             try {
-                return model.toBytes(scratch);
+                return model.bytes(scratch);
             } finally {
                 AtomicFiles.deleteTree(scratch);
             }

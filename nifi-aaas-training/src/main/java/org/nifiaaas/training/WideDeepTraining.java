@@ -3,8 +3,6 @@ package org.nifiaaas.training;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -44,7 +42,6 @@ import org.nifiaaas.training.models.TrainingOptions;
 import org.nifiaaas.training.models.WideDeepModel;
 import org.nifiaaas.training.models.WideDeepShape;
 import org.nifiaaas.training.models.WideDeepTrainer;
-import org.nifiaaas.training.publish.AtomicFiles;
 import org.nifiaaas.training.publish.GoldenPairs;
 import org.nifiaaas.training.sample.FeatureRows;
 
@@ -213,7 +210,7 @@ final class WideDeepTraining {
 
     /** The network as it will be read again. */
     Trained finish() throws TrainingException {
-        final byte[] bytes = serialize(fit.model());
+        final byte[] bytes = NetworkTraining.serialize(fit.model()::toBytes);
         final WideDeepModel served = read(bytes);
         final Vocabulary users = problem.window().users();
         final Vocabulary items = problem.window().items();
@@ -263,19 +260,6 @@ final class WideDeepTraining {
             return WideDeepModel.fromBytes(bytes);
         } catch (final IOException e) {
             throw new TrainingException("Serialized model cannot be read again: " + Messages.oneLine(e), e);
-        }
-    }
-
-    private static byte[] serialize(final WideDeepModel model) throws TrainingException {
-        try {
-            final Path scratch = Files.createTempDirectory("nifi-aaas-training-");
-            try {
-                return model.toBytes(scratch);
-            } finally {
-                AtomicFiles.deleteTree(scratch);
-            }
-        } catch (final IOException e) {
-            throw new TrainingException("Model cannot be serialized: " + Messages.oneLine(e), e);
         }
     }
 
