@@ -41,13 +41,14 @@ public final class EventOccurrences implements Serializable {
             if (columns.get(column).isNumeric()) {
                 numbers[number++] = number(texts.get(column));
             } else {
-                names[name++] = name(texts.get(column));
+                names[name++] = categorical(texts.get(column));
             }
         }
         return Occurrence.of(event.user(), event.item(), event.amount(), event.timeMillis(), names, numbers);
     }
 
-    private static String name(final String text) {
+    /** The canonical value of a categorical column, null if it is missing or has characters that a decoder did not understand. */
+    public static String categorical(final String text) {
         final String canonical = IdTokenizer.canonical(text);
         return canonical.isEmpty() || canonical.indexOf(EventCleaner.REPLACEMENT) >= 0 ? null : canonical;
     }

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.nifiaaas.features.design.DesignException;
 import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.design.PrivacyRules;
 
 /**
  * Says which columns of a source make an interaction, by which rules it is cleaned, and what a model sees beside user and item. Immutable.
  *
  * <p>The hashes cover the rules and not the names of the four columns: a stream may name its fields otherwise than the training file did, but it may not be
- * cleaned otherwise. A specification without features is schema version 1, one with features version 2.
+ * cleaned otherwise. A specification without features and masks is schema version 1, any other version 2.
  */
 public final class FeatureSpec implements Serializable {
 
@@ -28,6 +29,7 @@ public final class FeatureSpec implements Serializable {
     static final int FEATURES_VERSION = 2;
 
     private static final String FEATURES = "features";
+    private static final String PRIVACY = "privacy";
     private static final String AMOUNT_COLUMN = "amountColumn";
 
     /** Members beside the features. */
@@ -53,7 +55,7 @@ public final class FeatureSpec implements Serializable {
 
     private FeatureSpec(final Builder builder) {
         this.features = builder.features;
-        this.schemaVersion = features.isEmpty() ? RULES_VERSION : FEATURES_VERSION;
+        this.schemaVersion = features.isEmpty() && features.privacy().isEmpty() ? RULES_VERSION : FEATURES_VERSION;
         this.userColumn = requireName(builder.userColumn, "user");
         this.itemColumn = requireName(builder.itemColumn, "item");
         this.timeColumn = requireName(builder.timeColumn, "time");
@@ -108,14 +110,19 @@ public final class FeatureSpec implements Serializable {
         return features;
     }
 
+    /** How the values of events are masked before anything is stored. */
+    public PrivacyRules privacy() {
+        return features.privacy();
+    }
+
     /** SHA-256 over every rule of cleaning, in lower-case hexadecimal. */
     public String rulesHash() {
         return new FeatureRules(refunds, timeZone).hash();
     }
 
-    /** SHA-256 over all that changes what a model sees, in lower-case hexadecimal; the {@link #rulesHash} if there are no features. */
+    /** SHA-256 over all that changes what a model sees, in lower-case hexadecimal; the {@link #rulesHash} if there are no features and masks. */
     public String hash() {
-        return features.isEmpty()
+        return schemaVersion == RULES_VERSION
                 ? rulesHash()
                 : Checksums.sha256((rulesHash() + "\n" + features.canonical()).getBytes(StandardCharsets.UTF_8));
     }
@@ -142,6 +149,10 @@ public final class FeatureSpec implements Serializable {
             Json.tree(builder().build()).entrySet().stream()
                     .filter(rule -> !rule.getKey().equals(AMOUNT_COLUMN) && !json.has(rule.getKey()))
                     .forEach(rule -> json.add(rule.getKey(), rule.getValue()));
+        } else if (json.has(PRIVACY)) {
+            // Whoever asks for masks must not go without them.
+            throw new IllegalArgumentException(
+                    "feature specification has privacy, which needs schemaVersion " + FEATURES_VERSION);
         } else {
             features = FeatureSet.EMPTY;
         }
@@ -226,7 +237,7 @@ public final class FeatureSpec implements Serializable {
             return this;
         }
 
-        /** Sets what a model sees beside user and item; nothing if not set. */
+        /** Sets what a model sees beside user and item, and how events are masked; nothing if not set. */
         public Builder features(final FeatureSet besideIds) {
             this.features = Objects.requireNonNull(besideIds, "besideIds");
             return this;

@@ -1,6 +1,7 @@
 package org.nifiaaas.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,6 +84,28 @@ class FeatureSpecTest {
         assertMessage("line 2: ", "{\"schemaVersion\":2,\n\"history\":-1}");
         assertMessage("line 3: ", "{\"schemaVersion\":2,\n\"history\":1,\n\"window\":[]}");
         assertMessage("line 1: ", "{\"schemaVersion\":2,\"features\":{}}");
+    }
+
+    @Test
+    void masksAreASecondVersionOfTheirOwnThatChangesTheHashButNotTheHashOfTheRules() {
+        final FeatureSpec plain = FeatureSpec.builder().build();
+
+        final FeatureSpec spec =
+                FeatureSpec.fromJson("{\"schemaVersion\":2,\"privacy\":[{\"column\":\"user\",\"mask\":\"token\"}]}");
+
+        assertFalse(spec.hasFeatures());
+        assertTrue(spec.privacy().hasTokens());
+        assertNotEquals(plain.hash(), spec.hash());
+        assertEquals(plain.hash(), spec.rulesHash());
+        assertTrue(spec.toJson().contains("\"schemaVersion\": 2"));
+        assertEquals(spec.hash(), FeatureSpec.fromJson(spec.toJson()).hash());
+    }
+
+    @Test
+    void masksOfTheFirstVersionAreNotPassedOver() {
+        assertMessage(
+                "privacy, which needs schemaVersion 2",
+                FeatureSpec.builder().build().toJson().replaceFirst("\\{", "{\"privacy\":[],"));
     }
 
     @Test

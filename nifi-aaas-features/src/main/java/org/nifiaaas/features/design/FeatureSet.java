@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The features of a specification beside the two ids: columns, windows, crosses and the history. Immutable; made by {@link FeatureSetReader}. */
+/**
+ * The features of a specification beside the two ids: columns, windows, crosses and the history, and how what they are made of is masked. Immutable; made by
+ * {@link FeatureSetReader}.
+ */
 public final class FeatureSet implements Serializable {
 
     /** Names that every event has; they cannot be given to features. */
@@ -26,8 +29,8 @@ public final class FeatureSet implements Serializable {
     public static final int LONGEST_DAYS = 400;
 
     /** No features. */
-    public static final FeatureSet EMPTY =
-            new FeatureSet(Collections.emptyList(), Collections.emptyList(), Collections.emptyList(), 0);
+    public static final FeatureSet EMPTY = new FeatureSet(
+            Collections.emptyList(), Collections.emptyList(), Collections.emptyList(), 0, PrivacyRules.EMPTY);
 
     private static final long serialVersionUID = 1L;
 
@@ -35,20 +38,24 @@ public final class FeatureSet implements Serializable {
     private final List<Window> windows;
     private final List<Cross> crosses;
     private final int historyEvents;
+    private final PrivacyRules privacy;
 
     FeatureSet(
             final List<Column> columns,
             final List<Window> windows,
             final List<Cross> crosses,
-            final int historyEvents) {
+            final int historyEvents,
+            final PrivacyRules privacy) {
         this.columns = Collections.unmodifiableList(new ArrayList<>(columns));
         this.windows = Collections.unmodifiableList(new ArrayList<>(windows));
         this.crosses = Collections.unmodifiableList(new ArrayList<>(crosses));
         this.historyEvents = historyEvents;
+        this.privacy = privacy;
     }
 
     /**
-     * Reads features alone: an object with {@code columns}, {@code windows}, {@code crosses} and {@code history}, each of which may be missing.
+     * Reads features alone: an object with {@code columns}, {@code windows}, {@code crosses}, {@code history} and {@code privacy}, each of which may be
+     * missing.
      *
      * @throws DesignException with the line of the first mistake
      */
@@ -73,7 +80,7 @@ public final class FeatureSet implements Serializable {
         FeatureSetWriter.write(this, specification);
     }
 
-    /** Whether it asks for anything. */
+    /** Whether it asks for no features; there may be masks all the same. */
     public boolean isEmpty() {
         return columns.isEmpty() && windows.isEmpty() && crosses.isEmpty() && historyEvents == 0;
     }
@@ -105,6 +112,11 @@ public final class FeatureSet implements Serializable {
         return historyEvents;
     }
 
+    /** How the values of events are masked before anything is stored. */
+    public PrivacyRules privacy() {
+        return privacy;
+    }
+
     /** The column of that name. */
     public Optional<Column> column(final String name) {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
@@ -116,6 +128,7 @@ public final class FeatureSet implements Serializable {
         columns.forEach(column -> text.append(column.canonical()).append('\n'));
         windows.forEach(window -> text.append(window.canonical()).append('\n'));
         crosses.forEach(cross -> text.append(cross.canonical()).append('\n'));
-        return text.append("history ").append(historyEvents).append('\n').toString();
+        text.append("history ").append(historyEvents).append('\n');
+        return text.append(privacy.canonical()).toString();
     }
 }

@@ -19,8 +19,9 @@ final class FeatureSetReader {
     static final String WINDOWS = "windows";
     static final String CROSSES = "crosses";
     static final String HISTORY = "history";
+    static final String PRIVACY = "privacy";
 
-    static final Set<String> MEMBERS = members(COLUMNS, WINDOWS, CROSSES, HISTORY);
+    static final Set<String> MEMBERS = members(COLUMNS, WINDOWS, CROSSES, HISTORY, PRIVACY);
 
     private static final Set<String> COLUMN_MEMBERS = members("name", "of", "type", "vocabulary", "values", "buckets");
     private static final Set<String> WINDOW_MEMBERS = members("name", "statistic", "column", "by", "days", "buckets");
@@ -58,7 +59,11 @@ final class FeatureSetReader {
         }
         final int history =
                 specification.has(HISTORY) ? specification.get(HISTORY).whole(0, MOST_HISTORY) : 0;
-        return new FeatureSet(new ArrayList<>(columns.values()), new ArrayList<>(windows.values()), inOrder(), history);
+        final Set<String> features = new LinkedHashSet<>(places.keySet());
+        features.add(HISTORY);
+        final PrivacyRules privacy = new PrivacyReader(columns, features).read(specification.list(PRIVACY));
+        return new FeatureSet(
+                new ArrayList<>(columns.values()), new ArrayList<>(windows.values()), inOrder(), history, privacy);
     }
 
     /** The name of a feature, which nothing else has. */

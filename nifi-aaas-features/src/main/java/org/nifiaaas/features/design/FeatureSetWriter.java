@@ -24,6 +24,9 @@ final class FeatureSetWriter {
         if (features.historyEvents() > 0) {
             specification.addProperty(FeatureSetReader.HISTORY, features.historyEvents());
         }
+        final JsonArray masks = new JsonArray();
+        features.privacy().masks().forEach(mask -> masks.add(of(mask)));
+        add(specification, FeatureSetReader.PRIVACY, masks);
     }
 
     private static void add(final JsonObject to, final String name, final JsonArray array) {
@@ -61,6 +64,14 @@ final class FeatureSetWriter {
         json.addProperty("name", cross.name());
         json.add("of", texts(cross.parts()));
         json.addProperty("buckets", cross.buckets());
+        return json;
+    }
+
+    private static JsonObject of(final Mask mask) {
+        final JsonObject json = new JsonObject();
+        json.addProperty("column", mask.column());
+        json.addProperty("mask", mask.kind().value());
+        add(json, "edges", numbers(mask.edges()));
         return json;
     }
 

@@ -108,7 +108,8 @@ public final class WindowCalculator {
 
     /** What profiles hold, in one text: those of another one cannot be read. */
     String counted() {
-        return columns.describe() + " over " + keptDays;
+        final String masks = features.privacy().counted();
+        return columns.describe() + " over " + keptDays + (masks.isEmpty() ? "" : " masked\n" + masks);
     }
 
     /** The part that is computed user by user. */

@@ -125,7 +125,7 @@ class FeatureSetReaderTest {
                 "13|{\"name\": \"pair\", \"of\": [\"category\", \"spent\"], \"buckets\": 9}|line 13: pair crosses spent, a number without buckets; give it some",
                 "15|\"history\": 1001|line 15: history must be a whole number from 0 to 1,000, and it is 1001",
                 "15|\"history\": \"fifty\"|line 15: history must be a number",
-                "15|\"histories\": 50|line 15: histories is none of columns, windows, crosses, history",
+                "15|\"histories\": 50|line 15: histories is none of columns, windows, crosses, history, privacy",
             })
     void mistakeIsToldWithItsLineAndWhatWouldBeRight(final int number, final String line, final String message) {
         assertEquals(

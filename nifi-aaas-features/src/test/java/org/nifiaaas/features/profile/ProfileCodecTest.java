@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,37 @@ class ProfileCodecTest {
 
     private final WindowCalculator calculator = new WindowCalculator(FEATURES, 8, 8);
     private final ProfileCodec codec = new ProfileCodec(calculator);
+
+    private static String fingerprint(final String masks) {
+        return new ProfileCodec(new WindowCalculator(FeatureSets.of(
+                        """
+                        {"columns": [{"name": "category", "of": "item", "type": "categorical"}, {"name": "weight", "of": "user", "type": "numeric"}],
+                         "windows": [{"name": "visits", "statistic": "count", "by": "user", "days": 7}], "privacy": [%s]}"""
+                                .formatted(masks))))
+                .fingerprint();
+    }
+
+    @Test
+    void masksThatChangeWhatIsCountedHaveProfilesOfTheirOwn() {
+        final String plain = "52008679";
+
+        assertEquals(plain, codec.fingerprint());
+        assertEquals(
+                plain,
+                fingerprint("{\"column\":\"user\",\"mask\":\"token\"},{\"column\":\"holder\",\"mask\":\"drop\"}"));
+        final Set<String> different = new HashSet<>(Set.of(plain));
+        for (final String mask : List.of(
+                "\"time\",\"mask\":\"week\"",
+                "\"time\",\"mask\":\"day\"",
+                "\"amount\",\"mask\":\"buckets\",\"edges\":[0,10]",
+                "\"amount\",\"mask\":\"buckets\",\"edges\":[0,20]",
+                "\"weight\",\"mask\":\"buckets\",\"edges\":[0]",
+                "\"category\",\"mask\":\"token\"",
+                "\"category\",\"mask\":\"month\"",
+                "\"item\",\"mask\":\"token\"")) {
+            assertTrue(different.add(fingerprint("{\"column\":" + mask + "}")), mask);
+        }
+    }
 
     private static Occurrence event(final Random random) {
         return Occurrence.of(
