@@ -37,6 +37,7 @@ import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.Rejection;
 import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.design.PrivacyRules;
 import org.nifiaaas.processors.extract.DuplicateHandling;
 import org.nifiaaas.processors.extract.EventExtractor;
 import org.nifiaaas.processors.extract.EventFields;
@@ -44,8 +45,10 @@ import org.nifiaaas.processors.extract.ExtractionCounts;
 import org.nifiaaas.processors.extract.FeatureCounts;
 import org.nifiaaas.processors.extract.ProfileFeatures;
 import org.nifiaaas.processors.extract.ProfileUse;
+import org.nifiaaas.processors.extract.RecordMasks;
 import org.nifiaaas.processors.extract.RefundHandling;
 import org.nifiaaas.processors.extract.SpecificationText;
+import org.nifiaaas.processors.extract.TokenProperties;
 import org.nifiaaas.processors.record.Choice;
 import org.nifiaaas.processors.record.FieldPath;
 import org.nifiaaas.processors.record.RecordException;
@@ -75,13 +78,17 @@ import org.nifiaaas.services.ProfileStoreException;
     "interaction",
     "user",
     "item",
+    "privacy",
+    "mask",
+    "token",
     "propensity",
     "machine learning"
 })
 @CapabilityDescription(
         "Cleans records of user-item events by the rules that training uses, and adds the fields user, item, amount and "
                 + "event_time, and the features of a specification: windows and histories are computed from the profiles of a service, as of the time "
-                + "of each event, which counts from then on. Records that are no interaction go to unmatched with the reason. A FlowFile stays a FlowFile: there is never one per record.")
+                + "of each event, which counts from then on. What the specification masks is masked before anything is stored: ids become tokens of a key, times and "
+                + "dates the first day of a period, amounts and numbers the edge of a bucket, and fields are left out. Records that are no interaction go to unmatched with the reason. A FlowFile stays a FlowFile: there is never one per record.")
 @SeeAlso(ScoreRecord.class)
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @SupportsBatching
@@ -109,7 +116,11 @@ import org.nifiaaas.services.ProfileStoreException;
                             + "missing-user, missing-item, missing-time, unreadable-user, unreadable-item, unreadable-time, unreadable-amount, refund, duplicate and unreadable-profile"),
     @WritesAttribute(
             attribute = "features.specification.hash",
-            description = "Hash of the rules and the features together, if there is a Feature Specification"),
+            description =
+                    "Hash of the rules, the features and the masks together, if there is a Feature Specification"),
+    @WritesAttribute(
+            attribute = "features.token.key",
+            description = "Id of the Token Key with which tokens were made, never the key; absent if there is none"),
     @WritesAttribute(attribute = "features.names", description = "Names of the features that accepted records got"),
     @WritesAttribute(
             attribute = "features.incomplete",
@@ -193,8 +204,8 @@ public final class ExtractFeatures extends RecordProcessor {
     static final PropertyDescriptor FEATURE_SPECIFICATION = new PropertyDescriptor.Builder()
             .name("Feature Specification")
             .description(
-                    "Features that records get, as JSON or the path of a file with it: columns, windows and history by the names that they have in "
-                            + "records (schemaVersion 2 of features.json). Its refund rule and time zone must be those of this processor")
+                    "Features that records get, and how values are masked, as JSON or the path of a file with it: columns, windows, history and privacy by the "
+                            + "names that they have in records (schemaVersion 2 of features.json). Its refund rule and time zone must be those of this processor")
             .required(false)
             .addValidator(SpecificationText::validate)
             .build();
@@ -229,13 +240,15 @@ public final class ExtractFeatures extends RecordProcessor {
 
     static final Relationship UNMATCHED = new Relationship.Builder()
             .name("unmatched")
-            .description("Rejected records as they came, with the field rejection")
+            .description(
+                    "Rejected records as they came, with the field rejection; what is masked is masked or left out in them too")
             .build();
 
     static final Relationship FAILURE = new Relationship.Builder()
             .name("failure")
-            .description("Those " + RecordProperties.UNUSABLE_RECORDS
-                    + "the incoming FlowFile, unchanged, if it cannot be read or its records cannot be written")
+            .description(
+                    "Those " + RecordProperties.UNUSABLE_RECORDS
+                            + "the incoming FlowFile, unchanged, if it cannot be read or its records cannot be written. Nothing is masked in them")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTIES = List.of(
@@ -252,6 +265,9 @@ public final class ExtractFeatures extends RecordProcessor {
             PROFILE_SERVICE,
             PROFILE_USE,
             FUTURE_TOLERANCE,
+            TokenProperties.TOKEN_KEY,
+            TokenProperties.PREVIOUS_TOKEN_KEY,
+            TokenProperties.TOKEN_KEY_FILE,
             RecordProperties.REJECTED_RECORDS);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(SUCCESS, UNMATCHED, FAILURE);
@@ -281,9 +297,14 @@ public final class ExtractFeatures extends RecordProcessor {
             problems.add(RecordProperties.invalid(
                     ITEM_FIELD, item.toString(), "the user and the item cannot be the same field"));
         }
-        if (context.getProperty(FEATURE_SPECIFICATION).isSet()) {
-            problems.addAll(contradictions(specification(context), context));
+        final boolean specified = context.getProperty(FEATURE_SPECIFICATION).isSet();
+        if (specified) {
+            final FeatureSpec asked = specification(context);
+            problems.addAll(contradictions(asked, context));
+            problems.addAll(TokenProperties.validate(FEATURE_SPECIFICATION, asked, fields(context)));
         }
+        problems.addAll(TokenProperties.validate(
+                context, specified ? specification(context).privacy() : PrivacyRules.EMPTY));
         return problems;
     }
 
@@ -320,11 +341,7 @@ public final class ExtractFeatures extends RecordProcessor {
     /** Builds the cleaning rules once; they are immutable while the processor runs. */
     @OnScheduled
     public void buildRules(final ProcessContext context) {
-        final EventFields fields = new EventFields(
-                FieldPath.of(context, USER_FIELD),
-                FieldPath.of(context, ITEM_FIELD),
-                FieldPath.optional(context, AMOUNT_FIELD),
-                FieldPath.of(context, TIME_FIELD));
+        final EventFields fields = fields(context);
         final FeatureSpec.Builder rules = FeatureSpec.builder()
                 .columns(
                         fields.user().toString(),
@@ -341,8 +358,19 @@ public final class ExtractFeatures extends RecordProcessor {
                 fields,
                 spec,
                 Choice.of(context, DUPLICATE_RECORDS, DuplicateHandling.class) == DuplicateHandling.REJECT,
-                spec.features().isEmpty() ? Optional.empty() : Optional.of(features(spec.features(), context)));
+                spec.features().isEmpty() ? Optional.empty() : Optional.of(features(spec.features(), context)),
+                spec.privacy().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new RecordMasks(fields, spec, TokenProperties.keys(context))));
         zoneWarned.set(false);
+    }
+
+    private static EventFields fields(final PropertyContext context) {
+        return new EventFields(
+                FieldPath.of(context, USER_FIELD),
+                FieldPath.of(context, ITEM_FIELD),
+                FieldPath.optional(context, AMOUNT_FIELD),
+                FieldPath.of(context, TIME_FIELD));
     }
 
     private static ProfileFeatures features(final FeatureSet features, final ProcessContext context) {
@@ -364,15 +392,15 @@ public final class ExtractFeatures extends RecordProcessor {
             final RecordSource records,
             final RecordOutputs outputs)
             throws RecordException, WaitingException {
-        final RecordSchema schema = records.schema(extractor.fields());
+        final RecordSchema schema = extractor.left(records.schema(extractor.fields()));
         List<RecordField> added = extractor.acceptedFields();
         if (outputs.keepsTogether()) {
-            added.addAll(EventExtractor.REJECTED_FIELDS);
+            added.add(EventExtractor.REASON);
             added = Schemas.besides(schema, added);
         }
         final RecordOutput accepted = outputs.to(SUCCESS, schema, added);
         final RecordOutput rejected =
-                outputs.rejected(accepted, UNMATCHED, schema, EventExtractor.REJECTED_FIELDS, Map.of());
+                outputs.rejected(accepted, UNMATCHED, schema, extractor.rejectedFields(), Map.of());
         final ExtractionCounts counts = extract(records, accepted, rejected);
         warnOfTypedTimes(counts);
         return counts;
@@ -393,6 +421,7 @@ public final class ExtractFeatures extends RecordProcessor {
     protected boolean isOwn(final String attribute) {
         return super.isOwn(attribute)
                 || FeatureCounts.ATTRIBUTES.contains(attribute)
+                || attribute.equals(RecordMasks.TOKEN_KEY)
                 || Arrays.stream(Rejection.values()).anyMatch(reason -> attribute.equals("rejected." + reason.code()));
     }
 
@@ -426,8 +455,16 @@ public final class ExtractFeatures extends RecordProcessor {
                 context.getProperty(FEATURE_SPECIFICATION).isSet()
                         && (!context.getProperty(PROFILE_SERVICE).isSet()
                                 || Choice.of(context, PROFILE_USE, ProfileUse.class) != ProfileUse.UPDATE);
-        return EventExtractor.added(
+        final List<String> added = new ArrayList<>(EventExtractor.added(
                 context.getProperty(AMOUNT_FIELD).isSet(),
-                writesFeatures ? specification(context).features() : FeatureSet.EMPTY);
+                writesFeatures ? specification(context).features() : FeatureSet.EMPTY));
+        if (context.getProperty(FEATURE_SPECIFICATION).isSet()) {
+            new RecordMasks(fields(context), specification(context), TokenProperties.keys(context))
+                    .fields().stream()
+                            .map(RecordField::getFieldName)
+                            .filter(name -> !added.contains(name))
+                            .forEach(added::add);
+        }
+        return added;
     }
 }

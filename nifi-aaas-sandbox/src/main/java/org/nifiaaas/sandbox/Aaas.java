@@ -18,6 +18,7 @@ import org.nifiaaas.sandbox.demo.FlowCommand;
 import org.nifiaaas.sandbox.demo.OpenCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
 import org.nifiaaas.sandbox.features.FeaturesCommand;
+import org.nifiaaas.sandbox.features.TokenCommand;
 import org.nifiaaas.sandbox.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Command;
             OpenCommand.class,
             ExportTemplatesCommand.class,
             FeaturesCommand.class,
+            TokenCommand.class,
             ModelCommand.class,
             BenchCommand.class,
             BenchmarkCommand.class

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.privacy.TokenKeys;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import picocli.CommandLine;
@@ -42,6 +43,15 @@ final class FeaturesArguments {
     private String features;
 
     @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the key of tokens in its first line, the previous one in the second, if the specification"
+                            + " asks for tokens; without it every such value must be a token already. A local or mounted file of"
+                            + " the driver")
+    private String keyFile;
+
+    @Option(
             names = "--exclude-item",
             paramLabel = "ITEM",
             description = "Item whose rows are set aside, such as a collective name; may be repeated")
@@ -58,6 +68,7 @@ final class FeaturesArguments {
     private boolean stackTrace;
 
     private FeatureSpec spec;
+    private TokenKeys keys;
 
     /** A parser that fills these arguments; an option that it does not know is never taken for a value. */
     CommandLine commandLine() {
@@ -74,6 +85,28 @@ final class FeaturesArguments {
             throw new InputException("Option --out is empty, it must be a folder");
         }
         spec = read(TrainingArguments.path("--features", features));
+        keys = keys(keyFile, spec);
+    }
+
+    /**
+     * Reads the keys of tokens.
+     *
+     * @param file value of the option, null if it is not given
+     * @throws InputException naming the option, and never a key
+     */
+    static TokenKeys keys(final String file, final FeatureSpec spec) throws InputException {
+        if (file == null) {
+            return TokenKeys.NONE;
+        }
+        if (!spec.privacy().hasTokens()) {
+            throw new InputException(
+                    "Option --key-file: the feature specification has no mask that says token; leave the option out");
+        }
+        try {
+            return TokenKeys.read(TrainingArguments.path("--key-file", file));
+        } catch (final IllegalArgumentException e) {
+            throw new InputException("Option --key-file: " + Messages.oneLine(e.getMessage()), e);
+        }
     }
 
     /**
@@ -93,9 +126,10 @@ final class FeaturesArguments {
         } catch (final IllegalArgumentException e) {
             throw new InputException(file + ": " + Messages.oneLine(e.getMessage()), e);
         }
-        if (spec.features().isEmpty()) {
+        if (spec.features().isEmpty() && spec.privacy().isEmpty()) {
             throw new InputException(
-                    file + " asks for no features; with schemaVersion 2 it can have columns, windows and a history");
+                    file
+                            + " asks for no features and no masks; with schemaVersion 2 it can have columns, windows, a history and privacy");
         }
         return spec;
     }
@@ -106,6 +140,10 @@ final class FeaturesArguments {
 
     FeatureSpec spec() {
         return spec;
+    }
+
+    TokenKeys keys() {
+        return keys;
     }
 
     List<String> excludedItems() {

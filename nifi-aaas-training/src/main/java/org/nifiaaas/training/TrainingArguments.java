@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.TimeParser;
+import org.nifiaaas.features.privacy.TokenKeys;
 import org.nifiaaas.repository.retention.Retention;
 import org.nifiaaas.repository.storage.RepositoryLocation;
 import org.nifiaaas.training.failure.InputException;
@@ -71,9 +72,18 @@ final class TrainingArguments {
             names = "--features",
             paramLabel = "FILE",
             description = "Feature specification of schema version 2, which says what the options from --user-column to"
-                    + " --keep-duplicates say, and which columns, windows and crosses there are; a local or mounted file"
-                    + " of the driver")
+                    + " --keep-duplicates say, which columns, windows and crosses there are, and what is masked; a local or"
+                    + " mounted file of the driver")
     private String features;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the key of tokens in its first line, the previous one in the second, if the specification"
+                            + " of --features asks for tokens; without it every such value must be a token already. A local or mounted file of"
+                            + " the driver")
+    private String keyFile;
 
     @Option(
             names = "--user-column",
@@ -235,6 +245,7 @@ final class TrainingArguments {
             throw new InputException("Option --top-k is " + topK + ", it must be at least 1");
         }
         spec();
+        keys();
         if (learning.isWideDeep()) {
             requireFeatures();
         }
@@ -280,6 +291,14 @@ final class TrainingArguments {
             read = FeaturesArguments.read(path("--features", features));
         }
         return read;
+    }
+
+    /** The keys of tokens. */
+    TokenKeys keys() throws InputException {
+        if (keyFile != null && features == null) {
+            throw new InputException("Option --key-file needs --features FILE, which says what becomes a token");
+        }
+        return FeaturesArguments.keys(keyFile, spec());
     }
 
     private FeatureSpec specOfOptions() throws InputException {

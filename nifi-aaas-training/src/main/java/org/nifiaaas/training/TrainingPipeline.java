@@ -176,7 +176,8 @@ final class TrainingPipeline {
             throws TrainingException {
         stage = "training";
         final ReadEvents read =
-                ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()));
+                ReadEvents.of(new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems())
+                        .read(arguments.inputs()));
         final TimeOrder events = TimeOrder.of(
                 FeatureTable.events(read.all(), spec.features()),
                 split.training().to().toEpochMilli() + 1);
@@ -289,7 +290,8 @@ final class TrainingPipeline {
         stage = "reading " + String.join(", ", arguments.inputs());
         report.stage(stage);
         final Interactions interactions = Interactions.of(
-                new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()),
+                new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems())
+                        .read(arguments.inputs()),
                 spec.removeDuplicates());
         counts.put("read", interactions.counts().read());
         counts.put("accepted", interactions.counts().accepted());

@@ -208,8 +208,9 @@ class FeaturesJobTest {
     @Test
     void specificationWithoutFeaturesIsRefused() throws IOException {
         Files.writeString(specification, "{\"schemaVersion\": 2}");
-        assertRefused(specification
-                + " asks for no features; with schemaVersion 2 it can have columns, windows and a history");
+        assertRefused(
+                specification
+                        + " asks for no features and no masks; with schemaVersion 2 it can have columns, windows, a history and privacy");
     }
 
     @Test

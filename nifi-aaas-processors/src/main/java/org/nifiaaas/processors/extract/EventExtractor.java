@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.nifi.serialization.record.DataType;
 import org.apache.nifi.serialization.record.Record;
 import org.apache.nifi.serialization.record.RecordField;
 import org.apache.nifi.serialization.record.RecordFieldType;
+import org.apache.nifi.serialization.record.RecordSchema;
 import org.nifiaaas.features.CleanResult;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.FeatureSpec;
@@ -31,7 +33,7 @@ import org.nifiaaas.processors.record.RecordSource;
 import org.nifiaaas.services.ProfileStoreException;
 
 /**
- * Cleans the records of one FlowFile, adds the features that were asked for, and sends each record to exactly one output, in order.
+ * Cleans the records of one FlowFile, masks them if that is asked for, adds the features that were asked for, and sends each record to exactly one output, in order.
  *
  * <p>Holds one record at a time, or {@value #BATCH} while there are features; the interactions of the FlowFile are remembered only while duplicates are rejected.
  * Thread-safe.
@@ -53,24 +55,28 @@ public final class EventExtractor {
     private final boolean rejectDuplicates;
     private final Optional<ProfileFeatures> features;
     private final FeatureFields featureFields;
+    private final Optional<RecordMasks> masks;
 
     /**
      * Creates it.
      *
      * @param features computes the features of the specification, if there are any
+     * @param masks masks what is cleaned, if the specification says how
      */
     public EventExtractor(
             final EventFields fields,
             final FeatureSpec spec,
             final boolean rejectDuplicates,
-            final Optional<ProfileFeatures> features) {
+            final Optional<ProfileFeatures> features,
+            final Optional<RecordMasks> masks) {
         this.fields = fields;
         this.featuresHash = spec.rulesHash();
         this.setHash = features.isPresent() ? spec.hash() : "";
         this.cleaner = new EventCleaner(spec);
         this.rejectDuplicates = rejectDuplicates;
         this.features = features;
-        this.featureFields = new FeatureFields(spec.features());
+        this.masks = masks;
+        this.featureFields = masks.map(RecordMasks::columns).orElseGet(() -> new FeatureFields(spec.features()));
     }
 
     /** Names of the fields that are added to accepted records. */
@@ -80,15 +86,28 @@ public final class EventExtractor {
         return Stream.concat(canonical, FeatureFields.names(features).stream()).toList();
     }
 
+    /** The field that says why a record is rejected. */
+    public static final RecordField REASON = nullable(REJECTION, RecordFieldType.STRING);
+
     /** Fields that are added to rejected records. */
-    public static final List<RecordField> REJECTED_FIELDS = List.of(nullable(REJECTION, RecordFieldType.STRING));
+    public List<RecordField> rejectedFields() {
+        final List<RecordField> added = new ArrayList<>();
+        masks.ifPresent(masked -> added.addAll(masked.fields()));
+        added.add(REASON);
+        return added;
+    }
+
+    /** What is left of the schema of records where parts of them are masked or dropped. */
+    public RecordSchema left(final RecordSchema schema) {
+        return masks.isPresent() ? masks.get().without(schema) : schema;
+    }
 
     /**
      * Cleans all records; a source without records opens an empty output of accepted ones.
      *
      * @param records read to their end
      * @param accepted takes records with {@link #acceptedFields}
-     * @param rejected takes records with {@link #REJECTED_FIELDS}
+     * @param rejected takes records with {@link #rejectedFields}
      * @return what became of the records
      * @throws ProfileStoreException if profiles cannot be asked or changed
      */
@@ -96,13 +115,13 @@ public final class EventExtractor {
             final RecordSource records, final RecordOutput accepted, final RecordOutput rejected)
             throws RecordException, ProfileStoreException {
         final ExtractionCounts counts = new ExtractionCounts(
-                featuresHash, new FeatureCounts(setHash, written().isEmpty() ? List.of() : featureFields.names()));
+                featuresHash,
+                new FeatureCounts(setHash, written().isEmpty() ? List.of() : featureFields.names()),
+                masks.map(RecordMasks::attributes).orElse(Map.of()));
         final Set<Interaction> seen = new HashSet<>();
         final List<Cleaned> batch = new ArrayList<>();
         for (Record event = records.next(); event != null; event = records.next()) {
-            final CleanResult result = clean(event, counts);
-            final Optional<Rejection> rejection = rejection(result, seen);
-            batch.add(new Cleaned(event, rejection, rejection.isPresent() ? null : result.interaction()));
+            batch.add(clean(event, seen, counts));
             if (features.isEmpty() || batch.size() == BATCH) {
                 write(batch, accepted, rejected, counts);
                 batch.clear();
@@ -115,8 +134,29 @@ public final class EventExtractor {
         return counts;
     }
 
-    /** A record, and either why it is rejected or what it says. */
-    private record Cleaned(Record event, Optional<Rejection> rejection, Interaction interaction) {}
+    /** A record, and either why it is rejected or what it says; and what is written of it in any case. */
+    private record Cleaned(
+            Record event, Optional<Rejection> rejection, Interaction interaction, Map<String, Object> masked) {}
+
+    private Cleaned clean(final Record event, final Set<Interaction> seen, final ExtractionCounts counts)
+            throws RecordException {
+        final EventTexts texts = texts(event, counts);
+        final CleanResult result = cleaner.clean(texts.user(), texts.item(), texts.amount(), texts.time());
+        final Optional<Interaction> interaction =
+                result.isAccepted() ? Optional.of(mask(result.interaction())) : Optional.empty();
+        final Optional<Rejection> rejection = interaction.isPresent()
+                ? interaction
+                        .filter(accepted -> rejectDuplicates && !seen.add(accepted))
+                        .map(duplicate -> Rejection.DUPLICATE)
+                : Optional.of(result.rejection());
+        final Map<String, Object> masked =
+                masks.isPresent() ? masks.get().values(event, texts, interaction.map(this::values)) : Map.of();
+        return new Cleaned(event, rejection, interaction.orElse(null), masked);
+    }
+
+    private Interaction mask(final Interaction event) {
+        return masks.isPresent() ? masks.get().mask(event) : event;
+    }
 
     private void write(
             final List<Cleaned> batch,
@@ -127,7 +167,7 @@ public final class EventExtractor {
         final Iterator<EventFeatures> computed = compute(batch, counts).iterator();
         for (final Cleaned cleaned : batch) {
             Optional<Rejection> rejection = cleaned.rejection();
-            final Map<String, Object> values = new HashMap<>();
+            final Map<String, Object> values = new HashMap<>(cleaned.masked());
             if (rejection.isEmpty()) {
                 values.putAll(values(cleaned.interaction()));
                 if (features.isPresent()) {
@@ -142,24 +182,33 @@ public final class EventExtractor {
             }
             if (rejection.isPresent()) {
                 counts.reject(rejection.get());
-                rejected.write(
-                        cleaned.event(), Map.of(REJECTION, rejection.get().code()));
+                final Map<String, Object> reason = new HashMap<>(cleaned.masked());
+                reason.put(REJECTION, rejection.get().code());
+                rejected.write(left(cleaned.event()), reason);
             } else {
                 counts.accept();
-                accepted.write(cleaned.event(), values);
+                accepted.write(left(cleaned.event()), values);
             }
         }
+    }
+
+    private Record left(final Record event) {
+        return masks.isPresent() ? masks.get().without(event) : event;
     }
 
     private List<EventFeatures> compute(final List<Cleaned> batch, final ExtractionCounts counts)
             throws RecordException, ProfileStoreException {
         final List<Occurrence> events = new ArrayList<>();
+        final Map<String, String> previousUsers = new HashMap<>();
         for (final Cleaned cleaned : batch) {
             if (features.isPresent() && cleaned.rejection().isEmpty()) {
                 events.add(featureFields.occurrence(cleaned.event(), cleaned.interaction(), counts));
+                if (cleaned.masked().get(RecordMasks.PREVIOUS_USER) instanceof String previous) {
+                    previousUsers.put(cleaned.interaction().user(), previous);
+                }
             }
         }
-        return events.isEmpty() ? List.of() : features.get().of(events);
+        return events.isEmpty() ? List.of() : features.get().of(events, previousUsers);
     }
 
     /** Fields that features are written to. */
@@ -172,12 +221,12 @@ public final class EventExtractor {
         return Stream.of(
                         Stream.of(fields.user(), fields.item(), fields.time()),
                         fields.amount().stream(),
-                        features.isPresent() ? featureFields.read() : Stream.<FieldPath>empty())
+                        featureFields.read())
                 .flatMap(Function.identity())
                 .toArray(FieldPath[]::new);
     }
 
-    private CleanResult clean(final Record event, final ExtractionCounts counts) throws RecordException {
+    private EventTexts texts(final Record event, final ExtractionCounts counts) throws RecordException {
         final Object time = fields.time().value(event);
         final DataType timeType = fields.time().type(event);
         if (FieldText.isTimeOfUnknownZone(time, timeType)) {
@@ -185,19 +234,11 @@ public final class EventExtractor {
         }
         final Object amount =
                 fields.amount().isPresent() ? fields.amount().get().value(event) : null;
-        return cleaner.clean(
+        return new EventTexts(
                 FieldText.id(fields.user().value(event)),
                 FieldText.id(fields.item().value(event)),
                 FieldText.amount(amount),
                 FieldText.time(time, timeType));
-    }
-
-    private Optional<Rejection> rejection(final CleanResult result, final Set<Interaction> seen) {
-        if (!result.isAccepted()) {
-            return Optional.of(result.rejection());
-        }
-        final boolean duplicate = rejectDuplicates && !seen.add(result.interaction());
-        return duplicate ? Optional.of(Rejection.DUPLICATE) : Optional.empty();
     }
 
     /** Fields that are added to accepted records. */
@@ -210,6 +251,11 @@ public final class EventExtractor {
         }
         added.add(nullable(EVENT_TIME, RecordFieldType.LONG));
         added.addAll(written());
+        final Set<String> names = added.stream().map(RecordField::getFieldName).collect(Collectors.toSet());
+        masks.stream()
+                .flatMap(masked -> masked.fields().stream())
+                .filter(field -> !names.contains(field.getFieldName()))
+                .forEach(added::add);
         return added;
     }
 

@@ -17,6 +17,7 @@ public final class ExtractionCounts implements RecordOutcome {
 
     private final String featuresHash;
     private final FeatureCounts features;
+    private final Map<String, String> masks;
     private long accepted;
     private long timesOfUnknownZone;
     private final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
@@ -25,10 +26,12 @@ public final class ExtractionCounts implements RecordOutcome {
      * Begins to count.
      *
      * @param features what is said of features
+     * @param masks what is said of masks
      */
-    ExtractionCounts(final String featuresHash, final FeatureCounts features) {
+    ExtractionCounts(final String featuresHash, final FeatureCounts features, final Map<String, String> masks) {
         this.featuresHash = featuresHash;
         this.features = features;
+        this.masks = masks;
     }
 
     FeatureCounts features() {
@@ -68,6 +71,7 @@ public final class ExtractionCounts implements RecordOutcome {
         attributes.put("features.rejected", Long.toString(rejected()));
         rejections.forEach((reason, count) -> attributes.put("rejected." + reason.code(), count.toString()));
         features.attributes(attributes);
+        attributes.putAll(masks);
         return attributes;
     }
 

@@ -13,7 +13,7 @@ import org.nifiaaas.processors.extract.EventFeatures.Fate;
 /** Counts which features the accepted records of one FlowFile got, how old the profiles were, and what became of the events in them. Not thread-safe. */
 public final class FeatureCounts {
 
-    private static final String HASH = "features.specification.hash";
+    static final String HASH = "features.specification.hash";
     private static final String NAMES = "features.names";
     private static final String INCOMPLETE = "features.incomplete";
     private static final String UNREADABLE = "features.unreadable";

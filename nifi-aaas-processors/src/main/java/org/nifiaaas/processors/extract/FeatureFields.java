@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.MapRecord;
@@ -18,6 +19,7 @@ import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.design.Column;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.design.Window;
+import org.nifiaaas.features.privacy.Masking;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.PastEvent;
 import org.nifiaaas.features.profile.WindowCalculator;
@@ -39,13 +41,28 @@ public final class FeatureFields {
             nullable(AGE_DAYS, RecordFieldType.DOUBLE),
             nullable(AMOUNT, RecordFieldType.DOUBLE)));
 
+    /** Stands for the event of a record of which only the columns matter. */
+    private static final Interaction NOBODY = Interaction.of("?", "?", 0, 0);
+
     private final FeatureSet features;
     private final WindowCalculator calculator;
     private final EventOccurrences occurrences;
     private final List<FieldPath> columns;
+    private final Optional<Masking> masking;
 
+    /** Reads columns as they are. */
     public FeatureFields(final FeatureSet features) {
+        this(features, Optional.empty());
+    }
+
+    /** Reads columns masked. */
+    FeatureFields(final FeatureSet features, final Masking masking) {
+        this(features, Optional.of(masking));
+    }
+
+    private FeatureFields(final FeatureSet features, final Optional<Masking> masking) {
         this.features = features;
+        this.masking = masking;
         this.calculator = new WindowCalculator(features);
         this.occurrences = new EventOccurrences(features);
         this.columns = features.columns().stream()
@@ -67,6 +84,11 @@ public final class FeatureFields {
             names.add(FeatureSet.HISTORY);
         }
         return names;
+    }
+
+    /** Names of the columns. */
+    List<String> columnNames() {
+        return features.columns().stream().map(Column::name).toList();
     }
 
     /** Names of the fields that are written. */
@@ -99,12 +121,8 @@ public final class FeatureFields {
      */
     Occurrence occurrence(final Record record, final Interaction event, final ExtractionCounts counts)
             throws RecordException {
-        final List<String> texts = new ArrayList<>();
-        for (int column = 0; column < columns.size(); column++) {
-            final Object value = columns.get(column).value(record);
-            texts.add(features.columns().get(column).isNumeric() ? FieldText.amount(value) : name(value));
-        }
-        final Occurrence occurrence = occurrences.of(event, texts);
+        final List<String> texts = texts(record);
+        final Occurrence occurrence = occurrences.of(event, masked(texts));
         for (int column = 0; column < columns.size(); column++) {
             final String text = texts.get(column);
             if (text != null && !text.isBlank() && calculator.columnValue(occurrence, column) == null) {
@@ -114,6 +132,47 @@ public final class FeatureFields {
         return occurrence;
     }
 
+    private List<String> texts(final Record record) throws RecordException {
+        final List<String> texts = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            final Object value = columns.get(column).value(record);
+            if (features.columns().get(column).isNumeric()) {
+                texts.add(FieldText.amount(value));
+            } else {
+                texts.add(
+                        isDate(column)
+                                ? FieldText.time(value, columns.get(column).type(record))
+                                : name(value));
+            }
+        }
+        return texts;
+    }
+
+    /** Whether a column becomes the first day of a period, so that a reader may have made a date of it. */
+    private boolean isDate(final int column) {
+        return features.privacy()
+                .of(features.columns().get(column).name())
+                .filter(mask -> mask.kind().isPeriod())
+                .isPresent();
+    }
+
+    private List<String> masked(final List<String> texts) {
+        return masking.isPresent() ? masking.get().columns(texts) : texts;
+    }
+
+    /** Values of the fields of the columns of a record, whatever profiles say. */
+    Map<String, Object> columns(final Record record) throws RecordException {
+        return columns(occurrences.of(NOBODY, masked(texts(record))));
+    }
+
+    private Map<String, Object> columns(final Occurrence event) {
+        final Map<String, Object> values = new HashMap<>();
+        for (int column = 0; column < columns.size(); column++) {
+            values.put(features.columns().get(column).name(), calculator.columnValue(event, column));
+        }
+        return values;
+    }
+
     /** The text of a categorical value, null if it is none: an array, a record, or a number with a fraction. */
     public static String name(final Object value) {
         return value instanceof Boolean ? value.toString() : FieldText.id(value);
@@ -121,10 +180,7 @@ public final class FeatureFields {
 
     /** Values of the written fields. */
     public Map<String, Object> values(final EventFeatures event) {
-        final Map<String, Object> values = new HashMap<>();
-        for (int column = 0; column < columns.size(); column++) {
-            values.put(features.columns().get(column).name(), calculator.columnValue(event.event(), column));
-        }
+        final Map<String, Object> values = columns(event.event());
         for (int window = 0; window < features.windows().size(); window++) {
             final double value = event.windows()[window];
             values.put(features.windows().get(window).name(), Double.isNaN(value) ? null : value);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
@@ -30,6 +31,7 @@ final class ProfileBatch {
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
     private final long day;
+    private final Map<String, String> previousUsers;
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Subject> subjects = new HashMap<>();
     private ProfileService.Reading store;
@@ -38,25 +40,36 @@ final class ProfileBatch {
      * Begins without any profile.
      *
      * @param day see {@link ProfileCodec#writeParts}
+     * @param previousUsers ids before, of users that have new ones, by the new ones
      */
-    ProfileBatch(final WindowCalculator calculator, final ProfileCodec codec, final long day) {
+    ProfileBatch(
+            final WindowCalculator calculator,
+            final ProfileCodec codec,
+            final long day,
+            final Map<String, String> previousUsers) {
         this.calculator = calculator;
         this.codec = codec;
         this.day = day;
+        this.previousUsers = previousUsers;
     }
 
-    /** The profile of a user, as it is stored and in memory. */
+    /** The profile of a user, as it is stored and in memory; the one of the id before, if there is none of the id. */
     final class User {
 
         private final String id;
         private final String key;
+
+        /** Key of the profile of the id before, null if there was no other one. */
+        private final String previousKey;
+
         private byte[] stored;
         private UserProfile profile;
         private boolean changed;
 
-        private User(final String id, final String key) {
+        private User(final String id, final String key, final String previousKey) {
             this.id = id;
             this.key = key;
+            this.previousKey = previousKey;
         }
 
         /**
@@ -72,7 +85,8 @@ final class ProfileBatch {
         }
 
         private void take(final Map<String, byte[]> found) {
-            final byte[] now = found.get(key);
+            final byte[] own = found.get(key);
+            final byte[] now = own == null && previousKey != null ? found.get(previousKey) : own;
             if (changed || !Arrays.equals(now, stored)) {
                 profile = null;
             }
@@ -116,8 +130,18 @@ final class ProfileBatch {
     /** What an event needs; nothing is read yet. */
     Needs needs(final Occurrence event) {
         final String userKey = calculator.userWindows().key(event);
-        final User user = users.computeIfAbsent(userKey, none -> new User(event.user(), storeKey(userKey)));
+        final User user =
+                users.computeIfAbsent(userKey, none -> new User(event.user(), storeKey(userKey), previousKey(event)));
         return new Needs(user, subjects(event));
+    }
+
+    private String previousKey(final Occurrence event) {
+        final String previous = previousUsers.get(event.user());
+        return previous == null
+                ? null
+                : storeKey(calculator
+                        .userWindows()
+                        .key(Occurrence.of(previous, event.item(), 0, event.time(), new String[0], new double[0])));
     }
 
     private Subject[] subjects(final Occurrence event) {
@@ -165,6 +189,10 @@ final class ProfileBatch {
         store = present;
         final List<String> keys = new ArrayList<>(users.size() + 2 * subjects.size());
         users.values().forEach(user -> keys.add(user.key));
+        users.values().stream()
+                .map(user -> user.previousKey)
+                .filter(Objects::nonNull)
+                .forEach(keys::add);
         addKeys(subjects.values(), keys);
         final Map<String, byte[]> found = present.read(keys);
         users.values().forEach(user -> user.take(found));

@@ -68,27 +68,44 @@ public final class ProfileFeatures {
      * @throws ProfileStoreException if the service fails; no event of the batch counts then
      */
     public List<EventFeatures> of(final List<Occurrence> events) throws ProfileStoreException {
+        return of(events, Map.of());
+    }
+
+    /**
+     * Takes a batch of events of users some of whom had other ids before. A user without a profile has the one of the id before, and it is written under the new
+     * one when an event is added to it.
+     *
+     * @param previousUsers ids before, by the ids of the events
+     * @return what profiles say of each, in the order of the events
+     * @throws ProfileStoreException if the service fails; no event of the batch counts then
+     */
+    List<EventFeatures> of(final List<Occurrence> events, final Map<String, String> previousUsers)
+            throws ProfileStoreException {
         if (service == null) {
-            return compute(events, keys -> Map.of());
+            return compute(events, previousUsers, keys -> Map.of());
         }
         if (!use.updates()) {
-            return compute(events, service::read);
+            return compute(events, previousUsers, service::read);
         }
-        final Update update = new Update(events);
+        final Update update = new Update(events, previousUsers);
         service.update(update);
         return update.features;
     }
 
-    private List<EventFeatures> compute(final List<Occurrence> events, final ProfileService.Reading present)
+    private List<EventFeatures> compute(
+            final List<Occurrence> events,
+            final Map<String, String> previousUsers,
+            final ProfileService.Reading present)
             throws ProfileStoreException {
-        final ProfileBatch batch = newBatch();
+        final ProfileBatch batch = newBatch(previousUsers);
         final List<ProfileBatch.Needs> needs = needs(events, batch);
         batch.begin(present);
         return compute(events, needs);
     }
 
-    private ProfileBatch newBatch() {
-        return new ProfileBatch(calculator, codec, Math.floorDiv(clock.millis(), TimeUnit.DAYS.toMillis(1)));
+    private ProfileBatch newBatch(final Map<String, String> previousUsers) {
+        return new ProfileBatch(
+                calculator, codec, Math.floorDiv(clock.millis(), TimeUnit.DAYS.toMillis(1)), previousUsers);
     }
 
     private static List<ProfileBatch.Needs> needs(final List<Occurrence> events, final ProfileBatch batch) {
@@ -103,12 +120,13 @@ public final class ProfileFeatures {
     private final class Update implements ProfileService.Change {
 
         private final List<Occurrence> events;
-        private final ProfileBatch batch = newBatch();
+        private final ProfileBatch batch;
         private final List<ProfileBatch.Needs> needs;
         private List<EventFeatures> features;
 
-        private Update(final List<Occurrence> events) {
+        private Update(final List<Occurrence> events, final Map<String, String> previousUsers) {
             this.events = events;
+            this.batch = newBatch(previousUsers);
             this.needs = needs(events, batch);
         }
 

@@ -16,13 +16,13 @@ public final class SpecificationText {
     /**
      * Reads it.
      *
-     * @throws IllegalArgumentException with one line if there is no such file, or no specification with features in it
+     * @throws IllegalArgumentException with one line if there is no such file, or no specification with features or masks in it
      */
     public static FeatureSpec read(final String value) {
         final FeatureSpec spec = FeatureSpec.fromJson(value.trim().startsWith("{") ? value : file(value.trim()));
-        if (!spec.hasFeatures()) {
+        if (!spec.hasFeatures() && spec.privacy().isEmpty()) {
             throw new IllegalArgumentException(
-                    "it asks for no columns, windows, crosses or history; schemaVersion 2 can, or leave the property empty");
+                    "it asks for no columns, windows, crosses, history or privacy; schemaVersion 2 can, or leave the property empty");
         }
         return spec;
     }

@@ -130,7 +130,7 @@ public final class FieldPath {
     }
 
     /** Whether it consists of names only. */
-    boolean isNames() {
+    public boolean isNames() {
         return path == null;
     }
 

@@ -119,7 +119,7 @@ public final class Schemas {
     private static RecordSchema without(final RecordSchema schema, final List<String> names) {
         final List<RecordField> fields = new ArrayList<>();
         for (final RecordField field : schema.getFields()) {
-            if (!field.getFieldName().equals(names.get(0))) {
+            if (!isCalled(field, names.get(0))) {
                 fields.add(field);
             } else if (names.size() > 1) {
                 fields.add(
@@ -129,11 +129,43 @@ public final class Schemas {
         return new SimpleRecordSchema(fields);
     }
 
+    private static boolean isCalled(final RecordField field, final String name) {
+        return field.getFieldName().equals(name) || field.getAliases().contains(name);
+    }
+
     private static DataType without(final DataType type, final List<String> names) {
+        if (type instanceof ChoiceDataType choice) {
+            return RecordFieldType.CHOICE.getChoiceDataType(choice.getPossibleSubTypes().stream()
+                    .map(possible -> without(possible, names))
+                    .toList());
+        }
         return type instanceof RecordDataType record && record.getChildSchema() != null
                 ? RecordFieldType.RECORD.getRecordDataType(
                         without(record.getChildSchema(), names.subList(1, names.size())))
                 : type;
+    }
+
+    /**
+     * A copy of a record without a field that a path of names leads to, and without any serialized form. Where the path leads into something else than records, that
+     * is left out as a whole: nobody knows what of it is meant.
+     */
+    public static Record without(final Record record, final FieldPath excluded) {
+        return without(record, excluded.names());
+    }
+
+    private static Record without(final Record record, final List<String> names) {
+        final Map<String, Object> values = values(record);
+        for (final RecordField field : record.getSchema().getFields()) {
+            if (isCalled(field, names.get(0))) {
+                final boolean leadsOn = names.size() > 1 && values.get(field.getFieldName()) instanceof Record;
+                values.put(
+                        field.getFieldName(),
+                        leadsOn
+                                ? without((Record) values.get(field.getFieldName()), names.subList(1, names.size()))
+                                : null);
+            }
+        }
+        return new MapRecord(without(record.getSchema(), names), values);
     }
 
     /**

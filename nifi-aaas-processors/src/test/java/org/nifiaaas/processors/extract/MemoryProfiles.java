@@ -1,7 +1,9 @@
 package org.nifiaaas.processors.extract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.nifiaaas.services.ProfileService;
@@ -42,6 +44,19 @@ public final class MemoryProfiles extends AbstractControllerService implements P
         profiles.entrySet().stream()
                 .filter(profile -> profile.getKey().startsWith(beginning))
                 .forEach(profile -> profile.getValue()[profile.getValue().length / 2] ^= 1);
+    }
+
+    /** Whether a text is in any key or profile. */
+    public boolean mentions(final String text) {
+        final String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return profiles.entrySet().stream()
+                .anyMatch(profile -> profile.getKey().contains(text)
+                        || new String(profile.getValue(), StandardCharsets.ISO_8859_1).contains(bytes));
+    }
+
+    /** All keys. */
+    public Set<String> keys() {
+        return Set.copyOf(profiles.keySet());
     }
 
     public int size() {

@@ -10,14 +10,14 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.features.privacy.TokenKeys;
 import org.nifiaaas.training.failure.InputException;
 
 /**
  * Reads interactions from CSV files (RFC 4180, UTF-8, one header line a file, compression by file ending) and cleans each row with the rules of the feature
- * specification. Columns are found by name; rows that are no CSV record of their header's width are kept as rejected, not lost.
+ * specification, and masks it as the specification says. Columns are found by name; rows that are no CSV record of their header's width are kept as rejected, not lost.
  *
  * <p>A record may extend over lines, so nobody can tell in the middle of a file where one begins: one task reads a file from its beginning to its end, as a
  * stream. Then the rows are spread over all tasks.
@@ -29,16 +29,28 @@ public final class CsvInteractions {
 
     private final SparkSession spark;
     private final FeatureSpec spec;
+    private final TokenKeys keys;
     private final Set<String> excludedItems;
+
+    /** Creates a reader that has no key: what becomes a token must be one already. */
+    public CsvInteractions(final SparkSession spark, final FeatureSpec spec, final Collection<String> excludedItems) {
+        this(spark, spec, TokenKeys.NONE, excludedItems);
+    }
 
     /**
      * Creates a reader.
      *
+     * @param keys make tokens, if the specification asks for them
      * @param excludedItems items whose rows are set aside, in any spelling that has the same canonical form
      */
-    public CsvInteractions(final SparkSession spark, final FeatureSpec spec, final Collection<String> excludedItems) {
+    public CsvInteractions(
+            final SparkSession spark,
+            final FeatureSpec spec,
+            final TokenKeys keys,
+            final Collection<String> excludedItems) {
         this.spark = spark;
         this.spec = spec;
+        this.keys = keys;
         this.excludedItems = new HashSet<>();
         for (final String item : excludedItems) {
             this.excludedItems.add(IdTokenizer.canonical(item));
@@ -54,7 +66,7 @@ public final class CsvInteractions {
         final JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         final Configuration configuration = context.hadoopConfiguration();
         final List<CsvFile> files = new CsvFiles(configuration, spec).find(inputs);
-        final RowCleaner cleaner = new RowCleaner(new EventCleaner(spec), excludedItems);
+        final RowCleaner cleaner = new RowCleaner(spec, keys, excludedItems);
         final Broadcast<SerializableWritable<Configuration>> shared =
                 context.broadcast(new SerializableWritable<>(configuration));
         final int cores = context.defaultParallelism();

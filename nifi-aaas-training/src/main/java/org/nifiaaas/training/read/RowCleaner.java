@@ -3,6 +3,7 @@ package org.nifiaaas.training.read;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,11 +15,16 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.nifiaaas.features.CleanResult;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.EventColumns;
+import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.privacy.Masking;
+import org.nifiaaas.features.privacy.NoTokenException;
+import org.nifiaaas.features.privacy.TokenKeys;
 import org.nifiaaas.features.text.CsvRecords;
 import org.nifiaaas.features.text.CsvRow;
 import org.nifiaaas.features.text.TextException;
 
-/** Cleans the rows of CSV files, one file after the other and one row at a time. Immutable; runs on the executors. */
+/** Cleans and masks the rows of CSV files, one file after the other and one row at a time. Immutable; runs on the executors. */
 final class RowCleaner implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -27,14 +33,27 @@ final class RowCleaner implements Serializable {
     private static final int ROW_BITS = 40;
 
     private final EventCleaner cleaner;
+    private final Masking masking;
     private final HashSet<String> excludedItems;
 
-    RowCleaner(final EventCleaner cleaner, final Set<String> excludedItems) {
-        this.cleaner = cleaner;
+    /**
+     * Cleans by a specification.
+     *
+     * @param excludedItems canonical ids; files that are masked already have their tokens
+     */
+    RowCleaner(final FeatureSpec spec, final TokenKeys keys, final Set<String> excludedItems) {
+        this.cleaner = new EventCleaner(spec);
+        this.masking = new Masking(spec, keys);
         this.excludedItems = new HashSet<>(excludedItems);
+        if (keys.current().isPresent()) {
+            excludedItems.forEach(item -> this.excludedItems.add(masking.id(FeatureSet.ITEM, item)));
+        }
     }
 
-    /** The rows of a file, each line of a malformed record as a row; a file that cannot be understood from some line on ends in a refusal. */
+    /**
+     * The rows of a file, each line of a malformed record as a row; a file that cannot be understood from some line on, or has no token where one must be, ends in a
+     * refusal.
+     */
     Iterator<CleanedRow> rows(final CsvFile file, final Configuration configuration) throws IOException {
         return new Rows(file, configuration);
     }
@@ -50,7 +69,10 @@ final class RowCleaner implements Serializable {
         if (excludedItems.contains(result.interaction().item())) {
             return CleanedRow.rejected(CleanedRow.EXCLUDED_ITEM);
         }
-        return CleanedRow.of(new ReadEvent(id, result.interaction(), columns.further(row)));
+        return CleanedRow.of(new ReadEvent(
+                id,
+                masking.mask(result.interaction()),
+                masking.columns(Arrays.asList(columns.further(row))).toArray(new String[0])));
     }
 
     private final class Rows implements Iterator<CleanedRow> {
@@ -99,16 +121,28 @@ final class RowCleaner implements Serializable {
                     end();
                     return Collections.emptyIterator();
                 }
-                final int rows = row.isMalformed() ? (int) row.lines() : 1;
-                return Collections.nCopies(rows, clean(file.columns(), row, id()))
-                        .iterator();
+                return rows(row);
             } catch (final TextException e) {
-                end();
-                return Collections.singleton(CleanedRow.refused(file + ", " + e.getMessage()))
-                        .iterator();
+                return refused(e.getMessage());
             } catch (final IOException e) {
                 throw new UncheckedIOException(file + " cannot be read", e);
             }
+        }
+
+        private Iterator<CleanedRow> rows(final CsvRow row) {
+            final int rows = row.isMalformed() ? (int) row.lines() : 1;
+            try {
+                return Collections.nCopies(rows, clean(file.columns(), row, id()))
+                        .iterator();
+            } catch (final NoTokenException e) {
+                return refused("line " + row.line() + ": " + e.getMessage() + "; name it with --key-file");
+            }
+        }
+
+        private Iterator<CleanedRow> refused(final String message) {
+            end();
+            return Collections.singleton(CleanedRow.refused(file + ", " + message))
+                    .iterator();
         }
 
         /** Rises from row to row and from file to file, and is the same however often the file is read. */

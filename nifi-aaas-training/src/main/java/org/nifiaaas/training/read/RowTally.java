@@ -1,5 +1,6 @@
 package org.nifiaaas.training.read;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,8 +29,9 @@ final class RowTally {
         final Map<String, Long> byCode =
                 new HashMap<>(rows.map(CleanedRow::rejection).countByValue());
         if (byCode.containsKey(CleanedRow.REFUSED_INPUT)) {
+            // The first by name: rows of several files are in no order.
             throw new InputException(
-                    rows.filter(CleanedRow::isRefusal).map(CleanedRow::refusal).first());
+                    rows.filter(CleanedRow::isRefusal).map(CleanedRow::refusal).min(Comparator.naturalOrder()));
         }
         final Long accepted = byCode.remove("");
         final RowCounts counts = RowCounts.of(accepted == null ? 0 : accepted, byCode);
