@@ -28,14 +28,49 @@ class FeatureSchemaTest {
 
     private static JsonSchema schema;
     private static String example;
+    private static String masks;
 
     @BeforeAll
     static void read() throws IOException {
         schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Files.readString(DOCS.resolve("features.schema.json")));
-        final Matcher block = BLOCK.matcher(Files.readString(DOCS.resolve("windows.md")));
+        example = firstBlock("windows.md");
+        masks = firstBlock("privacy.md");
+    }
+
+    private static String firstBlock(final String page) throws IOException {
+        final Matcher block = BLOCK.matcher(Files.readString(DOCS.resolve(page)));
         assertTrue(block.find());
-        example = block.group(1);
+        return block.group(1);
+    }
+
+    @Test
+    void masksOfTheDocumentationAreTakenByBoth() {
+        final FeatureSpec spec = FeatureSpec.fromJson(masks);
+
+        assertEquals(Set.of(), schema.validate(masks, InputFormat.JSON));
+        assertEquals(Set.of(), schema.validate(spec.toJson(), InputFormat.JSON), "what is written");
+        assertEquals(6, spec.privacy().masks().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"mask\": \"day\"|\"mask\": \"hour\"",
+                "\"mask\": \"day\"|\"mask\": \"day\", \"edges\": [1]",
+                ", \"edges\": [0, 10, 50, 200]|~~",
+                "[0, 10, 50, 200]|[]",
+                "[0, 10, 50, 200]|[\"0\"]",
+                "\"column\": \"user\"|\"field\": \"user\""
+            })
+    void mistakenMaskIsRefusedByBoth(final String good, final String bad) {
+        assertTrue(masks.contains(good), good);
+        final String mistaken = masks.replace(good, bad);
+
+        assertFalse(schema.validate(mistaken, InputFormat.JSON).isEmpty(), mistaken);
+        assertThrows(IllegalArgumentException.class, () -> FeatureSpec.fromJson(mistaken));
     }
 
     @Test
