@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +146,41 @@ class MaskedTrainingTest {
                         + " name it with --key-file"),
                 error());
         assertFalse(Files.exists(output));
+    }
+
+    @Test
+    void eventsUnderThePreviousTokenAreThoseOfTheSameUser() throws IOException {
+        final TokenKey key = TokenKey.of(MaskedEvents.KEY);
+        final TokenKey previous = TokenKey.of(MaskedEvents.PREVIOUS_KEY);
+        final Path folderOfFiles = Files.createDirectory(folder.resolve("files"));
+        Files.writeString(
+                folderOfFiles.resolve("before.csv"),
+                "card,shop,when\n" + previous.token("user", "C-17") + ",tea,2019-01-01\n"
+                        + previous.token("user", "C-18") + ",tea,2019-01-01\n");
+        Files.writeString(
+                folderOfFiles.resolve("after.csv"),
+                "card,shop,when,previous_user\n" + key.token("user", "C-17") + ",tea,2019-01-02,"
+                        + previous.token("user", "C-17") + "\n" + key.token("user", "C-17") + ",gym,2019-01-03,\n"
+                        + key.token("user", "C-19") + ",gym,2019-01-03,C-19\n");
+        data = folderOfFiles;
+
+        for (final String[] keys : new String[][] {{}, {"--key-file", keyFile.toString()}}) {
+            Files.writeString(keyFile, MaskedEvents.KEY + "\n" + MaskedEvents.PREVIOUS_KEY);
+            output = folder.resolve("table-" + keys.length);
+            assertEquals(ExitCodes.SUCCEEDED, features(PLAIN, keys), err.toString(StandardCharsets.UTF_8));
+
+            final Map<String, Long> events = rows().stream()
+                    .collect(Collectors.groupingBy(row -> row.get("user").getAsString(), Collectors.counting()));
+            assertEquals(
+                    Map.of(
+                            key.token("user", "C-17"),
+                            3L,
+                            previous.token("user", "C-18"),
+                            1L,
+                            key.token("user", "C-19"),
+                            1L),
+                    events);
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ import org.nifiaaas.features.text.Decimals;
  */
 public final class Masking implements Serializable {
 
+    /** Name of the field, and the column, with the token of a user by the key before, where keys are rotated. */
+    public static final String PREVIOUS_USER = "previous_user";
+
     private static final long serialVersionUID = 1L;
 
     private final HashMap<String, Mask> masks = new HashMap<>();

@@ -48,6 +48,11 @@ public final class CsvHeader {
         return names.indexOf(names.get(position)) == names.lastIndexOf(names.get(position));
     }
 
+    /** Whether there is a column of that name. */
+    public boolean has(final String name) {
+        return names.contains(name.trim());
+    }
+
     /**
      * Position of a column, counted from 0.
      *

@@ -35,7 +35,7 @@ import org.nifiaaas.processors.record.Schemas;
 public final class RecordMasks {
 
     /** Field with the token of the user by the previous key, during a rotation. */
-    public static final String PREVIOUS_USER = "previous_user";
+    public static final String PREVIOUS_USER = Masking.PREVIOUS_USER;
 
     /** Attribute with the id of the key that tokens were made with. */
     public static final String TOKEN_KEY = "features.token.key";

@@ -12,6 +12,7 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.nifiaaas.features.EventColumns;
 import org.nifiaaas.features.text.CsvRecords;
+import org.nifiaaas.features.text.CsvRow;
 
 /** A CSV file on any file system that Hadoop knows, and where its columns stand. Immutable; sent to the executors. */
 final class CsvFile implements Serializable {
@@ -20,17 +21,29 @@ final class CsvFile implements Serializable {
 
     private final URI location;
     private final EventColumns columns;
+    private final int previousUser;
     private final int number;
 
     /**
      * A file.
      *
+     * @param previousUser position of the column with the users' previous tokens, negative if there is none
      * @param number of files before it, which no other one has
      */
-    CsvFile(final Path path, final EventColumns columns, final int number) {
+    CsvFile(final Path path, final EventColumns columns, final int previousUser, final int number) {
         this.location = path.toUri();
         this.columns = columns;
+        this.previousUser = previousUser;
         this.number = number;
+    }
+
+    boolean hasPreviousUsers() {
+        return previousUser >= 0;
+    }
+
+    /** The previous token of the user as a row that fits has it, null if it has none. */
+    String previousUser(final CsvRow row) {
+        return hasPreviousUsers() ? row.value(previousUser) : null;
     }
 
     int number() {

@@ -13,6 +13,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.nifiaaas.features.EventColumns;
 import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.features.privacy.Masking;
 import org.nifiaaas.features.text.CsvHeader;
 import org.nifiaaas.features.text.CsvRecords;
 import org.nifiaaas.features.text.TextException;
@@ -100,11 +102,18 @@ final class CsvFiles {
         try (CsvRecords records = CsvFile.open(path, configuration)) {
             final CsvHeader header = CsvHeader.read(records);
             if (header != null) {
-                files.add(new CsvFile(path, new EventColumns(header, spec), files.size()));
+                files.add(new CsvFile(path, new EventColumns(header, spec), previousUser(header), files.size()));
             }
         } catch (final TextException e) {
             throw new InputException(path + ", " + e.getMessage(), e);
         }
+    }
+
+    /** Only where users are tokens they have previous ones. */
+    private int previousUser(final CsvHeader header) throws TextException {
+        return spec.privacy().of(FeatureSet.USER).isPresent() && header.has(Masking.PREVIOUS_USER)
+                ? header.position(Masking.PREVIOUS_USER)
+                : -1;
     }
 
     private static Iterable<Path> files(final FileSystem fileSystem, final FileStatus[] matches) throws IOException {

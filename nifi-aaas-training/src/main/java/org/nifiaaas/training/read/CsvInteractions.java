@@ -58,7 +58,8 @@ public final class CsvInteractions {
     }
 
     /**
-     * Opens the inputs; rows are read when an action asks for them.
+     * Opens the inputs; rows are read when an action asks for them, and before that only if a file has a column with the previous tokens of users: events under
+     * those count for the users that have them.
      *
      * @throws InputException if an input is missing, unreadable or lacks a column
      */
@@ -72,6 +73,13 @@ public final class CsvInteractions {
         final int cores = context.defaultParallelism();
         final JavaRDD<CleanedRow> rows = context.parallelize(files, Math.min(files.size(), TASKS * cores))
                 .flatMap(file -> cleaner.rows(file, shared.value().value()));
-        return rows.getNumPartitions() < cores ? rows.repartition(cores) : rows;
+        final JavaRDD<CleanedRow> spread = rows.getNumPartitions() < cores ? rows.repartition(cores) : rows;
+        return files.stream().anyMatch(CsvFile::hasPreviousUsers) ? joined(spread, context) : spread;
+    }
+
+    /** Events of one user before and after a change of keys are events of one user; the rows are read once more to know who is who. */
+    private static JavaRDD<CleanedRow> joined(final JavaRDD<CleanedRow> rows, final JavaSparkContext context) {
+        final Broadcast<UserBridge> bridge = context.broadcast(UserBridge.of(rows));
+        return rows.map(row -> bridge.value().across(row));
     }
 }

@@ -14,12 +14,33 @@ public final class ReadEvent implements Serializable {
     private final long id;
     private final Interaction interaction;
     private final String[] columns;
+    private final String previousUser;
 
-    /** An event; the columns are not copied. */
-    ReadEvent(final long id, final Interaction interaction, final String[] columns) {
+    /**
+     * An event.
+     *
+     * @param columns not copied
+     * @param previousUser token of its user by the key before, null if nobody knows
+     */
+    ReadEvent(final long id, final Interaction interaction, final String[] columns, final String previousUser) {
         this.id = id;
         this.interaction = interaction;
         this.columns = columns;
+        this.previousUser = previousUser;
+    }
+
+    /** The same event of another user. */
+    ReadEvent of(final String user) {
+        return new ReadEvent(
+                id,
+                Interaction.of(user, interaction.item(), interaction.amount(), interaction.timeMillis()),
+                columns,
+                previousUser);
+    }
+
+    /** Token of its user by the key before, null if nobody knows. */
+    String previousUser() {
+        return previousUser;
     }
 
     /** Number that no other row has, rising in the order of the files and their rows, and the same whenever they are read. */

@@ -16,6 +16,7 @@ import org.nifiaaas.features.CleanResult;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.EventColumns;
 import org.nifiaaas.features.FeatureSpec;
+import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.privacy.Masking;
 import org.nifiaaas.features.privacy.NoTokenException;
@@ -58,7 +59,8 @@ final class RowCleaner implements Serializable {
         return new Rows(file, configuration);
     }
 
-    private CleanedRow clean(final EventColumns columns, final CsvRow row, final long id) {
+    private CleanedRow clean(final CsvFile file, final CsvRow row, final long id) {
+        final EventColumns columns = file.columns();
         if (!columns.fit(row)) {
             return CleanedRow.rejected(CleanedRow.MALFORMED_ROW);
         }
@@ -72,7 +74,14 @@ final class RowCleaner implements Serializable {
         return CleanedRow.of(new ReadEvent(
                 id,
                 masking.mask(result.interaction()),
-                masking.columns(Arrays.asList(columns.further(row))).toArray(new String[0])));
+                masking.columns(Arrays.asList(columns.further(row))).toArray(new String[0]),
+                previousUser(file.previousUser(row))));
+    }
+
+    /** Whatever else stands there is not taken, so that no raw id is. */
+    private String previousUser(final String text) {
+        final String canonical = IdTokenizer.canonical(text);
+        return masking.keys().isToken(canonical) ? canonical : null;
     }
 
     private final class Rows implements Iterator<CleanedRow> {
@@ -132,8 +141,7 @@ final class RowCleaner implements Serializable {
         private Iterator<CleanedRow> rows(final CsvRow row) {
             final int rows = row.isMalformed() ? (int) row.lines() : 1;
             try {
-                return Collections.nCopies(rows, clean(file.columns(), row, id()))
-                        .iterator();
+                return Collections.nCopies(rows, clean(file, row, id())).iterator();
             } catch (final NoTokenException e) {
                 return refused("line " + row.line() + ": " + e.getMessage() + "; name it with --key-file");
             }
