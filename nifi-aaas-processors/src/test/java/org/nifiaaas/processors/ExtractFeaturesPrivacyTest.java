@@ -206,6 +206,18 @@ class ExtractFeaturesPrivacyTest {
     }
 
     @Test
+    void recordsWhoseHoldersAreOfSeveralTypesAreMaskedEachInItsWay() {
+        run(GOOD, GOOD.replace("{\"card\": \"SECRET-CARD\", \"country\": \"GB\"}", "\"SECRET-CARD\""));
+
+        assertNothingRaw();
+        final JsonObject accepted = records(ExtractFeatures.SUCCESS).get(0);
+        assertEquals("{\"country\":\"GB\"}", accepted.get("customer").toString());
+        final JsonObject rejected = records(ExtractFeatures.UNMATCHED).get(0);
+        assertEquals("missing-user", rejected.get("rejection").getAsString());
+        assertTrue(rejected.get("customer").isJsonNull() && rejected.get("user").isJsonNull());
+    }
+
+    @Test
     void warmingUpAndDamagedProfilesLeaveNothingRawEither() {
         runner.setProperty(ExtractFeatures.PROFILE_USE, ProfileUse.UPDATE.getValue());
         run(GOOD);
