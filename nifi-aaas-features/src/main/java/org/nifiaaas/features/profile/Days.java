@@ -44,7 +44,7 @@ final class Days {
     private void insert(final int place, final long day, final long time) {
         final int width = tally.width();
         if (size == days.length) {
-            resize(2 * size);
+            resize(size + Math.max(FEW, size / 2));
         }
         System.arraycopy(days, place, days, place + 1, size - place);
         System.arraycopy(lasts, place, lasts, place + 1, size - place);
@@ -107,7 +107,10 @@ final class Days {
     /** Takes what was written in place of what is here. */
     void read(final ProfileInput in) throws ProfileException {
         size = in.count();
-        resize(Math.max(size, FEW));
+        // A day more is what comes next as a rule.
+        days = new long[size + FEW];
+        lasts = new long[size + FEW];
+        totals = new long[(size + FEW) * tally.width()];
         long day = 0;
         for (int place = 0; place < size; place++) {
             day += in.number();

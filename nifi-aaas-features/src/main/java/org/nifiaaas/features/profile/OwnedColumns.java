@@ -34,6 +34,8 @@ final class OwnedColumns {
 
     /** Remembers the properties that an event has. */
     void observe(final Occurrence event, final LatestValues latest) {
-        latest.add(event.time(), columns.stream().map(event::text).toArray(String[]::new));
+        if (!isEmpty()) {
+            latest.add(event.time(), columns.stream().map(event::text).toArray(String[]::new));
+        }
     }
 }

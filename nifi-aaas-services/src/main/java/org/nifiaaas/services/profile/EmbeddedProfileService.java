@@ -48,7 +48,7 @@ import org.nifiaaas.services.ProfileStoreException;
 @SystemResourceConsideration(
         resource = SystemResource.MEMORY,
         description =
-                "The Cache Size, outside of the Java heap; in the heap the profiles that a change reads, and those that were used last, a sixteenth of it and at most 64 MB.")
+                "The Cache Size, outside of the Java heap; in the heap the profiles that a change reads, and those that are used again and again, a sixteenth of it and at most 64 MB.")
 @SystemResourceConsideration(
         resource = SystemResource.DISK,
         description = "About twice the profiles; each change is written several times when files are merged.")

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,8 +153,10 @@ final class ProfileStore implements AutoCloseable {
                 requireBegun(over);
                 use.readLock().lock();
                 try {
-                    final Map<String, byte[]> values = cached(keys);
-                    return ahead.keep(keys, values, profiles(values));
+                    final Map<String, byte[]> fresh = new HashMap<>(2 * keys.size());
+                    final Map<String, byte[]> profiles = present(keys, fresh);
+                    ahead.keep(keys, profiles, fresh);
+                    return profiles;
                 } finally {
                     use.readLock().unlock();
                 }
@@ -173,22 +175,27 @@ final class ProfileStore implements AutoCloseable {
     private void apply(final Change change, final ReadAhead ahead) throws ProfileStoreException {
         openTable();
         final Set<String> read = new HashSet<>();
+        final Map<String, byte[]> fresh = new HashMap<>();
         final boolean[] over = new boolean[1];
         final Map<String, byte[]> changed;
         try {
             changed = change.apply(keys -> {
                 requireBegun(over);
                 read.addAll(keys);
-                final Map<String, byte[]> profiles = new HashMap<>();
-                final Map<String, byte[]> values = cached(ahead.take(keys, profiles, cache));
-                values.forEach(cache::put);
-                profiles.putAll(profiles(values));
+                final List<String> missing = new ArrayList<>();
+                final Map<String, byte[]> profiles = ahead.take(keys, missing, fresh);
+                if (!missing.isEmpty()) {
+                    profiles.putAll(present(missing, fresh));
+                }
                 return profiles;
             });
         } finally {
             over[0] = true;
         }
         write(changed, read, ahead);
+        // What was written is in the cache already.
+        fresh.keySet().removeAll(changed.keySet());
+        fresh.forEach(cache::put);
     }
 
     private void write(final Map<String, byte[]> changed, final Set<String> read, final ReadAhead own)
@@ -229,20 +236,27 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    /** Values in the heap, as far as they are there, and others as they are in the table at one moment. */
-    private Map<String, byte[]> cached(final Collection<String> wanted) throws ProfileStoreException {
+    /**
+     * Profiles that are in the heap, and others as they are in the table at one moment.
+     *
+     * @param fresh gets the values of the table that were not in the heap
+     */
+    private Map<String, byte[]> present(final Collection<String> wanted, final Map<String, byte[]> fresh)
+            throws ProfileStoreException {
         openTable();
         final Map<String, byte[]> values = new HashMap<>(2 * wanted.size());
         final List<String> missing = new ArrayList<>();
         cache.find(wanted, values, missing);
         if (!missing.isEmpty()) {
-            values.putAll(stored(missing));
+            final Map<String, byte[]> stored = stored(missing);
+            fresh.putAll(stored);
+            values.putAll(stored);
         }
-        return values;
+        return profiles(values);
     }
 
     private Map<String, byte[]> stored(final Collection<String> wanted) throws ProfileStoreException {
-        final Set<Key> keys = new LinkedHashSet<>(2 * wanted.size());
+        final List<Key> keys = new ArrayList<>(wanted.size());
         for (final String key : wanted) {
             keys.add(new Key(key));
         }
@@ -255,20 +269,23 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    /** The profiles in values, without those that are too old. */
+    /** Puts the profiles in the place of their values, and takes those away that are too old. */
     private Map<String, byte[]> profiles(final Map<String, byte[]> values) throws ProfileStoreException {
         final long oldest = clock.millis() - timeToLive.toMillis();
-        final Map<String, byte[]> profiles = new HashMap<>(2 * values.size());
-        for (final Map.Entry<String, byte[]> value : values.entrySet()) {
+        final Iterator<Map.Entry<String, byte[]>> each = values.entrySet().iterator();
+        while (each.hasNext()) {
+            final Map.Entry<String, byte[]> value = each.next();
             final byte[] bytes = value.getValue();
             if (bytes.length < Long.BYTES) {
                 throw explained(RocksFailure.damaged(""));
             }
             if (ByteBuffer.wrap(bytes).getLong() >= oldest) {
-                profiles.put(value.getKey(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+                value.setValue(Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+            } else {
+                each.remove();
             }
         }
-        return profiles;
+        return values;
     }
 
     private void reopen() throws ProfileStoreException {

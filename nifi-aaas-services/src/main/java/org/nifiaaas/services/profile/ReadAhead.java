@@ -1,6 +1,5 @@
 package org.nifiaaas.services.profile;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,16 +8,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a change has read ahead, as long as nobody else changes it. It belongs to the thread of the change, which others tell of theirs: it must be known to them
- * before it reads.
+ * What a change has read ahead the last time, as long as nobody else changes it. It belongs to the thread of the change, which others tell of theirs: it must be
+ * known to them before it reads.
  */
 final class ReadAhead {
 
-    /** Null where there is no profile. */
-    private final Map<String, byte[]> profiles = new HashMap<>();
+    private List<String> keys = List.of();
 
-    /** What the table has of them. */
-    private final Map<String, byte[]> values = new HashMap<>();
+    /** Those that there are. */
+    private Map<String, byte[]> profiles = new HashMap<>();
+
+    /** Values of the table that were not in the heap. */
+    private Map<String, byte[]> fresh = new HashMap<>();
 
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private volatile boolean forgotten;
@@ -26,44 +27,42 @@ final class ReadAhead {
     /**
      * Keeps what was read.
      *
-     * @param read values of the table
-     * @param found the profiles in them
-     * @return the profiles
+     * @param found the profiles that there are
+     * @param read values of the table that were not in the heap
      */
-    Map<String, byte[]> keep(
-            final Collection<String> keys, final Map<String, byte[]> read, final Map<String, byte[]> found) {
-        keys.forEach(key -> profiles.put(key, found.get(key)));
-        values.putAll(read);
-        return found;
+    void keep(final Collection<String> wanted, final Map<String, byte[]> found, final Map<String, byte[]> read) {
+        keys = List.copyOf(wanted);
+        profiles = found;
+        fresh = read;
     }
 
     /**
-     * Takes what still holds. Nobody may be changing anything.
+     * Hands out what still holds, once, to whoever asks for just these keys. Nobody may be changing anything.
      *
-     * @param taken gets the profiles that there are
-     * @param cache gets what the table has of them
-     * @return keys that have to be read
+     * @param missing gets the keys that have to be read
+     * @param read gets the values that still hold and were not in the heap
+     * @return the profiles that there are, which the caller may change
      */
-    Collection<String> take(final Collection<String> keys, final Map<String, byte[]> taken, final ValueCache cache) {
-        if (forgotten || profiles.isEmpty()) {
-            return keys;
+    Map<String, byte[]> take(
+            final Collection<String> wanted, final Collection<String> missing, final Map<String, byte[]> read) {
+        if (forgotten || !keys.equals(wanted)) {
+            missing.addAll(wanted);
+            return new HashMap<>();
         }
-        final List<String> missing = new ArrayList<>();
-        for (final String key : keys) {
-            final byte[] profile = profiles.get(key);
-            if (changed.contains(key) || profile == null && !profiles.containsKey(key)) {
-                missing.add(key);
-            } else if (profile != null) {
-                taken.put(key, profile);
-                cache.put(key, values.get(key));
-            }
+        if (!changed.isEmpty()) {
+            keys.stream().filter(changed::contains).forEach(missing::add);
         }
-        return missing;
+        final Map<String, byte[]> taken = missing.isEmpty() ? profiles : new HashMap<>(profiles);
+        missing.forEach(taken::remove);
+        missing.forEach(fresh::remove);
+        read.putAll(fresh);
+        keep(List.of(), new HashMap<>(), new HashMap<>());
+        return taken;
     }
 
     /** Others have written these profiles, or have tried to. */
-    void change(final Set<String> keys) {
-        changed.addAll(keys);
+    void change(final Set<String> written) {
+        changed.addAll(written);
     }
 
     /** Nothing that was read holds any more. */

@@ -94,6 +94,57 @@ class ProfileStoreTest extends ProfileContract {
     }
 
     @Test
+    void whatWasReadAheadDoesNotHideWhatAnotherChangeHasWrittenMeanwhile() throws ProfileStoreException {
+        write(store::update, KEY, "before");
+        store.update(new Change() {
+            @Override
+            public void prepare(final Reading reading) throws ProfileStoreException {
+                reading.read(List.of(KEY, OTHER));
+                // It comes for the second time now, so that it stays in the heap.
+                write(store::update, KEY, "meanwhile");
+            }
+
+            @Override
+            public Map<String, byte[]> apply(final Reading present) throws ProfileStoreException {
+                present.read(List.of(KEY, OTHER));
+                return Map.of();
+            }
+        });
+
+        assertPresent(Map.of(KEY, "meanwhile"), KEY, OTHER);
+    }
+
+    @Test
+    void otherProfilesThanThoseReadAheadAreReadWhenTheChangeIsAtWork() throws ProfileStoreException {
+        write(store::update, List.of(KEY, OTHER), "before");
+        store.update(new Change() {
+            @Override
+            public void prepare(final Reading reading) throws ProfileStoreException {
+                reading.read(List.of(KEY));
+                write(store::update, KEY, "meanwhile");
+            }
+
+            @Override
+            public Map<String, byte[]> apply(final Reading present) throws ProfileStoreException {
+                assertEquals(Map.of(OTHER, "before", KEY, "meanwhile"), Texts.read(present, OTHER, KEY));
+                assertEquals(Map.of(KEY, "meanwhile"), Texts.read(present, KEY));
+                return Map.of(KEY, Texts.bytes("after"));
+            }
+        });
+
+        assertPresent(Map.of(KEY, "after", OTHER, "before"), KEY, OTHER);
+    }
+
+    /** What a change sees, which looks into the heap first, and what the table has. */
+    private void assertPresent(final Map<String, String> expected, final String... keys) throws ProfileStoreException {
+        store.update(present -> {
+            assertEquals(expected, Texts.read(present, keys));
+            return Map.of();
+        });
+        assertEquals(expected, Texts.read(store::read, keys));
+    }
+
+    @Test
     void readingAheadIsOfNoUseWhenTheChangeIsAtWork() throws ProfileStoreException {
         final AtomicReference<Reading> kept = new AtomicReference<>();
         store.update(new Change() {

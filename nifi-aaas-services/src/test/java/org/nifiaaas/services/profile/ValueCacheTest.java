@@ -23,42 +23,72 @@ class ValueCacheTest {
         return missing;
     }
 
-    @Test
-    void valuesThatWereUsedLastStay() {
-        cache.put("a", new byte[VALUE]);
-        cache.put("b", new byte[VALUE]);
-        cache.put("c", new byte[VALUE]);
-        assertEquals(List.of(), missing("a"));
-
-        cache.put("d", new byte[VALUE]);
-
-        assertEquals(List.of("b"), missing("a", "b", "c", "d"));
+    private void putTwice(final String key) {
+        cache.put(key, new byte[VALUE]);
+        cache.put(key, new byte[VALUE]);
     }
 
     @Test
-    void newValueTakesThePlaceOfTheOneBefore() {
+    void valueIsKeptWhenItComesForTheSecondTime() {
+        cache.put("a", new byte[VALUE]);
+        assertEquals(List.of("a"), missing("a"));
+
+        cache.put("a", new byte[VALUE]);
+        assertEquals(List.of(), missing("a"));
+    }
+
+    @Test
+    void valuesThatComeOnceDriveNoOtherOut() {
+        putTwice("a");
+        for (int number = 0; number < 100; number++) {
+            cache.put("once-" + number, new byte[VALUE]);
+        }
+
+        assertEquals(List.of(), missing("a"));
+    }
+
+    @Test
+    void valuesThatWereUsedLastStay() {
+        putTwice("a");
+        putTwice("b");
+        putTwice("c");
+        assertEquals(List.of(), missing("a"));
+
+        putTwice("d");
+        assertEquals(List.of(), missing("a"));
+        putTwice("e");
+
+        assertEquals(List.of("b", "c"), missing("a", "b", "c"));
+    }
+
+    @Test
+    void newValueTakesThePlaceOfTheOneBeforeInBothHalves() {
         final byte[] value = new byte[VALUE];
         for (int times = 0; times < 100; times++) {
             cache.put("a", new byte[VALUE]);
         }
+        putTwice("b");
         cache.put("a", value);
-        cache.put("b", new byte[VALUE]);
 
         assertEquals(List.of(), missing("a", "b"));
         assertSame(value, found.get("a"));
     }
 
     @Test
-    void valueThatIsTooLargeIsNotKept() {
-        cache.put("a", new byte[VALUE]);
+    void valueThatIsTooLargeDoesNotStay() {
+        cache.put("large", new byte[3_000]);
+        cache.put("large", new byte[3_000]);
         cache.put("large", new byte[3_000]);
 
-        assertEquals(List.of("a", "large"), missing("a", "large"));
+        putTwice("a");
+        putTwice("b");
+
+        assertEquals(List.of("large"), missing("large"));
     }
 
     @Test
     void clearedCacheIsEmpty() {
-        cache.put("a", new byte[VALUE]);
+        putTwice("a");
         cache.clear();
 
         assertEquals(List.of("a"), missing("a"));
