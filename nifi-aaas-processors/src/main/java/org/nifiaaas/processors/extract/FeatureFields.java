@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.MapRecord;
@@ -99,19 +101,42 @@ public final class FeatureFields {
      */
     Occurrence occurrence(final Record record, final Interaction event, final ExtractionCounts counts)
             throws RecordException {
+        return occurrence(record, event, column -> true, counts.features()::addUnreadable);
+    }
+
+    /**
+     * An event with some of its columns; the others are missing.
+     *
+     * @param isRead whether the column of a name is read
+     * @param unreadable is told the name of each column that counts as missing though something is there
+     */
+    public Occurrence occurrence(
+            final Record record,
+            final Interaction event,
+            final Predicate<String> isRead,
+            final Consumer<String> unreadable)
+            throws RecordException {
+        final List<Object> values = new ArrayList<>();
         final List<String> texts = new ArrayList<>();
         for (int column = 0; column < columns.size(); column++) {
-            final Object value = columns.get(column).value(record);
+            final boolean read = isRead.test(features.columns().get(column).name());
+            final Object value = read ? columns.get(column).value(record) : null;
+            values.add(value);
             texts.add(features.columns().get(column).isNumeric() ? FieldText.amount(value) : name(value));
         }
         final Occurrence occurrence = occurrences.of(event, texts);
         for (int column = 0; column < columns.size(); column++) {
-            final String text = texts.get(column);
-            if (text != null && !text.isBlank() && calculator.columnValue(occurrence, column) == null) {
-                counts.features().addUnreadable(features.columns().get(column).name());
+            final Object value = values.get(column);
+            if (value != null && !value.toString().isBlank() && columnValue(occurrence, column) == null) {
+                unreadable.accept(features.columns().get(column).name());
             }
         }
         return occurrence;
+    }
+
+    /** The value of a column by its place, null if it is missing. */
+    public Object columnValue(final Occurrence event, final int column) {
+        return calculator.columnValue(event, column);
     }
 
     /** The text of a categorical value, null if it is none: an array, a record, or a number with a fraction. */
@@ -123,7 +148,7 @@ public final class FeatureFields {
     public Map<String, Object> values(final EventFeatures event) {
         final Map<String, Object> values = new HashMap<>();
         for (int column = 0; column < columns.size(); column++) {
-            values.put(features.columns().get(column).name(), calculator.columnValue(event.event(), column));
+            values.put(features.columns().get(column).name(), columnValue(event.event(), column));
         }
         for (int window = 0; window < features.windows().size(); window++) {
             final double value = event.windows()[window];

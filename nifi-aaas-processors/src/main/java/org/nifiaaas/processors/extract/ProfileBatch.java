@@ -1,13 +1,11 @@
 package org.nifiaaas.processors.extract;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
 import org.nifiaaas.features.profile.ProfileException;
@@ -24,11 +22,9 @@ import org.nifiaaas.services.ProfileStoreException;
  */
 final class ProfileBatch {
 
-    private static final int LONGEST_KEY = 1_000;
-    private static final String OLDER = "+";
-
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
+    private final ProfileKeys storeKeys;
     private final long day;
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Subject> subjects = new HashMap<>();
@@ -42,6 +38,7 @@ final class ProfileBatch {
     ProfileBatch(final WindowCalculator calculator, final ProfileCodec codec, final long day) {
         this.calculator = calculator;
         this.codec = codec;
+        this.storeKeys = new ProfileKeys(codec);
         this.day = day;
     }
 
@@ -103,7 +100,7 @@ final class ProfileBatch {
 
         private void take(final Map<String, byte[]> found) {
             final byte[] recentNow = found.get(key);
-            final byte[] olderNow = found.get(key + OLDER);
+            final byte[] olderNow = found.get(ProfileKeys.older(key));
             if (changed || !Arrays.equals(recentNow, recent) || !Arrays.equals(olderNow, older)) {
                 profile = null;
             }
@@ -116,7 +113,7 @@ final class ProfileBatch {
     /** What an event needs; nothing is read yet. */
     Needs needs(final Occurrence event) {
         final String userKey = calculator.userWindows().key(event);
-        final User user = users.computeIfAbsent(userKey, none -> new User(event.user(), storeKey(userKey)));
+        final User user = users.computeIfAbsent(userKey, none -> new User(event.user(), storeKeys.of(userKey)));
         return new Needs(user, subjects(event));
     }
 
@@ -125,20 +122,9 @@ final class ProfileBatch {
         final Subject[] found = new Subject[keys.length];
         for (int kind = 0; kind < keys.length; kind++) {
             final String key = keys[kind];
-            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKey(key)));
+            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKeys.of(key)));
         }
         return found;
-    }
-
-    /**
-     * Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. A subject whose values are longer
-     * than a store's keys may be is known by its checksum.
-     */
-    private String storeKey(final String subjectKey) {
-        final String key = subjectKey.length() <= LONGEST_KEY
-                ? subjectKey
-                : "sha256=" + Checksums.sha256(subjectKey.getBytes(StandardCharsets.UTF_8)) + " ";
-        return key + codec.fingerprint();
     }
 
     /** Reads and decodes what events need, as far as it is readable. */
@@ -174,7 +160,7 @@ final class ProfileBatch {
     private static void addKeys(final Collection<Subject> wanted, final List<String> keys) {
         for (final Subject subject : wanted) {
             keys.add(subject.key);
-            keys.add(subject.key + OLDER);
+            keys.add(ProfileKeys.older(subject.key));
         }
     }
 
@@ -260,7 +246,7 @@ final class ProfileBatch {
             if (subject.changed) {
                 final SubjectParts parts = codec.writeParts(subject.profile, day);
                 changes.put(subject.key, parts.recent());
-                parts.older().ifPresent(older -> changes.put(subject.key + OLDER, older));
+                parts.older().ifPresent(older -> changes.put(ProfileKeys.older(subject.key), older));
             }
         }
         return changes;
