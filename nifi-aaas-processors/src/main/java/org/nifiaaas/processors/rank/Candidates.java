@@ -9,7 +9,6 @@ import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.processors.model.Reasons;
 import org.nifiaaas.processors.pair.CandidateInputs;
 import org.nifiaaas.processors.pair.Pairs;
-import org.nifiaaas.processors.pair.VersionInputs;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
@@ -39,10 +38,10 @@ public final class Candidates {
      *
      * @param inputs finds what its version asks for, by records of users or of items
      */
-    public Candidates(final ModelLease lease, final VersionInputs inputs) {
+    public Candidates(final ModelLease lease, final CandidateInputs inputs) {
         this.catalogue = lease.catalogueScorer();
         this.scorer = lease.scorer();
-        this.inputs = inputs.candidates();
+        this.inputs = inputs;
     }
 
     /** Scorer of the whole catalogue, by ids alone. */
