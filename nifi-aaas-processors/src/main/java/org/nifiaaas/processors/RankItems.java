@@ -81,7 +81,8 @@ import org.nifiaaas.services.ScoringException;
 @SystemResourceConsideration(
         resource = SystemResource.MEMORY,
         description =
-                "Records are streamed and candidates are scored in chunks of 4,096. The ids of the lookup files are held in memory.")
+                "Records are streamed and candidates are scored in chunks of 4,096. The ids of the lookup files are held in memory. "
+                        + "With a Profile Service, up to about 64 MB of profiles are held for each concurrent task.")
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of records in the outgoing FlowFile"),
     @WritesAttribute(attribute = "mime.type", description = "MIME type that the record writer states"),
@@ -191,7 +192,14 @@ public final class RankItems extends RankingProcessor<ItemLists> {
         final RecordOutput ranked = outputs.to(SUCCESS, schema, added);
         final RecordOutput unmatched = outputs.rejected(ranked, UNMATCHED, schema, Passport.REASON, Map.of());
         return new RecordRanker(
-                        rules, lists, selections, lease, new Candidates(lease, inputs), passport, ranked, unmatched)
+                        rules,
+                        lists,
+                        selections,
+                        lease,
+                        new Candidates(lease, inputs.candidates()),
+                        passport,
+                        ranked,
+                        unmatched)
                 .rank(records);
     }
 

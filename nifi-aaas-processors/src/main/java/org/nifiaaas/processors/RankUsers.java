@@ -189,7 +189,8 @@ public final class RankUsers extends RankingProcessor<UserLists> {
         added.addAll(inputs.sourceFields());
         final RecordOutput audience = outputs.to(SUCCESS, rules.withoutExcluded(schema), added);
         final RecordOutput unmatched = outputs.to(UNMATCHED, schema, Passport.REASON);
-        return new AudienceRanker(rules, lists, lease, new Candidates(lease, inputs), passport, audience, unmatched)
+        return new AudienceRanker(
+                        rules, lists, lease, new Candidates(lease, inputs.candidates()), passport, audience, unmatched)
                 .rank(records);
     }
 

@@ -108,6 +108,11 @@ public final class Occurrence implements Serializable {
         return number == Fixed.MISSING ? null : Long.toString(number);
     }
 
+    /** An event of other ones with the same values at the same time. */
+    public Occurrence of(final String otherUser, final String otherItem) {
+        return new Occurrence(otherUser, otherItem, amount, time, names, numbers);
+    }
+
     /** The same event with a value that it lacks. */
     Occurrence with(final OwnedColumn column, final String text) {
         final String[] moreNames = names.clone();

@@ -20,13 +20,30 @@ final class OwnedColumns {
         return new LatestValues(columns.size());
     }
 
+    /** The properties as they were strictly before a moment, null where none is known. */
+    String[] before(final long time, final LatestValues latest) {
+        final String[] known = new String[columns.size()];
+        for (int index = 0; index < known.length; index++) {
+            known[index] = latest.before(index, time);
+        }
+        return known;
+    }
+
     /** An event with the properties that it lacks, as they were strictly before it. */
     Occurrence filled(final Occurrence event, final LatestValues latest) {
+        return filled(event, before(event.time(), latest));
+    }
+
+    /**
+     * An event with the properties that it lacks.
+     *
+     * @param known what {@link #before} said of its time
+     */
+    Occurrence filled(final Occurrence event, final String... known) {
         Occurrence filled = event;
-        for (int index = 0; index < columns.size(); index++) {
-            final String known = latest.before(index, event.time());
-            if (known != null && event.text(columns.get(index)) == null) {
-                filled = filled.with(columns.get(index), known);
+        for (int index = 0; index < known.length; index++) {
+            if (known[index] != null && event.text(columns.get(index)) == null) {
+                filled = filled.with(columns.get(index), known[index]);
             }
         }
         return filled;

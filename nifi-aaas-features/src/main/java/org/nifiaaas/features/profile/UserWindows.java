@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.design.Statistic;
@@ -59,6 +60,16 @@ public final class UserWindows {
         return columns.ofUsers().filled(profile.remembered(event), profile.latest());
     }
 
+    /** The properties of a user as they were strictly before a moment. */
+    String[] before(final long time, final UserProfile profile) {
+        return columns.ofUsers().before(time, profile.latest());
+    }
+
+    /** As {@link #filled(Occurrence, UserProfile)}, with what {@link #before} said of its time. */
+    Occurrence filled(final Occurrence event, final UserProfile profile, final String... known) {
+        return columns.ofUsers().filled(profile.remembered(event), known);
+    }
+
     /**
      * The windows of an event as of its own time.
      *
@@ -66,14 +77,43 @@ public final class UserWindows {
      * @return as many values as there are windows of users, for {@link #place}
      */
     public double[] values(final Occurrence event, final UserProfile profile) {
+        final List<Occurrence> before = profile.before(event.time());
         final double[] computed = new double[windows.size()];
         for (int index = 0; index < computed.length; index++) {
-            final Window window = windows.window(index);
-            computed[index] = isOfEvents(window)
-                    ? ofEvents(index, event, profile)
-                    : windows.value(window, event.time(), profile.moments());
+            computed[index] = value(index, event, profile, before);
         }
         return computed;
+    }
+
+    /**
+     * What a profile says as of the time of an event, to whatever pair of its user.
+     *
+     * @param profile must not change as long as what comes out is used
+     */
+    public UserAsOf asOf(final Occurrence event, final UserProfile profile) {
+        return new UserAsOf(this, event, profile);
+    }
+
+    /** Number of the windows. */
+    int size() {
+        return windows.size();
+    }
+
+    /** The first of the columns beside the user whose values make the subject of a window, for {@link ColumnPlaces#name}; empty if the user is the subject. */
+    OptionalInt firstColumn(final int index) {
+        return subjects[index].length == 0 ? OptionalInt.empty() : OptionalInt.of(subjects[index][0]);
+    }
+
+    /**
+     * The value of one window.
+     *
+     * @param before the user's events before it, the latest last; those of other subjects may be left out
+     */
+    double value(final int index, final Occurrence event, final UserProfile profile, final List<Occurrence> before) {
+        final Window window = windows.window(index);
+        return isOfEvents(window)
+                ? ofEvents(index, event, before)
+                : windows.value(window, event.time(), profile.moments());
     }
 
     /** Puts the values of these windows among those of all, which are in the order of the specification. */
@@ -134,14 +174,14 @@ public final class UserWindows {
         return true;
     }
 
-    private double ofEvents(final int index, final Occurrence event, final UserProfile profile) {
+    private double ofEvents(final int index, final Occurrence event, final List<Occurrence> before) {
         if (!hasSubject(index, event)) {
             return Double.NaN;
         }
         final Window window = windows.window(index);
-        final List<Occurrence> before = profile.before(event.time());
         final long first = Moments.time(Moments.day(event.time()) - window.days(), 0);
-        final Set<String> distinct = new HashSet<>();
+        final Set<String> distinct =
+                window.statistic() == Statistic.DISTINCT ? new HashSet<>() : Collections.emptySet();
         long last = Long.MIN_VALUE;
         long events = 0;
         long count = 0;

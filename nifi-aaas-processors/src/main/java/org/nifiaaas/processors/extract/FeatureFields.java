@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.nifi.serialization.SimpleRecordSchema;
 import org.apache.nifi.serialization.record.MapRecord;
@@ -121,31 +123,44 @@ public final class FeatureFields {
      */
     Occurrence occurrence(final Record record, final Interaction event, final ExtractionCounts counts)
             throws RecordException {
-        final List<String> texts = texts(record);
+        return occurrence(record, event, column -> true, counts.features()::addUnreadable);
+    }
+
+    /**
+     * An event with some of its columns; the others are missing.
+     *
+     * @param isRead whether the column of a name is read
+     * @param unreadable is told the name of each column that counts as missing though something is there
+     */
+    public Occurrence occurrence(
+            final Record record,
+            final Interaction event,
+            final Predicate<String> isRead,
+            final Consumer<String> unreadable)
+            throws RecordException {
+        final List<Object> values = new ArrayList<>();
+        final List<String> texts = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            final boolean read = isRead.test(features.columns().get(column).name());
+            final Object value = read ? columns.get(column).value(record) : null;
+            values.add(value);
+            texts.add(text(record, column, value));
+        }
         final Occurrence occurrence = occurrences.of(event, masked(texts));
         for (int column = 0; column < columns.size(); column++) {
-            final String text = texts.get(column);
-            if (text != null && !text.isBlank() && calculator.columnValue(occurrence, column) == null) {
-                counts.features().addUnreadable(features.columns().get(column).name());
+            final Object value = values.get(column);
+            if (value != null && !value.toString().isBlank() && columnValue(occurrence, column) == null) {
+                unreadable.accept(features.columns().get(column).name());
             }
         }
         return occurrence;
     }
 
-    private List<String> texts(final Record record) throws RecordException {
-        final List<String> texts = new ArrayList<>();
-        for (int column = 0; column < columns.size(); column++) {
-            final Object value = columns.get(column).value(record);
-            if (features.columns().get(column).isNumeric()) {
-                texts.add(FieldText.amount(value));
-            } else {
-                texts.add(
-                        isDate(column)
-                                ? FieldText.time(value, columns.get(column).type(record))
-                                : name(value));
-            }
+    private String text(final Record record, final int column, final Object value) throws RecordException {
+        if (features.columns().get(column).isNumeric()) {
+            return FieldText.amount(value);
         }
-        return texts;
+        return isDate(column) ? FieldText.time(value, columns.get(column).type(record)) : name(value);
     }
 
     /** Whether a column becomes the first day of a period, so that a reader may have made a date of it. */
@@ -162,15 +177,20 @@ public final class FeatureFields {
 
     /** Values of the fields of the columns of a record, whatever profiles say. */
     Map<String, Object> columns(final Record record) throws RecordException {
-        return columns(occurrences.of(NOBODY, masked(texts(record))));
+        return columns(occurrence(record, NOBODY, column -> true, unreadable -> {}));
     }
 
     private Map<String, Object> columns(final Occurrence event) {
         final Map<String, Object> values = new HashMap<>();
         for (int column = 0; column < columns.size(); column++) {
-            values.put(features.columns().get(column).name(), calculator.columnValue(event, column));
+            values.put(features.columns().get(column).name(), columnValue(event, column));
         }
         return values;
+    }
+
+    /** The value of a column by its place, null if it is missing. */
+    public Object columnValue(final Occurrence event, final int column) {
+        return calculator.columnValue(event, column);
     }
 
     /** The text of a categorical value, null if it is none: an array, a record, or a number with a fraction. */

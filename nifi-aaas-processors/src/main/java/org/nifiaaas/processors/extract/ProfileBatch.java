@@ -1,6 +1,5 @@
 package org.nifiaaas.processors.extract;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
 import org.nifiaaas.features.profile.ProfileException;
@@ -25,11 +23,9 @@ import org.nifiaaas.services.ProfileStoreException;
  */
 final class ProfileBatch {
 
-    private static final int LONGEST_KEY = 1_000;
-    private static final String OLDER = "+";
-
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
+    private final ProfileKeys storeKeys;
     private final long day;
     private final Map<String, String> previousUsers;
     private final Map<String, User> users = new HashMap<>();
@@ -49,6 +45,7 @@ final class ProfileBatch {
             final Map<String, String> previousUsers) {
         this.calculator = calculator;
         this.codec = codec;
+        this.storeKeys = new ProfileKeys(codec);
         this.day = day;
         this.previousUsers = previousUsers;
     }
@@ -117,7 +114,7 @@ final class ProfileBatch {
 
         private void take(final Map<String, byte[]> found) {
             final byte[] recentNow = found.get(key);
-            final byte[] olderNow = found.get(key + OLDER);
+            final byte[] olderNow = found.get(ProfileKeys.older(key));
             if (changed || !Arrays.equals(recentNow, recent) || !Arrays.equals(olderNow, older)) {
                 profile = null;
             }
@@ -130,8 +127,8 @@ final class ProfileBatch {
     /** What an event needs; nothing is read yet. */
     Needs needs(final Occurrence event) {
         final String userKey = calculator.userWindows().key(event);
-        final User user =
-                users.computeIfAbsent(userKey, none -> new User(event.user(), storeKey(userKey), previousKey(event)));
+        final User user = users.computeIfAbsent(
+                userKey, none -> new User(event.user(), storeKeys.of(userKey), previousKey(event)));
         return new Needs(user, subjects(event));
     }
 
@@ -139,7 +136,7 @@ final class ProfileBatch {
         final String previous = previousUsers.get(event.user());
         return previous == null
                 ? null
-                : storeKey(calculator
+                : storeKeys.of(calculator
                         .userWindows()
                         .key(Occurrence.of(previous, event.item(), 0, event.time(), new String[0], new double[0])));
     }
@@ -149,20 +146,9 @@ final class ProfileBatch {
         final Subject[] found = new Subject[keys.length];
         for (int kind = 0; kind < keys.length; kind++) {
             final String key = keys[kind];
-            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKey(key)));
+            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKeys.of(key)));
         }
         return found;
-    }
-
-    /**
-     * Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. A subject whose values are longer
-     * than a store's keys may be is known by its checksum.
-     */
-    private String storeKey(final String subjectKey) {
-        final String key = subjectKey.length() <= LONGEST_KEY
-                ? subjectKey
-                : "sha256=" + Checksums.sha256(subjectKey.getBytes(StandardCharsets.UTF_8)) + " ";
-        return key + codec.fingerprint();
     }
 
     /** Reads and decodes what events need, as far as it is readable. */
@@ -202,7 +188,7 @@ final class ProfileBatch {
     private static void addKeys(final Collection<Subject> wanted, final List<String> keys) {
         for (final Subject subject : wanted) {
             keys.add(subject.key);
-            keys.add(subject.key + OLDER);
+            keys.add(ProfileKeys.older(subject.key));
         }
     }
 
@@ -288,7 +274,7 @@ final class ProfileBatch {
             if (subject.changed) {
                 final SubjectParts parts = codec.writeParts(subject.profile, day);
                 changes.put(subject.key, parts.recent());
-                parts.older().ifPresent(older -> changes.put(subject.key + OLDER, older));
+                parts.older().ifPresent(older -> changes.put(ProfileKeys.older(subject.key), older));
             }
         }
         return changes;

@@ -57,6 +57,6 @@ public final class Pairs {
 
     /** Values of {@link VersionInputs#added} for a record whose pair can be scored. */
     public Map<String, Object> added(final int record) {
-        return inputs.isEmpty() ? Map.of() : inputs.get(record).added();
+        return inputs.isEmpty() ? Map.of() : inputs.get(record).added().get();
     }
 }

@@ -8,38 +8,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.apache.nifi.serialization.record.Record;
-import org.nifiaaas.features.EventOccurrences;
 import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.Rejection;
-import org.nifiaaas.features.design.Column;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.design.Window;
 import org.nifiaaas.features.profile.Occurrence;
-import org.nifiaaas.features.profile.WindowCalculator;
 import org.nifiaaas.features.text.Decimals;
 import org.nifiaaas.processors.extract.FeatureFields;
 import org.nifiaaas.processors.record.FieldText;
+import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.services.PastPurchase;
 
 /** Reads the features of a specification from the fields of records, by their names. Immutable and thread-safe. */
 final class RecordFeatures {
 
-    private final List<Column> columns;
+    private final FeatureFields fields;
     private final Predicate<String> isOwn;
-    private final WindowCalculator calculator;
-    private final EventOccurrences occurrences;
 
     /**
      * Reads some of the fields.
      *
      * @param isOwn whether the field of a column is looked at
      */
-    RecordFeatures(final FeatureSet features, final Predicate<String> isOwn) {
-        this.columns = features.columns();
+    RecordFeatures(final FeatureFields fields, final Predicate<String> isOwn) {
+        this.fields = fields;
         this.isOwn = isOwn;
-        this.calculator = new WindowCalculator(features);
-        this.occurrences = new EventOccurrences(features);
     }
 
     /** What is wrong with a field of one record: the problem of a pair. */
@@ -70,27 +64,14 @@ final class RecordFeatures {
      * @throws FieldException if a column has a value that it cannot have
      */
     Occurrence occurrence(final Record record, final String user, final String item, final long time)
-            throws FieldException {
-        final List<Object> found = new ArrayList<>();
-        final List<String> texts = new ArrayList<>();
-        for (final Column column : columns) {
-            final Object value = isOwn.test(column.name()) ? record.getValue(column.name()) : null;
-            found.add(value);
-            texts.add(column.isNumeric() ? FieldText.amount(value) : FeatureFields.name(value));
-        }
-        final Occurrence occurrence = occurrences.of(Interaction.of(user, item, 0, time), texts);
-        for (int column = 0; column < texts.size(); column++) {
-            final Object value = found.get(column);
-            if (value != null && !value.toString().isBlank() && columnValue(occurrence, column) == null) {
-                throw FieldException.unreadable(columns.get(column).name());
-            }
+            throws RecordException, FieldException {
+        final List<String> unreadable = new ArrayList<>();
+        final Occurrence occurrence =
+                fields.occurrence(record, Interaction.of(user, item, 0, time), isOwn, unreadable::add);
+        if (!unreadable.isEmpty()) {
+            throw FieldException.unreadable(unreadable.get(0));
         }
         return occurrence;
-    }
-
-    /** The value of a column, null if it is missing. */
-    Object columnValue(final Occurrence pair, final int column) {
-        return calculator.columnValue(pair, column);
     }
 
     /**

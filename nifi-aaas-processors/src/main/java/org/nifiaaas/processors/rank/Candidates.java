@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.nifi.serialization.record.Record;
 import org.nifiaaas.processors.model.Reasons;
+import org.nifiaaas.processors.pair.CandidateInputs;
 import org.nifiaaas.processors.pair.Pairs;
-import org.nifiaaas.processors.pair.VersionInputs;
 import org.nifiaaas.processors.record.RecordException;
 import org.nifiaaas.services.Catalogue;
 import org.nifiaaas.services.CatalogueScorer;
@@ -31,14 +31,14 @@ public final class Candidates {
 
     private final CatalogueScorer catalogue;
     private final Scorer scorer;
-    private final VersionInputs inputs;
+    private final CandidateInputs inputs;
 
     /**
      * Scores with a lease, which stays open meanwhile.
      *
      * @param inputs finds what its version asks for, by records of users or of items
      */
-    public Candidates(final ModelLease lease, final VersionInputs inputs) {
+    public Candidates(final ModelLease lease, final CandidateInputs inputs) {
         this.catalogue = lease.catalogueScorer();
         this.scorer = lease.scorer();
         this.inputs = inputs;
@@ -58,7 +58,7 @@ public final class Candidates {
      */
     Subject user(final Record record, final String id)
             throws RecordException, UnscorableException, ProfileStoreException {
-        if (inputs.isEmpty()) {
+        if (inputs.version().isEmpty()) {
             final int index = catalogue.users().index(id);
             return new Subject(
                     id,
@@ -68,23 +68,20 @@ public final class Candidates {
                     (items, count, scores) -> catalogue.scoreItems(index, items, count, scores));
         }
         final String anyItem = catalogue.items().id(ANY);
-        final Pairs first = usable(inputs.pairs(List.of(record), List.of(id), List.of(anyItem)));
+        final Pairs first = usable(inputs.pairs(record, List.of(id), List.of(anyItem)));
         final PairFeatures features = first.batch().features(0);
         final boolean unknown = catalogue.users().index(id) == Catalogue.UNKNOWN && !features.userSeen();
         final TopScan.ChunkScorer chunks = (items, count, scores) -> {
             final List<String> users = Collections.nCopies(count, id);
             final List<String> itemIds = ids(catalogue.items(), items, count);
-            if (inputs.wantsValues()) {
-                score(
-                        usable(inputs.pairs(Collections.nCopies(count, record), users, itemIds))
-                                .batch(),
-                        scores);
+            if (inputs.version().wantsValues()) {
+                score(usable(inputs.pairs(record, users, itemIds)).batch(), scores);
             } else {
                 // A history is the same for all items.
                 score(batch(users, itemIds).with(Collections.nCopies(count, features)), scores);
             }
         };
-        return new Subject(id, unknown, inputs.historySource(), features.history(), chunks);
+        return new Subject(id, unknown, inputs.version().historySource(), features.history(), chunks);
     }
 
     /**
@@ -93,7 +90,7 @@ public final class Candidates {
      * @param id canonical id of an item that the version knows
      */
     Subject item(final Record record, final String id) {
-        if (inputs.isEmpty()) {
+        if (inputs.version().isEmpty()) {
             final int index = catalogue.items().index(id);
             return new Subject(
                     id,
@@ -103,13 +100,10 @@ public final class Candidates {
                     (users, count, scores) -> catalogue.scoreUsers(index, users, count, scores));
         }
         final TopScan.ChunkScorer chunks = (users, count, scores) -> score(
-                usable(inputs.pairs(
-                                Collections.nCopies(count, record),
-                                ids(catalogue.users(), users, count),
-                                Collections.nCopies(count, id)))
+                usable(inputs.pairs(record, ids(catalogue.users(), users, count), Collections.nCopies(count, id)))
                         .batch(),
                 scores);
-        return new Subject(id, false, inputs.historySource(), Optional.empty(), chunks);
+        return new Subject(id, false, inputs.version().historySource(), Optional.empty(), chunks);
     }
 
     /** Adds the reasons of the score of a user and an item. */

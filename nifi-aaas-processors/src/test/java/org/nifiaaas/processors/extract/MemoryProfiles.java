@@ -15,6 +15,7 @@ public final class MemoryProfiles extends AbstractControllerService implements P
     private static final int LONGEST_KEY = 10_000;
 
     private final Map<String, byte[]> profiles = new TreeMap<>();
+    private final Map<String, Integer> asked = new TreeMap<>();
     private boolean away;
     private boolean full;
     private boolean contended;
@@ -63,6 +64,11 @@ public final class MemoryProfiles extends AbstractControllerService implements P
         return profiles.size();
     }
 
+    /** How often each key was asked for. */
+    public Map<String, Integer> asked() {
+        return asked;
+    }
+
     @Override
     public synchronized Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
         if (away) {
@@ -71,6 +77,7 @@ public final class MemoryProfiles extends AbstractControllerService implements P
         if (keys.stream().anyMatch(key -> key.isEmpty() || key.length() > LONGEST_KEY)) {
             throw new IllegalArgumentException("The contract says that keys have 1 to 10,000 characters");
         }
+        keys.forEach(key -> asked.merge(key, 1, Integer::sum));
         final Map<String, byte[]> found = new TreeMap<>();
         keys.stream()
                 .filter(profiles::containsKey)

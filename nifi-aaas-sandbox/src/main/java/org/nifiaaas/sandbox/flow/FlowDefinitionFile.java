@@ -17,7 +17,7 @@ import org.nifiaaas.sandbox.flow.KafkaBoxes.Type;
 import org.nifiaaas.sandbox.nifi.Tree;
 
 /** Makes the flow definition file of one kind of NiFi of the definition that the sandbox's NiFi gave. Stateless. */
-final class FlowDefinitionFile {
+public final class FlowDefinitionFile {
 
     private static final List<String> LISTS = List.of("processors", "connections", "labels", "controllerServices");
     private static final String CONNECTION_ID =
@@ -53,8 +53,8 @@ final class FlowDefinitionFile {
                 + "\n";
     }
 
-    /** Gives the one parameter context of a flow definition, and the flow that uses it, another name. */
-    static JsonObject renameContext(final JsonObject definition, final String name) {
+    /** Gives the one parameter context of a flow definition, and the flow that uses it, another name; returns the context. */
+    public static JsonObject renameContext(final JsonObject definition, final String name) {
         final JsonObject flow = definition.getAsJsonObject("flowContents");
         final JsonObject contexts = definition.getAsJsonObject("parameterContexts");
         final JsonObject context =

@@ -25,6 +25,7 @@ import org.nifiaaas.sandbox.browser.Chromium;
 import org.nifiaaas.sandbox.browser.NifiPages;
 import org.nifiaaas.sandbox.browser.ProvenancePage;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.flow.FlowDefinitionFile;
 import org.nifiaaas.sandbox.flow.ModelLifeFlow;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.flow.ServiceGroup;
@@ -168,9 +169,8 @@ class CanvasIT {
             life.awaitBothArms();
             life.setParameter("compare.version", "stable");
             final Instant since = Instant.now().minusSeconds(2);
-            life.score(life.pairs());
-            final String compare = nifi.box(life.group(), ModelLifeFlow.COMPARE).id();
-            awaitComparison(compare, since, "1");
+            final List<String> ids = life.send(life.pairs());
+            awaitComparison(life, ids, since, "1");
 
             final ProvenancePage scores = provenanceOf(life, ModelLifeFlow.BY_ARM);
             final String passport = scores.attributes("ROUTE", "model.version", "passport");
@@ -183,7 +183,7 @@ class CanvasIT {
 
             life.setParameter("compare.version", "canary");
             provenanceOf(life, ModelLifeFlow.COMPARE).replay("FORK", "replay");
-            awaitComparison(compare, since, "2");
+            awaitComparison(life, ids, since, "2");
 
             final String report = provenanceOf(life, ModelLifeFlow.REPORT).viewPage("DROP", "comparison-same");
             assertTrue(report.contains("Nothing would change"), report);
@@ -199,8 +199,9 @@ class CanvasIT {
         return pages.provenanceOf(box);
     }
 
-    private static void awaitComparison(final String compare, final Instant since, final String version) {
-        await().atMost(PATIENCE).until(() -> nifi.provenance().madeBy(compare, since).stream()
+    private static void awaitComparison(
+            final LifeFixture life, final List<String> ids, final Instant since, final String version) {
+        await().atMost(PATIENCE).until(() -> life.compared(ids, since).stream()
                 .map(Provenance.Event::attributes)
                 .anyMatch(attributes -> version.equals(attributes.get("compare.model.version"))));
     }
@@ -211,8 +212,7 @@ class CanvasIT {
         final Map<String, String> unused = new HashMap<>(values);
         final JsonObject contexts = flow.getAsJsonObject("parameterContexts");
         assertEquals(List.of(ProjectFlow.PARAMETER_CONTEXT), List.copyOf(contexts.keySet()));
-        final JsonObject context =
-                contexts.remove(ProjectFlow.PARAMETER_CONTEXT).getAsJsonObject();
+        final JsonObject context = FlowDefinitionFile.renameContext(flow, IMPORTED);
         for (final JsonElement element : context.getAsJsonArray("parameters")) {
             final JsonObject parameter = element.getAsJsonObject();
             final String value = unused.remove(parameter.get("name").getAsString());
@@ -220,9 +220,6 @@ class CanvasIT {
                 parameter.addProperty("value", value);
             }
         }
-        context.addProperty("name", IMPORTED);
-        contexts.add(IMPORTED, context);
-        flow.getAsJsonObject("flowContents").addProperty("parameterContextName", IMPORTED);
         return flow.toString();
     }
 }

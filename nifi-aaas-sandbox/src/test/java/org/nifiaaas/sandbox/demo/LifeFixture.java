@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
+import org.nifiaaas.sandbox.flow.ModelLifeFlow;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.model.ModelCommand;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Provenance;
 import org.nifiaaas.sandbox.server.RunningSandbox;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 import picocli.CommandLine;
@@ -205,6 +208,24 @@ final class LifeFixture implements AutoCloseable {
     /** The records of events; more than one for an event that came out more than once. */
     List<JsonObject> records(final List<String> ids) {
         return scores.await(ids);
+    }
+
+    /**
+     * What the comparison made of records of these events, newest first. Others may be found too if one asks for a time alone, for NiFi looks by the second.
+     *
+     * @param since earlier ones are left out
+     */
+    List<Provenance.Event> compared(final List<String> ids, final Instant since) throws NifiException {
+        final String box = nifi.box(group(), ModelLifeFlow.COMPARE).id();
+        final List<Provenance.Event> found = new ArrayList<>();
+        for (final Provenance.Event event : nifi.provenance().madeBy(box, since)) {
+            final String content = nifi.provenance().contentAfter(event);
+            // The other FlowFiles are reports.
+            if (content.startsWith("{\"" + Events.EVENT_ID) && ids.stream().anyMatch(content::contains)) {
+                found.add(event);
+            }
+        }
+        return found;
     }
 
     /** Returns once both versions score, each its own users: the service follows labels a moment after they were moved. */

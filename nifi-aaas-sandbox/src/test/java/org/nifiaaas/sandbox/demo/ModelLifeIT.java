@@ -225,9 +225,9 @@ class ModelLifeIT {
     void pastScoresAreRepeatedAndComparedFromProvenance() throws SandboxException, NifiException {
         life.setParameter("compare.version", "stable");
         final Instant since = Instant.now().minusSeconds(2);
-        life.score(life.pairs());
+        final List<String> ids = life.send(life.pairs());
         final Provenance.Event compared = await().atMost(PATIENCE)
-                .until(() -> comparedSince(since), events -> !events.isEmpty())
+                .until(() -> life.compared(ids, since), events -> !events.isEmpty())
                 .get(0);
         assertEquals("1", compared.attributes().get("compare.model.version"));
         for (final JsonObject record : lines(life.nifi().provenance().contentAfter(compared))) {
@@ -239,10 +239,13 @@ class ModelLifeIT {
         // NiFi replays what came in, not what the box made of it.
         life.nifi()
                 .provenance()
-                .replay(life.nifi().provenance().ofProcessor(box, "FORK", since).get(0));
+                .replay(life.nifi().provenance().ofProcessor(box, "FORK", since).stream()
+                        .filter(fork -> fork.children().contains(compared.flowFile()))
+                        .findFirst()
+                        .orElseThrow());
 
         final Provenance.Event replayed = await().atMost(PATIENCE)
-                .until(() -> comparedSince(since), events -> "2"
+                .until(() -> life.compared(ids, since), events -> "2"
                         .equals(events.get(0).attributes().get("compare.model.version")))
                 .get(0);
         assertEquals("0", replayed.attributes().get("compare.different"));
@@ -257,18 +260,6 @@ class ModelLifeIT {
     private static List<Provenance.Event> scoredSince(final Instant since) throws NifiException {
         final String box = life.nifi().box(life.group(), ModelLifeFlow.SCORE).id();
         return life.nifi().provenance().madeBy(box, since);
-    }
-
-    private static List<Provenance.Event> comparedSince(final Instant since) throws NifiException {
-        final String box = life.nifi().box(life.group(), ModelLifeFlow.COMPARE).id();
-        final List<Provenance.Event> records = new ArrayList<>();
-        for (final Provenance.Event event : life.nifi().provenance().madeBy(box, since)) {
-            // The other FlowFiles are reports.
-            if (life.nifi().provenance().contentAfter(event).startsWith("{\"" + Events.EVENT_ID)) {
-                records.add(event);
-            }
-        }
-        return records;
     }
 
     private void awaitStable(final long version) {

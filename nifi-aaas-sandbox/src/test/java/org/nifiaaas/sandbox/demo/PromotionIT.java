@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,6 @@ class PromotionIT {
 
     @Test
     void trainedVersionIsPromotedRejectedHeldAndRolledBackOnTheCanvas() throws NifiException, IOException {
-        final Instant since = Instant.now().minusSeconds(2);
         life.setParameter("promotion.floors", "hr10 >= 0");
         life.setParameter("promotion.comparison", "none");
         life.setParameter("promotion.parts", "none");
@@ -51,8 +51,9 @@ class PromotionIT {
         final long trained = life.labelled("canary");
         assertEquals(trained, life.labelled("shadow"));
         assertEquals(1, life.labelled("stable"), "nobody has decided yet");
-        final Provenance.Event promoted = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ATTRIBUTES_MODIFIED", since);
-        assertEquals(Long.toString(trained), promoted.attributes().get("model.version"));
+        final Provenance.Event promoted =
+                awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ATTRIBUTES_MODIFIED", event -> Long.toString(trained)
+                        .equals(event.attributes().get("model.version")));
         assertEquals("2", promoted.attributes().get("model.label.previous"));
         assertEquals(
                 "All floors are met: hr10 >= 0; the champion is not looked at",
@@ -68,16 +69,17 @@ class PromotionIT {
         life.label("canary", 2);
         life.setParameter("promotion.floors", "hr10 > 1");
         life.nifi().provenance().replay(promoted);
-        final Provenance.Event rejected = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", since);
+        final Provenance.Event rejected =
+                awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", event -> event.id() > promoted.id());
         assertTrue(rejected.details().startsWith("hr10 > 1 is missed"), rejected.details());
         assertEquals(2, life.labelled("canary"), "the label stays");
 
         life.setParameter("promotion.floors", "hr10 >= 0");
         life.setParameter("promotion.comparison", "better");
         life.label("stable", 2);
-        final Instant again = Instant.now();
         life.nifi().provenance().replay(promoted);
-        final Provenance.Event held = awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", again);
+        final Provenance.Event held =
+                awaitEvent(ModelLifeFlow.PROMOTE_CANARY, "ROUTE", event -> event.id() > rejected.id());
         assertEquals(
                 "It was compared with version 1, but the champion is version 2 (stable) now; train again",
                 held.details());
@@ -111,11 +113,15 @@ class PromotionIT {
                 .anyMatch(queue -> queue.getKey().endsWith(" -> " + box) && queue.getValue() > 0));
     }
 
-    private static Provenance.Event awaitEvent(final String box, final String type, final Instant since)
-            throws NifiException {
+    private static Provenance.Event awaitEvent(
+            final String box, final String type, final Predicate<Provenance.Event> condition) throws NifiException {
         final String id = life.nifi().box(life.group(), box).id();
-        final List<Provenance.Event> events = await().atMost(PATIENCE)
-                .until(() -> life.nifi().provenance().ofProcessor(id, type, since), found -> !found.isEmpty());
-        return events.get(0);
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> life.nifi().provenance().ofProcessor(id, type, Instant.EPOCH).stream()
+                                .filter(condition)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 }

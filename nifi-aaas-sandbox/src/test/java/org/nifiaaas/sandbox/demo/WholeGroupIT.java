@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.flow.FlowDefinitionFile;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.BoxStatus;
 import org.nifiaaas.sandbox.nifi.NifiClient;
@@ -82,11 +83,7 @@ class WholeGroupIT {
         final JsonObject definition = JsonParser.parseString(
                         FlowFixture.definition(SANDBOX.get().endpoints(), flow))
                 .getAsJsonObject();
-        final JsonObject contexts = definition.getAsJsonObject("parameterContexts");
-        final JsonObject own = contexts.remove(ProjectFlow.PARAMETER_CONTEXT).getAsJsonObject();
-        own.addProperty("name", context);
-        contexts.add(context, own);
-        definition.getAsJsonObject("flowContents").addProperty("parameterContextName", context);
+        FlowDefinitionFile.renameContext(definition, context);
         return definition.toString();
     }
 
