@@ -235,7 +235,7 @@ final class TrainingArguments {
             throw new InputException("Option --top-k is " + topK + ", it must be at least 1");
         }
         spec();
-        if (learning.isWideDeep()) {
+        if (learning.scoresFeatures()) {
             requireFeatures();
         }
         testFromMillis();
@@ -246,12 +246,12 @@ final class TrainingArguments {
 
     private void requireFeatures() throws InputException {
         if (features == null) {
-            throw new InputException("Option --kind is wide-deep, which needs --features FILE: a specification of"
-                    + " version 2 with columns or windows");
+            throw new InputException("Option --kind is " + learning.kindOfFeatures()
+                    + ", which needs --features FILE: a specification of version 2 with columns or windows");
         }
         if (spec().features().columns().isEmpty() && spec().features().windows().isEmpty()) {
-            throw new InputException(
-                    "Option --kind is wide-deep, and " + features + " has neither columns nor windows to learn from");
+            throw new InputException("Option --kind is " + learning.kindOfFeatures() + ", and " + features
+                    + " has neither columns nor windows to learn from");
         }
     }
 
