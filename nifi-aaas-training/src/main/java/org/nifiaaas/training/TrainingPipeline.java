@@ -104,6 +104,7 @@ final class TrainingPipeline {
         counts.put("train.items", (long) window.items().size());
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
+        counts.put("test.newcomers", (long) test.newcomers().size());
         final int asOf = asOf(split, log);
         final double horizonDays = parent == null
                 ? arguments.learning().horizonDays((double) asOf - log.firstMinute())

@@ -66,7 +66,6 @@ public final class TestWindow {
         final JavaPairRDD<String, Integer> items = interactions.mapToPair(interaction ->
                 new Tuple2<>(interaction.user(), itemIndex.value().index(interaction.item())));
         final Newcomers newcomers = newcomers(interactions, userIndex, training.items());
-        counts.put("test.newcomers", (long) newcomers.size());
         return new TestWindow(purchases, counts, ofColdUsers(items, userIndex), coldShares(items), newcomers);
     }
 
