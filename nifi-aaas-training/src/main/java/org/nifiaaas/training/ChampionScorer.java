@@ -1,6 +1,7 @@
 package org.nifiaaas.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -15,11 +16,13 @@ import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.repository.bundle.RepositoryFolder;
+import org.nifiaaas.repository.bundle.StackFiles;
 import org.nifiaaas.repository.labels.LabelException;
 import org.nifiaaas.repository.labels.ModelLabels;
 import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.scoring.propensity.StackWeights;
 import org.nifiaaas.training.evaluate.UserScorer;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.learn.LearnedModel;
@@ -107,7 +110,7 @@ final class ChampionScorer {
         final String version = "version " + manifest.version();
         if (!features.isPresent()
                 || !features.get().featuresHash().equals(manifest.featuresHash())
-                || !WideDeepModel.KIND.equals(manifest.modelKind())
+                || !WideDeepModel.KIND.equals(manifest.modelKind()) && !StackTraining.KIND.equals(manifest.modelKind())
                 || bundle.weights().isPresent()) {
             throw new UnusableException(
                     version + " scores by features, which are known only where a wide-deep network is trained with the"
@@ -115,18 +118,32 @@ final class ChampionScorer {
                     null);
         }
         try {
-            final Supplier<UserScorer> scorers = features.get()
-                    .scorers(
-                            bundle.model(),
-                            bundle.encoder().get(),
-                            bundle.calibration(),
-                            bundle.users(),
-                            bundle.items());
-            scorers.get().ofUser(Vocabulary.UNKNOWN, new float[1]);
+            final FeatureScoring known = features.get();
+            final Supplier<UserScorer> networks = known.scorers(
+                    bundle.model(),
+                    bundle.encoder().get(),
+                    bundle.stack().isPresent() ? Calibration.none() : bundle.calibration(),
+                    bundle.users(),
+                    bundle.items());
+            final Supplier<UserScorer> scorers =
+                    bundle.stack().isPresent() ? ofStack(bundle, known, networks) : networks;
+            scorers.get().ofUser(Vocabulary.UNKNOWN, new float[known.items().size() + 1]);
             return scorers;
         } catch (final RuntimeException e) {
             throw new UnusableException(version + " cannot be scored with: " + Messages.oneLine(e), e);
         }
+    }
+
+    private static Supplier<UserScorer> ofStack(
+            final ModelBundle bundle, final FeatureScoring known, final Supplier<UserScorer> networks) {
+        final StackFiles files = bundle.stack().get();
+        return StackScorer.of(
+                HistoryTables.of(HistoryModel.fromBytes(files.history()), EventLog.fromBytes(files.purchases())),
+                indices(known.users(), bundle.users()),
+                indices(known.items(), bundle.items()),
+                networks,
+                StackWeights.fromJson(new String(files.weights(), StandardCharsets.UTF_8)),
+                bundle.calibration());
     }
 
     private static Supplier<UserScorer> scorers(final ModelBundle bundle) throws UnusableException {

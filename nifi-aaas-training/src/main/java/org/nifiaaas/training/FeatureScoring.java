@@ -16,6 +16,9 @@ import org.nifiaaas.training.models.WideDeepModel;
 /** Scores pairs of the users and items of a training by what is known of them at a moment. Immutable and thread-safe. */
 final class FeatureScoring {
 
+    /** Makes an id that falls into other places of crosses. */
+    private static final String UNLEARNED = "unlearned ";
+
     private final String featuresHash;
     private final PairKnowledge known;
     private final Vocabulary users;
@@ -41,6 +44,14 @@ final class FeatureScoring {
         return featuresHash;
     }
 
+    Vocabulary users() {
+        return users;
+    }
+
+    Vocabulary items() {
+        return items;
+    }
+
     /** Id of a user of the training; one that nobody has for {@link Vocabulary#UNKNOWN}. */
     private String user(final int index) {
         return index == Vocabulary.UNKNOWN ? "" : users.token(index);
@@ -60,9 +71,14 @@ final class FeatureScoring {
      *
      * @param pairUsers indices of users; pairs of one user should be neighbours
      * @param pairItems indices of items, as many
+     * @param learned whether the network may recognise the users, or has nothing but their features
      */
     float[] score(
-            final WideDeepModel model, final FeatureEncoder encoder, final int[] pairUsers, final int[] pairItems) {
+            final WideDeepModel model,
+            final FeatureEncoder encoder,
+            final int[] pairUsers,
+            final int[] pairItems,
+            final boolean learned) {
         final int width = FeatureExtractor.COLUMNS + encoder.width();
         final float[] inputs = new float[Math.multiplyExact(pairUsers.length, width)];
         PairKnowledge.OfUser pairs = null;
@@ -71,10 +87,10 @@ final class FeatureScoring {
                 pairs = known.of(user(pairUsers[pair]));
             }
             final int at = pair * width;
-            inputs[at] = FeatureExtractor.embeddingRow(pairUsers[pair]);
+            inputs[at] = FeatureExtractor.embeddingRow(learned ? pairUsers[pair] : Vocabulary.UNKNOWN);
             inputs[at + 1] = FeatureExtractor.embeddingRow(pairItems[pair]);
             encoder.encode(
-                    user(pairUsers[pair]),
+                    learned ? user(pairUsers[pair]) : UNLEARNED + user(pairUsers[pair]),
                     item(pairItems[pair]),
                     pairs.values(pairItems[pair]),
                     inputs,

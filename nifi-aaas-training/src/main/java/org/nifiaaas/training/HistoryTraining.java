@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nifiaaas.features.FeatureExtractor;
 import org.nifiaaas.repository.bundle.Calibration;
@@ -16,6 +17,7 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
+import org.nifiaaas.training.evaluate.UserScorer;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.TrainingException;
 import org.nifiaaas.training.learn.Candidate;
@@ -25,6 +27,7 @@ import org.nifiaaas.training.learn.LearnedModel;
 import org.nifiaaas.training.learn.ModelKind;
 import org.nifiaaas.training.models.HistoryNetworkTrainer;
 import org.nifiaaas.training.publish.GoldenPairs;
+import org.nifiaaas.training.split.Newcomers;
 
 /** Trains the kinds of models that score by histories, chooses one of them, and makes it what will be served. Used once, by one thread. */
 final class HistoryTraining {
@@ -40,6 +43,8 @@ final class HistoryTraining {
     private List<LearnedModel> models;
     private LearnedModel chosen;
     private String reason;
+    /** Null unless a stack is made of it. */
+    private HistoryTables rehearsed;
 
     /**
      * Creates a training.
@@ -100,10 +105,13 @@ final class HistoryTraining {
 
     private void choose(final HistoryLearner learner) throws InputException {
         final Set<ModelKind> kinds =
-                beside && !options.isWideDeep() ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
+                beside && !options.scoresFeatures() ? EnumSet.of(ModelKind.POPULARITY) : options.kinds();
         final long end = System.nanoTime() + options.budgetNanos();
         learner.prepare(kinds);
         candidates = learner.candidates(kinds, () -> !options.isAuto() || System.nanoTime() - end < 0);
+        if (options.isStack()) {
+            rehearsed = learner.rehearsed(candidate(ModelKind.BLEND));
+        }
         final List<Candidate> eligible = candidates.stream()
                 .filter(candidate -> beside || options.mayChoose(candidate.kind()))
                 .collect(Collectors.toList());
@@ -111,6 +119,13 @@ final class HistoryTraining {
         reason = choice.reason() + leftOut(kinds);
         models = learner.finish(candidates);
         chosen = models.get(candidates.indexOf(choice.chosen()));
+    }
+
+    private Candidate candidate(final ModelKind kind) {
+        return candidates.stream()
+                .filter(candidate -> candidate.kind() == kind)
+                .findFirst()
+                .orElseThrow(IllegalStateException::new);
     }
 
     private String leftOut(final Set<ModelKind> kinds) {
@@ -138,6 +153,16 @@ final class HistoryTraining {
         return models;
     }
 
+    /** The blend that a stack is made of. */
+    LearnedModel blend() {
+        return models.get(candidates.indexOf(candidate(ModelKind.BLEND)));
+    }
+
+    /** The same as it was before the last horizon of the training window. */
+    HistoryTables rehearsed() {
+        return rehearsed;
+    }
+
     /** What is known at the end of the training window. */
     HistorySnapshot snapshot() {
         return chosen.tables().snapshot();
@@ -158,7 +183,14 @@ final class HistoryTraining {
                         rows -> probabilities(model.tables(), model.calibration(), rows),
                         rows -> probabilities(served, model.calibration(), rows));
         return new Trained(
-                model.kind(), ModelBundle.SIMILARITY, OUTPUT, files, model.calibration(), golden, model::scorer);
+                        model.kind(), ModelBundle.SIMILARITY, OUTPUT, files, model.calibration(), golden, model::scorer)
+                .with(users -> scorers(model, users));
+    }
+
+    /** Scorers of users whom training never saw, by what they bought. */
+    static Supplier<UserScorer> scorers(final LearnedModel model, final Newcomers users) {
+        final EventLog bought = users.before(model.model().asOf());
+        return () -> model.scorer(bought);
     }
 
     private static float[] probabilities(final HistoryTables tables, final Calibration calibration, final int... rows) {

@@ -40,8 +40,8 @@ final class LearningOptions {
                             + " the simpler one if they are close; or one of popularity, frequency, logistic, item-knn,"
                             + " random-walk, ease, als, kmeans-als, history-network, blend, or of the networks gmf, mlp, neumf; or"
                             + " several of the histories' kinds, separated by commas; or wide-deep, a network over the"
-                            + " features of --features, with kinds of histories that shall be measured beside it"
-                            + " (${DEFAULT-VALUE})")
+                            + " features of --features, or stack, such a network and blend together; both with kinds of"
+                            + " histories that shall be measured beside them (${DEFAULT-VALUE})")
     private String kind;
 
     @Option(
@@ -130,9 +130,19 @@ final class LearningOptions {
         return NetworkKind.find(kind);
     }
 
-    /** Whether a wide and deep network is asked for. */
-    boolean isWideDeep() {
-        return names().contains(WideDeepModel.KIND);
+    /** Whether a version is asked for that scores by features: a wide and deep network, alone or in a stack. */
+    boolean scoresFeatures() {
+        return names().contains(WideDeepModel.KIND) || isStack();
+    }
+
+    /** Name of that kind. */
+    String kindOfFeatures() {
+        return isStack() ? StackTraining.KIND : WideDeepModel.KIND;
+    }
+
+    /** Whether a wide and deep network and a blend are asked for that score together. */
+    boolean isStack() {
+        return names().contains(StackTraining.KIND);
     }
 
     Task task() throws InputException {
@@ -152,8 +162,11 @@ final class LearningOptions {
         if (network().isPresent()) {
             return kinds;
         }
+        if (isStack()) {
+            kinds.add(ModelKind.BLEND);
+        }
         for (final String name : names()) {
-            if (!WideDeepModel.KIND.equals(name)) {
+            if (!WideDeepModel.KIND.equals(name) && !StackTraining.KIND.equals(name)) {
                 kinds.add(kind(name));
             }
         }
@@ -183,6 +196,7 @@ final class LearningOptions {
         known.addAll(Arrays.stream(ModelKind.values()).map(ModelKind::value).collect(Collectors.toList()));
         known.addAll(Arrays.stream(NetworkKind.values()).map(NetworkKind::value).collect(Collectors.toList()));
         known.add(WideDeepModel.KIND);
+        known.add(StackTraining.KIND);
         throw new InputException("Option --kind is '" + name + "', it must be one of " + String.join(", ", known));
     }
 

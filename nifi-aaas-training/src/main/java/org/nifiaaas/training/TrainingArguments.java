@@ -246,7 +246,7 @@ final class TrainingArguments {
         }
         spec();
         keys();
-        if (learning.isWideDeep()) {
+        if (learning.scoresFeatures()) {
             requireFeatures();
         }
         testFromMillis();
@@ -257,12 +257,12 @@ final class TrainingArguments {
 
     private void requireFeatures() throws InputException {
         if (features == null) {
-            throw new InputException("Option --kind is wide-deep, which needs --features FILE: a specification of"
-                    + " version 2 with columns or windows");
+            throw new InputException("Option --kind is " + learning.kindOfFeatures()
+                    + ", which needs --features FILE: a specification of version 2 with columns or windows");
         }
         if (spec().features().columns().isEmpty() && spec().features().windows().isEmpty()) {
-            throw new InputException(
-                    "Option --kind is wide-deep, and " + features + " has neither columns nor windows to learn from");
+            throw new InputException("Option --kind is " + learning.kindOfFeatures() + ", and " + features
+                    + " has neither columns nor windows to learn from");
         }
     }
 

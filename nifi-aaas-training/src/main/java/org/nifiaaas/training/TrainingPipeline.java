@@ -22,6 +22,7 @@ import org.nifiaaas.scoring.history.HistorySnapshot;
 import org.nifiaaas.training.evaluate.Baselines;
 import org.nifiaaas.training.evaluate.CatalogueEvaluator;
 import org.nifiaaas.training.evaluate.EvaluationWindow;
+import org.nifiaaas.training.evaluate.NewcomerEvaluator;
 import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
@@ -39,6 +40,7 @@ import org.nifiaaas.training.read.CsvInteractions;
 import org.nifiaaas.training.read.Interactions;
 import org.nifiaaas.training.read.ReadEvents;
 import org.nifiaaas.training.split.EventLogs;
+import org.nifiaaas.training.split.Newcomers;
 import org.nifiaaas.training.split.TestWindow;
 import org.nifiaaas.training.split.TimeSplit;
 import org.nifiaaas.training.split.TrainingWindow;
@@ -61,6 +63,8 @@ final class TrainingPipeline {
     private ParentVersion parent;
     /** Null unless the version scores by features. */
     private FeatureScoring scoring;
+    /** The network of a stack, null if there is none. */
+    private Trained part;
 
     TrainingPipeline(
             final SparkSession session, final TrainingArguments arguments, final PrintStream out, final Clock clock) {
@@ -100,6 +104,7 @@ final class TrainingPipeline {
         counts.put("train.items", (long) window.items().size());
         counts.put("train.pairs", window.positivePairs());
         counts.putAll(test.counts());
+        counts.put("test.newcomers", (long) test.newcomers().size());
         final int asOf = asOf(split, log);
         final double horizonDays = parent == null
                 ? arguments.learning().horizonDays((double) asOf - log.firstMinute())
@@ -110,17 +115,17 @@ final class TrainingPipeline {
         final TrainingProblem problem = new TrainingProblem(
                 window, log, asOf, horizonDays, arguments.learning().task(), arguments.topK());
         final Optional<NetworkKind> kind = parent == null ? arguments.learning().network() : parent.network();
-        final boolean wideDeep = parent == null && arguments.learning().isWideDeep();
+        final boolean wideDeep = parent == null && arguments.learning().scoresFeatures();
         final HistoryTraining histories = learn(problem, kind.isPresent() || wideDeep);
         final Trained trained = wideDeep
-                ? wideDeep(spec, split, problem)
+                ? ofFeatures(spec, split, problem, histories, test.newcomers())
                 : kind.isPresent() ? network(kind.get(), problem) : histories.chosen();
         stopwatch.lap("train");
         final double seconds = stopwatch.seconds().get("train");
         recordsPerSecond = recordsPerSecond == 0 ? log.size() / Math.max(seconds, 1e-3) : recordsPerSecond;
         final HistorySnapshot snapshot = histories.snapshot();
         final CatalogueEvaluator evaluator = evaluator(test, snapshot, horizonDays);
-        final VersionMetrics metrics = evaluate(evaluator, histories, trained, snapshot, horizonDays);
+        final VersionMetrics metrics = evaluate(evaluator, histories, trained, test.newcomers(), snapshot, horizonDays);
         metrics.addColdShares(test.coldShares());
         compare(evaluator, metrics, model, window, split);
         stopwatch.lap("evaluate");
@@ -172,7 +177,12 @@ final class TrainingPipeline {
         return training.finish();
     }
 
-    private Trained wideDeep(final FeatureSpec spec, final TimeSplit split, final TrainingProblem problem)
+    private Trained ofFeatures(
+            final FeatureSpec spec,
+            final TimeSplit split,
+            final TrainingProblem problem,
+            final HistoryTraining histories,
+            final Newcomers newcomers)
             throws TrainingException {
         stage = "training";
         final ReadEvents read =
@@ -184,15 +194,40 @@ final class TrainingPipeline {
         try {
             final WideDeepTraining training =
                     new WideDeepTraining(spec, events, arguments.options(), problem, report, out);
-            training.run();
+            final StackTraining stack =
+                    new StackTraining(problem, histories, arguments.options().seed(), report);
+            final boolean stacked = arguments.learning().isStack();
+            training.run((before, network) -> {
+                if (stacked) {
+                    stack.rehearse(before, network);
+                }
+            });
             counts.put("train.rowsPerEpoch", training.rows());
             counts.put("train.epochs", (long) training.fit().epochs());
             recordsPerSecond = training.fit().rowsPerSecond();
             scoring = training.scoring();
-            return training.finish();
+            final FeatureScoring ofNewcomers = ofNewcomers(training, spec, read, newcomers);
+            final Trained network = training.finish(ofNewcomers);
+            if (stacked) {
+                part = network;
+                return stack.finish(training, ofNewcomers);
+            }
+            return network;
         } finally {
             events.unpersist();
             read.unpersist();
+        }
+    }
+
+    /** What is known of users at their moment of the test window, which no network has learned from. */
+    private static FeatureScoring ofNewcomers(
+            final WideDeepTraining training, final FeatureSpec spec, final ReadEvents read, final Newcomers newcomers) {
+        final TimeOrder untilThen =
+                TimeOrder.of(FeatureTable.events(read.all(), spec.features()), EventLog.timeMillis(newcomers.moment()));
+        try {
+            return training.scoring(newcomers, untilThen);
+        } finally {
+            untilThen.unpersist();
         }
     }
 
@@ -220,21 +255,35 @@ final class TrainingPipeline {
             final CatalogueEvaluator evaluator,
             final HistoryTraining histories,
             final Trained trained,
+            final Newcomers newcomers,
             final HistorySnapshot snapshot,
             final double horizonDays)
             throws InputException {
+        final NewcomerEvaluator ofNewcomers =
+                new NewcomerEvaluator(newcomers, snapshot.log().items(), arguments.topK());
         final VersionMetrics metrics = new VersionMetrics(
                 arguments.learning().task(),
                 arguments.topK(),
                 horizonDays,
                 arguments.options().seed(),
-                evaluator.evaluate(trained.scorers()));
+                evaluator.evaluate(trained.scorers()).withNewcomers(ofNewcomers.evaluate(trained.scorers(newcomers))));
         metrics.add("activity", evaluator.evaluate(() -> Baselines.activity(snapshot)));
         metrics.add("past-purchases", evaluator.evaluate(() -> Baselines.pastPurchases(snapshot)));
-        for (final LearnedModel each : histories.models()) {
-            metrics.add(each.kind(), evaluator.evaluate(each::scorer));
+        if (part != null) {
+            metrics.add(
+                    part.kind(),
+                    evaluator.evaluate(part.scorers()).withNewcomers(ofNewcomers.evaluate(part.scorers(newcomers))));
         }
-        metrics.addPopularity(evaluator.evaluate(() -> Baselines.popularity(snapshot)));
+        for (final LearnedModel each : histories.models()) {
+            metrics.add(
+                    each.kind(),
+                    evaluator
+                            .evaluate(each::scorer)
+                            .withNewcomers(ofNewcomers.evaluate(HistoryTraining.scorers(each, newcomers))));
+        }
+        metrics.addPopularity(evaluator
+                .evaluate(() -> Baselines.popularity(snapshot))
+                .withNewcomers(ofNewcomers.evaluate(() -> Baselines.popularity(snapshot))));
         return metrics;
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.nifiaaas.training.evaluate.Audience;
 import org.nifiaaas.training.evaluate.Bootstrap;
 import org.nifiaaas.training.evaluate.CatalogueEvaluation;
+import org.nifiaaas.training.evaluate.ColdStart;
 import org.nifiaaas.training.evaluate.Reliability;
 import org.nifiaaas.training.evaluate.Sentences;
 import org.nifiaaas.training.evaluate.Task;
@@ -23,6 +24,9 @@ final class VersionMetrics {
     private static final String ACTIVITY = "activity";
     private static final String CHAMPION = "champion";
     private static final String PAST_PURCHASES = "past-purchases";
+
+    private static final String NEWCOMERS_ALL = CatalogueEvaluation.NEWCOMERS + Task.ALL.value() + ".";
+    private static final String NEWCOMERS_NEW = CatalogueEvaluation.NEWCOMERS + Task.NEW.value() + ".";
 
     private final Task task;
     private final int topK;
@@ -92,6 +96,7 @@ final class VersionMetrics {
         others.forEach((name, evaluation) -> {
             put(flat, name + ".", evaluation, false);
             putDifference(flat, name + ".ndcg" + topK, ndcgDifference(evaluation));
+            putNewcomerDifferences(flat, name, evaluation);
         });
         if (popularityEver != null) {
             putStrongerPopularity(flat);
@@ -110,6 +115,21 @@ final class VersionMetrics {
                 model.ranking(task).ndcgOfUsers(), other.ranking(task).ndcgOfUsers(), seed);
     }
 
+    private void putNewcomerDifferences(
+            final Map<String, Double> flat, final String name, final CatalogueEvaluation other) {
+        for (final Task each : Task.values()) {
+            final Optional<ColdStart> own = model.newcomers(each);
+            final Optional<ColdStart> others = other.newcomers(each);
+            if (own.isPresent() && others.isPresent()) {
+                putDifference(
+                        flat,
+                        name + "." + CatalogueEvaluation.NEWCOMERS + each.value() + ".ndcg" + topK,
+                        Bootstrap.difference(
+                                own.get().ndcgOfUsers(), others.get().ndcgOfUsers(), seed));
+            }
+        }
+    }
+
     private static void putDifference(
             final Map<String, Double> flat, final String prefix, final Optional<Bootstrap.Difference> difference) {
         difference.ifPresent(found -> {
@@ -122,7 +142,9 @@ final class VersionMetrics {
     private void putStrongerPopularity(final Map<String, Double> flat) {
         final Map<String, Double> ever = new LinkedHashMap<>();
         put(ever, POPULARITY + ".", popularityEver, false);
-        for (final String part : new String[] {"", "new.", "repeat.", "all.", CatalogueEvaluation.COLD_USERS}) {
+        for (final String part : new String[] {
+            "", "new.", "repeat.", "all.", CatalogueEvaluation.COLD_USERS, NEWCOMERS_ALL, NEWCOMERS_NEW
+        }) {
             final String prefix = POPULARITY + "." + part;
             final String name = prefix + "ndcg" + topK;
             if (ever.getOrDefault(name, 0d) > flat.getOrDefault(name, 0d)) {
@@ -133,6 +155,8 @@ final class VersionMetrics {
                 });
                 if (part.isEmpty()) {
                     putDifference(flat, name, ndcgDifference(popularityEver));
+                } else if (part.startsWith(CatalogueEvaluation.NEWCOMERS)) {
+                    putNewcomerDifferences(flat, POPULARITY, popularityEver);
                 }
             }
         }
@@ -199,13 +223,20 @@ final class VersionMetrics {
     /** Lines of a table: what was measured, for the version and for popularity. */
     List<String[]> table() {
         final Map<String, Double> flat = flat();
-        final List<String[]> lines = new ArrayList<>();
+        final Map<String, String> parts = new LinkedHashMap<>();
         for (final Task each : Task.values()) {
+            parts.put(each.value() + ".", each.value());
+        }
+        parts.put(CatalogueEvaluation.COLD_USERS, "of cold users");
+        parts.put(NEWCOMERS_ALL, "of newcomers");
+        parts.put(NEWCOMERS_NEW, "new of newcomers");
+        final List<String[]> lines = new ArrayList<>();
+        for (final Map.Entry<String, String> part : parts.entrySet()) {
             for (final String metric : new String[] {"hr" + topK, "ndcg" + topK}) {
-                final String name = each.value() + "." + metric;
+                final String name = part.getKey() + metric;
                 if (flat.containsKey(name)) {
                     lines.add(new String[] {
-                        metric.toUpperCase(Locale.ROOT).replaceFirst("(?=\\d)", "@") + " " + each.value(),
+                        metric.toUpperCase(Locale.ROOT).replaceFirst("(?=\\d)", "@") + " " + part.getValue(),
                         withInterval(flat, name),
                         withInterval(flat, POPULARITY + "." + name)
                     });

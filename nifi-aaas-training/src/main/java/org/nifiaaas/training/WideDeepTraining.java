@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ import org.nifiaaas.training.features.PairKnowledge;
 import org.nifiaaas.training.features.ProfileReplay;
 import org.nifiaaas.training.features.TimeOrder;
 import org.nifiaaas.training.learn.ScoreCalibration;
+import org.nifiaaas.training.learn.StackLearner;
 import org.nifiaaas.training.models.PropensityModel;
 import org.nifiaaas.training.models.TrainingOptions;
 import org.nifiaaas.training.models.WideDeepModel;
@@ -44,6 +46,7 @@ import org.nifiaaas.training.models.WideDeepShape;
 import org.nifiaaas.training.models.WideDeepTrainer;
 import org.nifiaaas.training.publish.GoldenPairs;
 import org.nifiaaas.training.sample.FeatureRows;
+import org.nifiaaas.training.split.Newcomers;
 
 /**
  * Trains a wide and deep network on features as of several moments, twice as other networks: once on what was known one horizon before the end of the training
@@ -116,20 +119,24 @@ final class WideDeepTraining {
                 Arrays.stream(positions).map(event -> all.minute(event)).toArray());
     }
 
-    /** Trains the network, and what tells how. */
-    void run() throws TrainingException {
+    /**
+     * Trains the network, and what tells how.
+     *
+     * @param listener asked to look at the network that has not seen the last horizon, and at what that knew
+     */
+    void run(final BiConsumer<HistorySnapshot, StackLearner.Network> listener) throws TrainingException {
         final Set<String> ofEvents = FeatureEncoder.ofEvents(spec.features());
         if (!ofEvents.isEmpty()) {
             report.stage("not learned from, since nobody knows them before there is an event: "
                     + String.join(", ", ofEvents));
         }
-        final int epochs = rehearse();
+        final int epochs = rehearse(listener);
         report.stage("training on the whole window for " + epochs + (epochs == 1 ? " epoch" : " epochs"));
         trained = new Part(problem.asOf());
         fit = trainer.train(trained.rows, trained.shape, epochs);
     }
 
-    private int rehearse() throws TrainingException {
+    private int rehearse(final BiConsumer<HistorySnapshot, StackLearner.Network> listener) throws TrainingException {
         report.stage("validating and calibrating: a network without the last " + Sentences.days(problem.horizonDays())
                 + " of the training window");
         final Part part = new Part(problem.lastHorizon());
@@ -159,12 +166,14 @@ final class WideDeepTraining {
                 before,
                 problem.asOf(),
                 options.seed(),
-                (users, items) -> byUser(part, rehearsed.model(), users, items));
+                (users, items) -> byUser(part, rehearsed.model(), users, items, true));
+        listener.accept(before, (users, items, learned) -> byUser(part, rehearsed.model(), users, items, learned));
         return rehearsed.epochs();
     }
 
     /** Scores pairs of any order user by user, some at a time. */
-    private static float[] byUser(final Part part, final WideDeepModel model, final int[] users, final int[] items) {
+    private static float[] byUser(
+            final Part part, final WideDeepModel model, final int[] users, final int[] items, final boolean learned) {
         final int atOnce = 1 << 14;
         final int[] order = IntStream.range(0, users.length)
                 .boxed()
@@ -178,7 +187,8 @@ final class WideDeepTraining {
                     model,
                     part.encoder,
                     Arrays.stream(some).map(pair -> users[pair]).toArray(),
-                    Arrays.stream(some).map(pair -> items[pair]).toArray());
+                    Arrays.stream(some).map(pair -> items[pair]).toArray(),
+                    learned);
             for (int position = 0; position < some.length; position++) {
                 scores[some[position]] = probabilities[position];
             }
@@ -208,36 +218,97 @@ final class WideDeepTraining {
         return trained.scoring;
     }
 
-    /** The network as it will be read again. */
-    Trained finish() throws TrainingException {
-        final byte[] bytes = NetworkTraining.serialize(fit.model()::toBytes);
-        final WideDeepModel served = read(bytes);
-        final Vocabulary users = problem.window().users();
+    /**
+     * Scores users whom training never saw by what is known of them at their moment.
+     *
+     * @param untilThen events up to that moment at least
+     */
+    FeatureScoring scoring(final Newcomers newcomers, final TimeOrder untilThen) {
+        final Set<String> ids = IntStream.rangeClosed(1, newcomers.size())
+                .mapToObj(newcomers.users()::token)
+                .collect(Collectors.toSet());
         final Vocabulary items = problem.window().items();
-        final GoldenPairs pairs = GoldenPairs.of(users, items, options.seed());
-        final List<List<Object>> values = new ArrayList<>();
-        for (int pair = 0; pair < pairs.users().length; pair++) {
-            values.add(trained.scoring.values(pairs.users()[pair], pairs.items()[pair]));
-        }
+        final PairKnowledge known = new ProfileReplay(spec.features(), untilThen.iterator(), ids)
+                .asOf(EventLog.timeMillis(newcomers.moment()), items);
+        return new FeatureScoring(spec.hash(), known, newcomers.users(), items);
+    }
+
+    /**
+     * The network as it will be read again.
+     *
+     * @param ofNewcomers of {@link #scoring(Newcomers, TimeOrder)}
+     */
+    Trained finish(final FeatureScoring ofNewcomers) throws TrainingException {
+        final byte[] bytes = bytes();
+        final WideDeepModel served = read(bytes);
+        final GoldenPairs pairs =
+                GoldenPairs.of(problem.window().users(), problem.window().items(), options.seed());
+        final List<List<Object>> values = values(pairs);
         final GoldenRows golden = pairs.score(
-                        rows -> golden(fit.model(), pairs, values, rows), rows -> golden(served, pairs, values, rows))
+                        rows -> calibrated(probabilities(fit.model(), pairs, values, rows)),
+                        rows -> calibrated(probabilities(served, pairs, values, rows)))
                 .with(values);
+        return new Trained(
+                        WideDeepModel.KIND,
+                        PropensityModel.ENGINE,
+                        WideDeepModel.OUTPUT,
+                        BundleManifest.FEATURES,
+                        files(bytes),
+                        calibration,
+                        golden,
+                        scorers(bytes, calibration))
+                .with(newcomers -> scorers(bytes, calibration, ofNewcomers));
+    }
+
+    private float[] calibrated(final float... scores) {
+        for (int row = 0; row < scores.length; row++) {
+            scores[row] = calibration.apply(scores[row]);
+        }
+        return scores;
+    }
+
+    /** The network as its file has it. */
+    byte[] bytes() throws TrainingException {
+        return NetworkTraining.serialize(fit.model()::toBytes);
+    }
+
+    /** The files of a network by name. */
+    Map<String, byte[]> files(final byte... bytes) {
         final Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ModelBundle.MODEL, bytes);
         files.put(ModelBundle.ENCODING, trained.encoding.toJson().getBytes(StandardCharsets.UTF_8));
-        final Supplier<UserScorer> scorers = trained.scoring.scorers(bytes, trained.encoder, calibration, users, items);
-        return new Trained(
-                WideDeepModel.KIND,
-                PropensityModel.ENGINE,
-                WideDeepModel.OUTPUT,
-                BundleManifest.FEATURES,
-                files,
-                calibration,
-                golden,
-                scorers);
+        return files;
     }
 
-    private float[] golden(
+    /** Scorers of a network for the users and items of the training, one for each thread. */
+    Supplier<UserScorer> scorers(final byte[] bytes, final Calibration meaning) {
+        return scorers(bytes, meaning, trained.scoring);
+    }
+
+    /** The same for users and items of whom other things are known. */
+    Supplier<UserScorer> scorers(final byte[] bytes, final Calibration meaning, final FeatureScoring known) {
+        return known.scorers(
+                bytes,
+                trained.encoder,
+                meaning,
+                problem.window().users(),
+                problem.window().items());
+    }
+
+    /** The features of pairs at the end of the training window. */
+    List<List<Object>> values(final GoldenPairs pairs) {
+        return IntStream.range(0, pairs.users().length)
+                .mapToObj(pair -> trained.scoring.values(pairs.users()[pair], pairs.items()[pair]))
+                .collect(Collectors.toList());
+    }
+
+    /**
+     * What a network says of pairs.
+     *
+     * @param values features of the pairs
+     * @param rows their users and items
+     */
+    float[] probabilities(
             final WideDeepModel model, final GoldenPairs pairs, final List<List<Object>> values, final int... rows) {
         final int width = FeatureExtractor.COLUMNS + trained.encoder.width();
         final float[] inputs = new float[values.size() * width];
@@ -248,14 +319,11 @@ final class WideDeepTraining {
             trained.encoder.encode(
                     pairs.users()[pair], pairs.items()[pair], values.get(pair), inputs, at + FeatureExtractor.COLUMNS);
         }
-        final float[] scores = model.probabilities(inputs, width);
-        for (int row = 0; row < scores.length; row++) {
-            scores[row] = calibration.apply(scores[row]);
-        }
-        return scores;
+        return model.probabilities(inputs, width);
     }
 
-    private static WideDeepModel read(final byte... bytes) throws TrainingException {
+    /** Reads what {@link #bytes} made. */
+    static WideDeepModel read(final byte... bytes) throws TrainingException {
         try {
             return WideDeepModel.fromBytes(bytes);
         } catch (final IOException e) {

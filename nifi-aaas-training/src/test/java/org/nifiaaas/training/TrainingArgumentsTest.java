@@ -137,7 +137,7 @@ class TrainingArgumentsTest {
     void kindThatIsMisspeltIsToldWithTheKnownOnes() {
         assertEquals(
                 "Option --kind is 'esae', it must be one of auto, popularity, frequency, logistic, item-knn,"
-                        + " random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf, wide-deep",
+                        + " random-walk, ease, als, kmeans-als, history-network, blend, gmf, mlp, neumf, wide-deep, stack",
                 assertThrows(InputException.class, () -> parse("--kind", "esae").validate())
                         .getMessage());
     }
@@ -282,7 +282,7 @@ class TrainingArgumentsTest {
                 Instant.parse("2026-06-30T23:00:00Z").toEpochMilli(),
                 arguments.testFromMillis().getAsLong(),
                 "in the zone of the file");
-        assertTrue(arguments.learning().isWideDeep());
+        assertTrue(arguments.learning().scoresFeatures());
         assertEquals(
                 EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE),
                 arguments.learning().kinds());
@@ -328,6 +328,18 @@ class TrainingArgumentsTest {
                                 InputException.class,
                                 parse("--kind", "wide-deep", "--features", file.toString())::validate)
                         .getMessage());
+    }
+
+    @Test
+    void aStackNeedsFeaturesAndTakesABlendWithIt() throws Exception {
+        assertEquals(
+                "Option --kind is stack, which needs --features FILE: a specification of version 2 with columns or"
+                        + " windows",
+                assertThrows(InputException.class, parse("--kind", "stack")::validate)
+                        .getMessage());
+        assertEquals(
+                EnumSet.of(ModelKind.POPULARITY, ModelKind.EASE, ModelKind.BLEND),
+                parse("--kind", "stack,ease").learning().kinds());
     }
 
     @Test

@@ -25,6 +25,7 @@ final class BundleParts {
             ModelBundle.WEIGHTS,
             ModelBundle.SIMILARITY_MODEL,
             ModelBundle.HISTORIES,
+            ModelBundle.STACK,
             ModelBundle.METRICS)));
 
     private static final Set<String> SMALL = Collections.unmodifiableSet(new HashSet<>(
@@ -107,6 +108,11 @@ final class BundleParts {
         requireListed(manifest, ModelBundle.modelFile(manifest));
         if (ModelBundle.isSimilarity(manifest)) {
             requireListed(manifest, ModelBundle.HISTORIES);
+        }
+        if (ModelBundle.isStack(manifest)) {
+            requireListed(manifest, ModelBundle.SIMILARITY_MODEL);
+            requireListed(manifest, ModelBundle.HISTORIES);
+            requireListed(manifest, ModelBundle.STACK);
         }
         for (final String name : REQUIRED) {
             requireListed(manifest, name);

@@ -19,6 +19,11 @@ final class FeatureParts {
      */
     static void checkManifest(final BundleManifest manifest) throws BundleException {
         if (!ModelBundle.takesFeatures(manifest)) {
+            if (ModelBundle.isStack(manifest)) {
+                throw new BundleException(ModelBundle.MANIFEST + " has the input '" + manifest.input()
+                        + "', but the engine '" + ModelBundle.STACKED + "' takes the input '"
+                        + BundleManifest.FEATURES + "' alone");
+            }
             if (manifest.files().containsKey(ModelBundle.ENCODING)) {
                 throw new BundleException(ModelBundle.MANIFEST + " lists " + ModelBundle.ENCODING
                         + ", which goes with the input '" + BundleManifest.FEATURES + "', but the input is '"

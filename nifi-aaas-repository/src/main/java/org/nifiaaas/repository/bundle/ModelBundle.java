@@ -34,6 +34,14 @@ public final class ModelBundle {
     /** What the users bought, beside {@link #SIMILARITY_MODEL}. */
     public static final String HISTORIES = "histories.safetensors";
 
+    /**
+     * The engine of a network over features and a model of histories that score together: beside {@link #MODEL} its files are {@link #SIMILARITY_MODEL}, {@link #HISTORIES} and {@link #STACK}.
+     */
+    public static final String STACKED = "stack";
+
+    /** What the two models of the engine {@link #STACKED} are worth. */
+    public static final String STACK = "stack.json";
+
     /** Makes probabilities of the model's scores, see {@link Calibration}. Optional. */
     public static final String CALIBRATION = "calibration.json";
 
@@ -59,6 +67,7 @@ public final class ModelBundle {
     private final BundleParts parts;
     private final byte[] model;
     private final Optional<byte[]> weights;
+    private final Optional<StackFiles> stack;
 
     private ModelBundle(final BundleFiles files, final BundleParts parts, final Map<String, byte[]> contents) {
         this.manifest = files.manifest();
@@ -66,6 +75,10 @@ public final class ModelBundle {
         this.parts = parts;
         this.model = contents.get(modelFile(manifest));
         this.weights = Optional.ofNullable(contents.get(weightsFile(manifest)));
+        this.stack = isStack(manifest)
+                ? Optional.of(
+                        new StackFiles(contents.get(SIMILARITY_MODEL), contents.get(HISTORIES), contents.get(STACK)))
+                : Optional.empty();
     }
 
     /** Name of the file that holds the model, which its engine decides. */
@@ -79,6 +92,10 @@ public final class ModelBundle {
 
     static boolean isSimilarity(final BundleManifest manifest) {
         return manifest.engine().equals(SIMILARITY);
+    }
+
+    static boolean isStack(final BundleManifest manifest) {
+        return manifest.engine().equals(STACKED);
     }
 
     /** Whether the model scores by features. */
@@ -190,5 +207,10 @@ public final class ModelBundle {
      */
     public Optional<byte[]> weights() {
         return weights;
+    }
+
+    /** What the engine {@link #STACKED} needs beside the network; empty for every other engine. */
+    public Optional<StackFiles> stack() {
+        return stack;
     }
 }

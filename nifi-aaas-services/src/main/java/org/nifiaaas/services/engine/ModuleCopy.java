@@ -42,6 +42,18 @@ public interface ModuleCopy {
     }
 
     /**
+     * The same where it is told what some users bought, for a model that scores by features and by that.
+     *
+     * @param histories as in {@link #forward(int[], List, int)}; an empty one is that of a user who has never bought anything
+     * @throws EngineException if the forward pass fails, or the model does not score by both
+     */
+    default float[] forward(
+            final int[] input, final float[] features, final List<PurchaseHistory> histories, final int rows)
+            throws EngineException {
+        throw new EngineException("the model does not score by features and by what a user bought together");
+    }
+
+    /**
      * The items that contributed most to the score of a pair, because the user bought them.
      *
      * @param userRow embedding row of the user, counted from 1

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param output what the module's last layer yields
  * @param positiveClass column of the module's output that means "will buy", counted from 0
  * @param features what the module takes of a row beside user and item; {@link FeatureShape#NONE} unless the input is {@link ModelInput#FEATURES}
+ * @param stacked what lies beside the network of a model that is made of a network and a model of histories; empty for every other model
  */
 public record SerializedModel(
         String description,
@@ -21,7 +22,20 @@ public record SerializedModel(
         ModelInput input,
         ModelOutput output,
         int positiveClass,
-        FeatureShape features) {
+        FeatureShape features,
+        Optional<StackedFiles> stacked) {
+
+    /** A model that is not made of two. */
+    public SerializedModel(
+            final String description,
+            final byte[] bytes,
+            final Optional<byte[]> weights,
+            final ModelInput input,
+            final ModelOutput output,
+            final int positiveClass,
+            final FeatureShape features) {
+        this(description, bytes, weights, input, output, positiveClass, features, Optional.empty());
+    }
 
     /** A model that takes user and item alone. */
     public SerializedModel(

@@ -1,8 +1,10 @@
 package org.nifiaaas.services.model;
 
 import org.nifiaaas.services.engine.Engines;
+import org.nifiaaas.services.engine.InferenceEngine;
 import org.nifiaaas.services.engine.bigdl.BigDLEngine;
 import org.nifiaaas.services.engine.similarity.SimilarityEngine;
+import org.nifiaaas.services.engine.stack.StackEngine;
 
 /** The engines that the service runs models with. */
 final class ServedEngines {
@@ -10,6 +12,8 @@ final class ServedEngines {
     private ServedEngines() {}
 
     static Engines all() {
-        return Engines.of(new BigDLEngine(), new SimilarityEngine());
+        final InferenceEngine networks = new BigDLEngine();
+        final InferenceEngine histories = new SimilarityEngine();
+        return Engines.of(networks, histories, new StackEngine(histories, networks));
     }
 }

@@ -22,6 +22,7 @@ import org.nifiaaas.repository.bundle.Calibration;
 import org.nifiaaas.repository.bundle.GoldenRows;
 import org.nifiaaas.repository.bundle.ItemPopularity;
 import org.nifiaaas.repository.bundle.ModelBundle;
+import org.nifiaaas.scoring.propensity.StackWeights;
 import org.nifiaaas.services.engine.bigdl.SavedModule;
 import org.nifiaaas.services.engine.similarity.Histories;
 import org.nifiaaas.services.model.version.VersionSize;
@@ -48,6 +49,7 @@ public final class BundleFixture {
     private Calibration calibration = Calibration.none();
     private boolean calibrated;
     private FeatureFixture features;
+    private StackWeights stack;
 
     private BundleFixture(final Path root, final long seed) {
         this.root = root;
@@ -80,6 +82,14 @@ public final class BundleFixture {
     public BundleFixture histories(final Histories given) {
         this.histories = given;
         return engine(ModelBundle.SIMILARITY).output("sigmoid");
+    }
+
+    /** Writes a module that scores by features and a model of histories, which score together. */
+    public BundleFixture stack(final FeatureFixture network, final Histories history, final StackWeights given) {
+        histories(history);
+        features(network);
+        this.stack = given;
+        return engine(ModelBundle.STACKED).output("sigmoid");
     }
 
     /** Adds what makes probabilities of the scores, also of those in the golden rows. */
@@ -145,8 +155,11 @@ public final class BundleFixture {
         users().write(folder.resolve(ModelBundle.USERS));
         items().write(folder.resolve(ModelBundle.ITEMS));
         final Map<String, String> texts = new TreeMap<>();
-        if (histories == null) {
+        if (histories == null || features != null) {
             texts.put(ModelBundle.MODEL, text);
+        }
+        if (stack != null) {
+            texts.put(ModelBundle.STACK, stack.toJson());
         }
         texts.put(ModelBundle.FEATURES, spec.toJson());
         texts.put(ModelBundle.GOLDEN, golden().toJson());
@@ -236,6 +249,9 @@ public final class BundleFixture {
                 ? Long.parseLong(text.substring("seed=".length()).strip())
                 : 0;
         final int[] input = new FeatureExtractor(users(), items(), unknownRows).encode(users, items);
+        if (stack != null) {
+            return GoldenRows.of(users, items, stacked(users, items, input)).with(features.golden());
+        }
         if (features != null) {
             return features.golden(users, items, input);
         }
@@ -252,5 +268,22 @@ public final class BundleFixture {
             expected[row] = calibration.apply(score) + goldenOffset;
         }
         return GoldenRows.of(users, items, expected);
+    }
+
+    /** Scores of the stack of the golden rows, by the purchases that the model of histories has. */
+    private float[] stacked(final String[] users, final String[] items, final int... input) {
+        final float[] ofNetwork = features.propensities(users, items, input, features.golden());
+        final float[] scores = new float[users.length];
+        for (int row = 0; row < scores.length; row++) {
+            final int user = users().index(users[row]);
+            final int item = items().index(items[row]);
+            final StackWeights.Case which = user == Vocabulary.UNKNOWN
+                    ? StackWeights.Case.UNTOLD
+                    : StackWeights.Case.of(true, histories.tables().snapshot().pair(user, item) >= 0);
+            scores[row] = calibration.apply(stack.probability(
+                            which, histories.tables().scorer().probability(user, item), ofNetwork[row]))
+                    + goldenOffset;
+        }
+        return scores;
     }
 }

@@ -24,7 +24,7 @@ public record FeatureFixture(
         List<List<Object>> golden) {
 
     /** A network with weights of this seed that takes what the encoder makes. */
-    static FeatureFixture of(
+    public static FeatureFixture of(
             final long seed, final String features, final FeatureEncoding encoding, final List<List<Object>> golden)
             throws EngineException {
         final FeatureSpec spec = spec(features);

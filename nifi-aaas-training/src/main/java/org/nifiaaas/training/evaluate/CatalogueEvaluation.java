@@ -1,9 +1,11 @@
 package org.nifiaaas.training.evaluate;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All that was measured of one model. Immutable once made. */
 public final class CatalogueEvaluation {
@@ -11,12 +13,16 @@ public final class CatalogueEvaluation {
     /** Prefix of the metrics of users of whom nothing was known. */
     public static final String COLD_USERS = "coldUsers.";
 
+    /** Prefix of the metrics of users whom training never saw and who had bought something by the time. */
+    public static final String NEWCOMERS = "newcomers.";
+
     private final Map<Task, TaskTally> rankings;
     private final Map<Task, Audience> audiences;
     private final Reliability reliability;
     private final int items;
     private final double[] logLossOfUsers;
     private final ColdStart coldUsers;
+    private final Map<Task, ColdStart> newcomers;
     private final Deciles users;
 
     CatalogueEvaluation(
@@ -27,13 +33,36 @@ public final class CatalogueEvaluation {
             final ColdStart coldUsers,
             final Deciles users,
             final double... logLossOfUsers) {
+        this(rankings, audiences, reliability, items, coldUsers, Collections.emptyMap(), users, logLossOfUsers);
+    }
+
+    private CatalogueEvaluation(
+            final Map<Task, TaskTally> rankings,
+            final Map<Task, Audience> audiences,
+            final Reliability reliability,
+            final int items,
+            final ColdStart coldUsers,
+            final Map<Task, ColdStart> newcomers,
+            final Deciles users,
+            final double... logLossOfUsers) {
         this.rankings = rankings;
         this.audiences = audiences;
         this.reliability = reliability;
         this.items = items;
         this.coldUsers = coldUsers;
+        this.newcomers = newcomers;
         this.users = users;
         this.logLossOfUsers = logLossOfUsers;
+    }
+
+    /**
+     * The same with what users get whom training never saw and who had bought something by the time.
+     *
+     * @param ofTasks task by task
+     */
+    public CatalogueEvaluation withNewcomers(final Map<Task, ColdStart> ofTasks) {
+        return new CatalogueEvaluation(
+                rankings, audiences, reliability, items, coldUsers, ofTasks, users, logLossOfUsers);
     }
 
     public TaskTally ranking(final Task task) {
@@ -51,6 +80,11 @@ public final class CatalogueEvaluation {
     /** What users get of whom nothing was known. */
     public ColdStart coldUsers() {
         return coldUsers;
+    }
+
+    /** What users get of a task's items whom training never saw and who had bought something by the time; empty if it was not measured. */
+    public Optional<ColdStart> newcomers(final Task task) {
+        return Optional.ofNullable(newcomers.get(task));
     }
 
     /**
@@ -93,6 +127,8 @@ public final class CatalogueEvaluation {
             audiences.get(task).flat().forEach((name, value) -> flat.put(task.value() + ".audience." + name, value));
         }
         coldUsers.flat(seed).forEach((name, value) -> flat.put(COLD_USERS + name, value));
+        newcomers.forEach((task, measured) ->
+                measured.flat(seed).forEach((name, value) -> flat.put(NEWCOMERS + task.value() + "." + name, value)));
         flat.putAll(reliability.flat());
         return flat;
     }

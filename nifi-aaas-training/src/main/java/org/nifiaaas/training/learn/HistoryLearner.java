@@ -278,6 +278,29 @@ public final class HistoryLearner {
         return models;
     }
 
+    /**
+     * A candidate as it was measured: its heads have seen the windows before the validation window, and everything else what was known when that began. Not for the history network.
+     *
+     * @throws IllegalArgumentException with one line if there is no window before the validation window
+     */
+    public HistoryTables rehearsed(final Candidate candidate) {
+        if (windows < 2) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "of %.1f days is too long for %s to be measured by what it has not seen: the training window must"
+                            + " have room for four of them",
+                    horizonDays,
+                    candidate.kind().value()));
+        }
+        final Tuned tuned = tuned(candidate.variant());
+        return averaged(
+                candidate.kind().value(),
+                candidate.variant().fit(tuned.earlier()),
+                tuned.validationKnowledge.only(candidate.variant().features()),
+                validation.snapshot(),
+                tuned.settings.toMap());
+    }
+
     /** Heads and calibration see only what the network has not been trained on. */
     private LearnedModel finishNetwork(final Candidate candidate, final HistorySnapshot snapshot) {
         final List<LabelledPairs> unseen = network().unseen();
@@ -328,7 +351,7 @@ public final class HistoryLearner {
             final HistorySnapshot snapshot,
             final Map<String, Double> settings) {
         final float[] average = new float[log.items() + 1];
-        final HistoryModel model = new HistoryModel(kind, horizonDays, asOf, heads, known, average.clone());
+        final HistoryModel model = new HistoryModel(kind, horizonDays, snapshot.asOf(), heads, known, average.clone());
         final HistoryTables plain = HistoryTables.of(model.withSettings(settings), snapshot);
         final HistoryScorer scorer = plain.scorer();
         final int[] users = Arrays.stream(log.sampleUsers(AVERAGED_USERS, seed))

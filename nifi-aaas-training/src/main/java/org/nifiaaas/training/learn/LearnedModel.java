@@ -1,6 +1,7 @@
 package org.nifiaaas.training.learn;
 
 import org.nifiaaas.repository.bundle.Calibration;
+import org.nifiaaas.scoring.history.EventLog;
 import org.nifiaaas.scoring.propensity.HistoryModel;
 import org.nifiaaas.scoring.propensity.HistoryScorer;
 import org.nifiaaas.scoring.propensity.HistoryTables;
@@ -41,9 +42,21 @@ public final class LearnedModel {
         return scorer(tables, calibration);
     }
 
+    /**
+     * A scorer of other users for one thread, by what they bought.
+     *
+     * @param users their purchases before the moment of the model, see {@link HistoryScorer#over}
+     */
+    public UserScorer scorer(final EventLog users) {
+        return calibrated(tables.scorer().over(users), calibration);
+    }
+
     /** A scorer of calibrated probabilities for one thread, by whatever histories. */
     public static UserScorer scorer(final HistoryTables tables, final Calibration calibration) {
-        final HistoryScorer scorer = tables.scorer();
+        return calibrated(tables.scorer(), calibration);
+    }
+
+    private static UserScorer calibrated(final HistoryScorer scorer, final Calibration calibration) {
         return (user, scores) -> {
             scorer.ofUser(user, scores);
             for (int item = 0; item < scores.length; item++) {

@@ -24,16 +24,19 @@ public final class TestWindow {
     private final Map<String, Long> counts;
     private final int[][] ofColdUsers;
     private final Map<String, Double> coldShares;
+    private final Newcomers newcomers;
 
     private TestWindow(
             final EventLog purchases,
             final Map<String, Long> counts,
             final int[][] ofColdUsers,
-            final Map<String, Double> coldShares) {
+            final Map<String, Double> coldShares,
+            final Newcomers newcomers) {
         this.purchases = purchases;
         this.counts = counts;
         this.ofColdUsers = ofColdUsers;
         this.coldShares = coldShares;
+        this.newcomers = newcomers;
     }
 
     /**
@@ -62,7 +65,23 @@ public final class TestWindow {
         }
         final JavaPairRDD<String, Integer> items = interactions.mapToPair(interaction ->
                 new Tuple2<>(interaction.user(), itemIndex.value().index(interaction.item())));
-        return new TestWindow(purchases, counts, ofColdUsers(items, userIndex), coldShares(items));
+        final Newcomers newcomers = newcomers(interactions, userIndex, training.items());
+        return new TestWindow(purchases, counts, ofColdUsers(items, userIndex), coldShares(items), newcomers);
+    }
+
+    /** Cold users in the middle of the test window. */
+    private static Newcomers newcomers(
+            final JavaRDD<Interaction> interactions, final Broadcast<Vocabulary> userIndex, final Vocabulary items) {
+        final TimeRange range = interactions.aggregate(TimeRange.EMPTY, TimeRange::with, TimeRange::merge);
+        final int moment = EventLog.minute(range.firstMillis() + (range.lastMillis() - range.firstMillis()) / 2);
+        return Newcomers.of(
+                items,
+                moment,
+                interactions
+                        .filter(interaction -> userIndex.value().index(interaction.user()) == Vocabulary.UNKNOWN)
+                        .map(interaction -> new Newcomers.Purchase(
+                                interaction.user(), interaction.item(), EventLog.minute(interaction.timeMillis())))
+                        .collect());
     }
 
     private static int[][] ofColdUsers(
@@ -107,6 +126,11 @@ public final class TestWindow {
     /** Sorted known items that each cold user bought, none for those that bought cold items only; in the order of the users' ids. */
     public int[][] ofColdUsers() {
         return ofColdUsers.clone();
+    }
+
+    /** Cold users in the middle of the window, by when they had bought something. */
+    public Newcomers newcomers() {
+        return newcomers;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.nifiaaas.services.model.loading;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -22,6 +23,7 @@ import org.nifiaaas.services.engine.LoadedModel;
 import org.nifiaaas.services.engine.ModelInput;
 import org.nifiaaas.services.engine.ModelOutput;
 import org.nifiaaas.services.engine.SerializedModel;
+import org.nifiaaas.services.engine.StackedFiles;
 import org.nifiaaas.services.model.source.Explanation;
 import org.nifiaaas.services.model.source.ModelVersionSource;
 import org.nifiaaas.services.model.version.LoadedVersion;
@@ -182,7 +184,12 @@ public final class VersionLoader {
                 manifest.positiveClass(),
                 bundle.encoder()
                         .map(encoder -> new FeatureShape(encoder.places(), encoder.numbers()))
-                        .orElse(FeatureShape.NONE));
+                        .orElse(FeatureShape.NONE),
+                bundle.stack()
+                        .map(files -> new StackedFiles(
+                                files.history(),
+                                files.purchases(),
+                                new String(files.weights(), StandardCharsets.UTF_8))));
         final FeatureExtractor extractor = new FeatureExtractor(bundle.users(), bundle.items(), manifest.unknownRows());
         final LoadedModel model = engine.load(serialized, this::step);
         boolean good = false;

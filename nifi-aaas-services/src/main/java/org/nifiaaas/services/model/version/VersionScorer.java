@@ -35,6 +35,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
     private static final int USER_COLUMN = 0;
     private static final int ITEM_COLUMN = 1;
     private static final float ROUNDING = 1e-5f;
+    private static final PurchaseHistory NOTHING = new PurchaseHistory(new int[0], new double[0]);
 
     private final LoadedVersion version;
     private final LiveHistories histories;
@@ -107,6 +108,7 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
         final float[] propensities = new float[pairs.size()];
         final BitSet unknownUsers = new BitSet(pairs.size());
         final BitSet unknownItems = new BitSet(pairs.size());
+        histories.nextBatch();
         for (int from = 0; from < pairs.size(); from += CHUNK_ROWS) {
             final int first = from;
             final int rows = Math.min(CHUNK_ROWS, pairs.size() - first);
@@ -114,8 +116,13 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             markUnknown(input, first, unknownUsers, unknownItems);
             // Before the copy is taken, which a failure would drop.
             final float[] features = featureRows.encode(pairs, first, rows);
+            final List<PurchaseHistory> given =
+                    version.scoresHistories() ? histories(pairs, input, first, rows) : List.of();
             withCopy(module -> {
-                keep(module.forward(input, features, rows), first, rows, propensities);
+                final float[] scores = version.scoresHistories()
+                        ? module.forward(input, features, given, rows)
+                        : module.forward(input, features, rows);
+                keep(scores, first, rows, propensities);
                 return propensities;
             });
         }
@@ -123,6 +130,20 @@ public final class VersionScorer implements Scorer, CatalogueScorer, AutoCloseab
             unknownUsers.set(row, !pairs.features(row).userSeen());
         }
         return ScoreBatch.of(propensities, unknownUsers, unknownItems);
+    }
+
+    /** What comes with the rows; of a user without an id whom nobody has seen it is known that there is nothing. */
+    private List<PurchaseHistory> histories(final PairBatch pairs, final int[] input, final int from, final int rows) {
+        final int unknown = version.extractor().row(Vocabulary.UNKNOWN);
+        final List<PurchaseHistory> given = histories.of(pairs, from, rows);
+        for (int row = 0; row < rows; row++) {
+            if (given.get(row) == null
+                    && input[row * FeatureExtractor.COLUMNS] == unknown
+                    && !pairs.features(from + row).userSeen()) {
+                given.set(row, NOTHING);
+            }
+        }
+        return given;
     }
 
     private int[] encode(final PairBatch pairs, final int from, final int rows) {
