@@ -1,13 +1,11 @@
 package org.nifiaaas.processors.extract;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.nifiaaas.features.Checksums;
 import org.nifiaaas.features.profile.Occurrence;
 import org.nifiaaas.features.profile.ProfileCodec;
 import org.nifiaaas.features.profile.ProfileException;
@@ -15,6 +13,7 @@ import org.nifiaaas.features.profile.SubjectParts;
 import org.nifiaaas.features.profile.SubjectProfile;
 import org.nifiaaas.features.profile.UserProfile;
 import org.nifiaaas.features.profile.WindowCalculator;
+import org.nifiaaas.services.ProfileKey;
 import org.nifiaaas.services.ProfileService;
 import org.nifiaaas.services.ProfileStoreException;
 
@@ -23,9 +22,6 @@ import org.nifiaaas.services.ProfileStoreException;
  * did not change meanwhile stay as they are. Belongs to one task.
  */
 final class ProfileBatch {
-
-    private static final int LONGEST_KEY = 1_000;
-    private static final String OLDER = "+";
 
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
@@ -85,13 +81,15 @@ final class ProfileBatch {
     private final class Subject {
 
         private final String key;
+        private final String olderKey;
         private byte[] recent;
         private byte[] older;
         private SubjectProfile profile;
         private boolean changed;
 
-        private Subject(final String key) {
-            this.key = key;
+        private Subject(final ProfileKey key) {
+            this.key = key.text();
+            this.olderKey = key.olderPart().text();
         }
 
         private SubjectProfile profile() throws ProfileException {
@@ -103,7 +101,7 @@ final class ProfileBatch {
 
         private void take(final Map<String, byte[]> found) {
             final byte[] recentNow = found.get(key);
-            final byte[] olderNow = found.get(key + OLDER);
+            final byte[] olderNow = found.get(olderKey);
             if (changed || !Arrays.equals(recentNow, recent) || !Arrays.equals(olderNow, older)) {
                 profile = null;
             }
@@ -116,7 +114,8 @@ final class ProfileBatch {
     /** What an event needs; nothing is read yet. */
     Needs needs(final Occurrence event) {
         final String userKey = calculator.userWindows().key(event);
-        final User user = users.computeIfAbsent(userKey, none -> new User(event.user(), storeKey(userKey)));
+        final User user = users.computeIfAbsent(
+                userKey, none -> new User(event.user(), storeKey(userKey).text()));
         return new Needs(user, subjects(event));
     }
 
@@ -130,15 +129,9 @@ final class ProfileBatch {
         return found;
     }
 
-    /**
-     * Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. A subject whose values are longer
-     * than a store's keys may be is known by its checksum.
-     */
-    private String storeKey(final String subjectKey) {
-        final String key = subjectKey.length() <= LONGEST_KEY
-                ? subjectKey
-                : "sha256=" + Checksums.sha256(subjectKey.getBytes(StandardCharsets.UTF_8)) + " ";
-        return key + codec.fingerprint();
+    /** Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. */
+    private ProfileKey storeKey(final String subject) {
+        return ProfileKey.of(subject, codec.fingerprint());
     }
 
     /** Reads and decodes what events need, as far as it is readable. */
@@ -174,7 +167,7 @@ final class ProfileBatch {
     private static void addKeys(final Collection<Subject> wanted, final List<String> keys) {
         for (final Subject subject : wanted) {
             keys.add(subject.key);
-            keys.add(subject.key + OLDER);
+            keys.add(subject.olderKey);
         }
     }
 
@@ -260,7 +253,7 @@ final class ProfileBatch {
             if (subject.changed) {
                 final SubjectParts parts = codec.writeParts(subject.profile, day);
                 changes.put(subject.key, parts.recent());
-                parts.older().ifPresent(older -> changes.put(subject.key + OLDER, older));
+                parts.older().ifPresent(older -> changes.put(subject.olderKey, older));
             }
         }
         return changes;

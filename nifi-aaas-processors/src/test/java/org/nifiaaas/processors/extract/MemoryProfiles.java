@@ -2,6 +2,7 @@ package org.nifiaaas.processors.extract;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.nifiaaas.services.ProfileService;
@@ -44,6 +45,10 @@ public final class MemoryProfiles extends AbstractControllerService implements P
                 .forEach(profile -> profile.getValue()[profile.getValue().length / 2] ^= 1);
     }
 
+    Set<String> keys() {
+        return Set.copyOf(profiles.keySet());
+    }
+
     public int size() {
         return profiles.size();
     }
@@ -77,5 +82,6 @@ public final class MemoryProfiles extends AbstractControllerService implements P
             throw new ProfileStoreException("the store is full", true, null);
         }
         profiles.putAll(changed);
+        profiles.values().removeIf(profile -> profile.length == 0);
     }
 }

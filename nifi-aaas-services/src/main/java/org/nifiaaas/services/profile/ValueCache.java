@@ -51,6 +51,14 @@ final class ValueCache {
         }
     }
 
+    /** Forgets a value. */
+    synchronized void remove(final String key) {
+        final byte[] value = values.remove(key);
+        if (value != null) {
+            bytes -= OVERHEAD + value.length;
+        }
+    }
+
     synchronized void clear() {
         values.clear();
         bytes = 0;
