@@ -19,6 +19,7 @@ import org.nifiaaas.sandbox.demo.OpenCommand;
 import org.nifiaaas.sandbox.demo.TrainCommand;
 import org.nifiaaas.sandbox.features.FeaturesCommand;
 import org.nifiaaas.sandbox.model.ModelCommand;
+import org.nifiaaas.sandbox.profile.ProfileCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
             ExportTemplatesCommand.class,
             FeaturesCommand.class,
             ModelCommand.class,
+            ProfileCommand.class,
             BenchCommand.class,
             BenchmarkCommand.class
         })

@@ -47,7 +47,8 @@ final class FeaturesPipeline {
                 OutputFolder.at(arguments.out(), session.sparkContext().hadoopConfiguration());
         begin("reading " + String.join(", ", arguments.data()));
         final ReadEvents read =
-                ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.data()));
+                ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems(), arguments.erasedUsers())
+                        .read(arguments.data()));
         begin("computing " + describe(spec.features()));
         final FeatureTable table = FeatureTable.of(
                 FeatureTable.events(read.all(), spec.features()), spec.features(), spec.removeDuplicates());

@@ -88,6 +88,7 @@ final class TrainingPipeline {
         parent = number.isPresent() ? ParentVersion.read(model, number.getAsLong(), spec.hash()) : null;
         if (parent != null) {
             arguments.learning().requireKind(parent);
+            parent.requireNoneOf(arguments.erasedUsers());
         }
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
@@ -176,7 +177,8 @@ final class TrainingPipeline {
             throws TrainingException {
         stage = "training";
         final ReadEvents read =
-                ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()));
+                ReadEvents.of(new CsvInteractions(session, spec, arguments.excludedItems(), arguments.erasedUsers())
+                        .read(arguments.inputs()));
         final TimeOrder events = TimeOrder.of(
                 FeatureTable.events(read.all(), spec.features()),
                 split.training().to().toEpochMilli() + 1);
@@ -289,7 +291,8 @@ final class TrainingPipeline {
         stage = "reading " + String.join(", ", arguments.inputs());
         report.stage(stage);
         final Interactions interactions = Interactions.of(
-                new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.inputs()),
+                new CsvInteractions(session, spec, arguments.excludedItems(), arguments.erasedUsers())
+                        .read(arguments.inputs()),
                 spec.removeDuplicates());
         counts.put("read", interactions.counts().read());
         counts.put("accepted", interactions.counts().accepted());

@@ -17,6 +17,7 @@ import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.Validator;
 import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.controller.AbstractControllerService;
@@ -24,7 +25,6 @@ import org.apache.nifi.controller.ConfigurationContext;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.logging.ComponentLog;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
 import org.nifiaaas.services.ProfileService;
 import org.nifiaaas.services.ProfileStoreException;
@@ -53,10 +53,10 @@ public abstract class AbstractProfileService extends AbstractControllerService
             .name("Erased Users")
             .description(
                     "File of users of whom nothing may be kept: one id a line in UTF-8, as records have it; lines that begin with # say nothing. Their profiles are erased, "
-                            + "and no new ones made, as long as they stand in it. It need not be there yet, and is looked at every 5 seconds")
+                            + "and no new ones made, as long as they stand in it. It need not be there yet, and is looked at every 5 seconds. Empty: nobody is erased")
             .required(false)
             .expressionLanguageSupported(scopeOfTheNode())
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .addValidator(Validator.VALID)
             .build();
 
     private static final String LOOK = "Read the list of erased users";
@@ -92,7 +92,7 @@ public abstract class AbstractProfileService extends AbstractControllerService
 
     @Override
     protected Collection<ValidationResult> customValidate(final ValidationContext context) {
-        return context.getProperty(ERASED_USERS).isSet() ? pathProblems(ERASED_USERS, context) : List.of();
+        return path(ERASED_USERS, context).isEmpty() ? List.of() : pathProblems(ERASED_USERS, context);
     }
 
     static List<ValidationResult> pathProblems(final PropertyDescriptor property, final ValidationContext context) {
@@ -148,9 +148,8 @@ public abstract class AbstractProfileService extends AbstractControllerService
     }
 
     private static Optional<ErasedUsersFile> erasedUsers(final PropertyContext context) {
-        return context.getProperty(ERASED_USERS).isSet()
-                ? Optional.of(new ErasedUsersFile(Path.of(path(ERASED_USERS, context))))
-                : Optional.empty();
+        final String path = path(ERASED_USERS, context);
+        return path.isEmpty() ? Optional.empty() : Optional.of(new ErasedUsersFile(Path.of(path)));
     }
 
     /** Waits for the change that is at work, and closes the profiles. */

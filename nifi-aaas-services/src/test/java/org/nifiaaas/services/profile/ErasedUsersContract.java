@@ -24,6 +24,9 @@ import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockConfigurationContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nifiaaas.services.ProfileKey;
 import org.nifiaaas.services.ProfileStoreException;
 
@@ -277,9 +280,17 @@ abstract class ErasedUsersContract<S extends AbstractProfileService> extends Pro
     /** What the service needs to be enabled. */
     abstract Map<PropertyDescriptor, String> properties();
 
-    @Test
-    void nothingIsLookedAtWithoutAList() throws IOException {
-        runner.removeProperty(service, AbstractProfileService.ERASED_USERS);
+    /** Empty is what a property is that refers to an empty parameter. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "${list.that.is.not.set}"})
+    void nothingIsLookedAtWithoutAList(final String value) throws IOException {
+        if (value == null) {
+            runner.removeProperty(service, AbstractProfileService.ERASED_USERS);
+        } else {
+            runner.setProperty(service, AbstractProfileService.ERASED_USERS, value);
+        }
+        runner.assertValid(service);
         runner.enableControllerService(service);
 
         assertFalse(rounds.areStarted());

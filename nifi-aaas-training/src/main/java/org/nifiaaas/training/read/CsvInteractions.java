@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.IdTokenizer;
@@ -30,13 +31,20 @@ public final class CsvInteractions {
     private final SparkSession spark;
     private final FeatureSpec spec;
     private final Set<String> excludedItems;
+    private final ErasedUsers erasedUsers;
 
     /**
      * Creates a reader.
      *
      * @param excludedItems items whose rows are set aside, in any spelling that has the same canonical form
+     * @param erasedUsers users whose rows are set aside
      */
-    public CsvInteractions(final SparkSession spark, final FeatureSpec spec, final Collection<String> excludedItems) {
+    public CsvInteractions(
+            final SparkSession spark,
+            final FeatureSpec spec,
+            final Collection<String> excludedItems,
+            final ErasedUsers erasedUsers) {
+        this.erasedUsers = erasedUsers;
         this.spark = spark;
         this.spec = spec;
         this.excludedItems = new HashSet<>();
@@ -54,7 +62,7 @@ public final class CsvInteractions {
         final JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         final Configuration configuration = context.hadoopConfiguration();
         final List<CsvFile> files = new CsvFiles(configuration, spec).find(inputs);
-        final RowCleaner cleaner = new RowCleaner(new EventCleaner(spec), excludedItems);
+        final RowCleaner cleaner = new RowCleaner(new EventCleaner(spec), excludedItems, erasedUsers);
         final Broadcast<SerializableWritable<Configuration>> shared =
                 context.broadcast(new SerializableWritable<>(configuration));
         final int cores = context.defaultParallelism();

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nifiaaas.features.CleanResult;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.EventColumns;
 import org.nifiaaas.features.text.CsvRecords;
@@ -28,9 +29,11 @@ final class RowCleaner implements Serializable {
 
     private final EventCleaner cleaner;
     private final HashSet<String> excludedItems;
+    private final ErasedUsers erasedUsers;
 
-    RowCleaner(final EventCleaner cleaner, final Set<String> excludedItems) {
+    RowCleaner(final EventCleaner cleaner, final Set<String> excludedItems, final ErasedUsers erasedUsers) {
         this.cleaner = cleaner;
+        this.erasedUsers = erasedUsers;
         this.excludedItems = new HashSet<>(excludedItems);
     }
 
@@ -46,6 +49,9 @@ final class RowCleaner implements Serializable {
         final CleanResult result = columns.clean(row, cleaner);
         if (!result.isAccepted()) {
             return CleanedRow.rejected(result.rejection().code());
+        }
+        if (erasedUsers.contains(result.interaction().user())) {
+            return CleanedRow.rejected(CleanedRow.ERASED_USER);
         }
         if (excludedItems.contains(result.interaction().item())) {
             return CleanedRow.rejected(CleanedRow.EXCLUDED_ITEM);

@@ -33,7 +33,7 @@ public final class GuardedProfiles implements ProfileKeeper {
     private Collection<String> allowed(final Collection<String> keys) {
         kept.passBy(keys);
         final ErasedSubjects now = erased;
-        if (keys.stream().noneMatch(now::own)) {
+        if (now.isEmpty() || keys.stream().noneMatch(now::own)) {
             return keys;
         }
         return keys.stream().filter(key -> !now.own(key)).toList();
@@ -57,7 +57,7 @@ public final class GuardedProfiles implements ProfileKeeper {
     /** A change is written before the keeper erases anybody, or it ends here with the users that are erased then. */
     private Map<String, byte[]> allowed(final Map<String, byte[]> changed) {
         final ErasedSubjects now = erased;
-        if (changed.keySet().stream().noneMatch(now::own)) {
+        if (now.isEmpty() || changed.keySet().stream().noneMatch(now::own)) {
             return changed;
         }
         final Map<String, byte[]> allowed = new HashMap<>(changed);
