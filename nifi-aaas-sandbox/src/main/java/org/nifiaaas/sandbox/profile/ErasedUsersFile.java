@@ -2,7 +2,6 @@ package org.nifiaaas.sandbox.profile;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,10 +60,11 @@ final class ErasedUsersFile {
     int add(final Collection<String> ids) throws SandboxException {
         final Set<String> wanted = canonical(ids);
         try (FileChannel channel = FileChannel.open(
-                        file.resolveSibling(file.getFileName() + ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
+                file.resolveSibling(file.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            // Until the channel is closed.
+            channel.lock();
             final String before = text();
             final ErasedUsers present = ErasedUsers.of(before);
             wanted.removeIf(present::contains);
