@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.apache.nifi.annotation.lifecycle.OnEnabled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.PropertyValue;
+import org.apache.nifi.components.state.StateManager;
+import org.apache.nifi.components.state.StateMap;
 import org.apache.nifi.controller.ConfigurationContext;
 import org.apache.nifi.controller.ControllerService;
 import org.apache.nifi.controller.ControllerServiceInitializationContext;
@@ -130,6 +132,9 @@ final class CacheProbe {
                         ComponentLog.class,
                         (logging, texts) -> logging.getReturnType() == boolean.class ? false : null);
             }
+            if (method.getReturnType() == StateManager.class) {
+                return noState();
+            }
             return method.getReturnType() == String.class ? type : null;
         }));
         final ConfigurationContext context = answering(ConfigurationContext.class, (method, arguments) -> {
@@ -145,6 +150,16 @@ final class CacheProbe {
             }
         }
         return service;
+    }
+
+    /** A state that is empty and stays so. */
+    private static StateManager noState() {
+        return answering(
+                StateManager.class,
+                (method, arguments) -> method.getReturnType() == StateMap.class
+                        ? answering(
+                                StateMap.class, (asked, none) -> asked.getReturnType() == Map.class ? Map.of() : null)
+                        : null);
     }
 
     /** Of the kinds of value that these services ask for. */

@@ -20,6 +20,7 @@ import org.nifiaaas.sandbox.demo.TrainCommand;
 import org.nifiaaas.sandbox.features.FeaturesCommand;
 import org.nifiaaas.sandbox.features.TokenCommand;
 import org.nifiaaas.sandbox.model.ModelCommand;
+import org.nifiaaas.sandbox.profile.ProfileCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -51,6 +52,7 @@ import picocli.CommandLine.Command;
             FeaturesCommand.class,
             TokenCommand.class,
             ModelCommand.class,
+            ProfileCommand.class,
             BenchCommand.class,
             BenchmarkCommand.class
         })

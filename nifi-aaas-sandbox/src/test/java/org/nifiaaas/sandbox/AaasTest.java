@@ -142,7 +142,16 @@ class AaasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ask --user a", "ask --item a --json", "open", "open ranking", "train", "flow ranking"})
+    @ValueSource(
+            strings = {
+                "ask --user a",
+                "ask --item a --json",
+                "open",
+                "open ranking",
+                "train",
+                "flow ranking",
+                "profile forget 4711"
+            })
     void whatNeedsASandboxNamesTheFolderWithoutOneAndHowToStartIt(final String arguments) {
         final String work = folder.resolve("none").toString();
 

@@ -7,10 +7,11 @@ import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.controller.ControllerService;
 
 /**
- * Keeps profiles, what is remembered of users, items and whatever else windows count, by their keys. What is in a profile is the business of its callers.
+ * Keeps profiles, what is remembered of users, items and whatever else windows count, by their keys. What is in a profile is the business of its callers, who give
+ * each the key that {@link ProfileKey} describes.
  *
  * <p>Thread-safe. A change is durable when {@link #update} returns: it outlives the end of the process, also by {@code kill -9}. A profile that nobody has changed
- * for the service's time to live is forgotten. A key may be the id of a person: no message, log or exception of the service names one.
+ * for the service's time to live is forgotten. Of users whom the service is told to erase, it finds nothing and keeps nothing, whatever a change returns. A key may be the id of a person: no message, log or exception of the service names one.
  */
 @Tags({"profile", "features", "windows", "history", "state"})
 @CapabilityDescription("Keeps profiles of users, items and other subjects for feature extraction")
@@ -38,7 +39,8 @@ public interface ProfileService extends ControllerService {
          * Makes new profiles.
          *
          * @param present reads present profiles, also several times, in the thread of this method; of use until it returns
-         * @return all profiles that are new or changed, each of which must have been read here, also if there was none
+         * @return all profiles that are new or changed, each of which must have been read here, also if there was none; an empty array removes a profile, as if there
+         *     had never been one
          * @throws ProfileStoreException what {@code present} threw
          */
         Map<String, byte[]> apply(Reading present) throws ProfileStoreException;

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.training.benchmark.Entrants;
 import org.nifiaaas.training.evaluate.Task;
 import org.nifiaaas.training.failure.InputException;
+import org.nifiaaas.training.read.ErasedList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,6 +92,14 @@ final class BenchmarkArguments {
             paramLabel = "ITEM",
             description = "Item whose rows are set aside, such as a collective name; may be repeated")
     private List<String> excludedItems = new ArrayList<>();
+
+    @Option(
+            names = "--erased",
+            paramLabel = "FILE",
+            description =
+                    "List of erased users, one id a line, whose rows are set aside; an empty name for none; a local or"
+                            + " mounted file of the driver")
+    private String erased;
 
     @Option(
             names = {"--models", "--model"},
@@ -185,6 +195,7 @@ final class BenchmarkArguments {
         models();
         tasks();
         spec();
+        erasedUsers();
         if (!(trainShare > 0 && trainShare < 1)) {
             throw new InputException("Option --train-share is " + trainShare + ", it must be between 0 and 1");
         }
@@ -218,6 +229,13 @@ final class BenchmarkArguments {
         } catch (final IllegalArgumentException e) {
             throw new InputException(e.getMessage(), e);
         }
+    }
+
+    /** The users whose rows are set aside. */
+    ErasedUsers erasedUsers() throws InputException {
+        return erased == null || erased.isEmpty()
+                ? ErasedUsers.NONE
+                : ErasedList.read(TrainingArguments.path("--erased", erased));
     }
 
     List<String> excludedItems() {
@@ -311,7 +329,7 @@ final class BenchmarkArguments {
     }
 
     /** All that the result of a model with a seed depends on. */
-    Map<String, Object> question() {
+    Map<String, Object> question() throws InputException {
         final Map<String, Object> question = new LinkedHashMap<>();
         question.put("data", data);
         question.put("user", user);
@@ -320,6 +338,9 @@ final class BenchmarkArguments {
         question.put("time", time);
         question.put("zone", zone);
         question.put("excludedItems", excludedItems);
+        if (!erasedUsers().isEmpty()) {
+            question.put("erasedUsers", erasedUsers().size());
+        }
         question.put("trainShare", trainShare);
         question.put("horizon", horizon);
         question.put("seed", seed);

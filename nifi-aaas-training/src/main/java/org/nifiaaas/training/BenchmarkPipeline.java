@@ -84,7 +84,8 @@ final class BenchmarkPipeline {
         stage = "reading " + String.join(", ", arguments.data());
         report.stage(stage);
         final Interactions interactions = Interactions.of(
-                new CsvInteractions(session, spec, arguments.excludedItems()).read(arguments.data()),
+                new CsvInteractions(session, spec, arguments.excludedItems(), arguments.erasedUsers())
+                        .read(arguments.data()),
                 spec.removeDuplicates());
         report.rows(interactions.counts());
         stage = "splitting the interactions in time";
@@ -177,7 +178,7 @@ final class BenchmarkPipeline {
     }
 
     /** What the results depend on, in one line: the arguments, the data as they were found, and the program. */
-    private String question() {
+    private String question() throws InputException {
         final Map<String, Object> question = new LinkedHashMap<>(arguments.question());
         facts.entrySet().stream()
                 .filter(fact -> fact.getKey().startsWith("data."))

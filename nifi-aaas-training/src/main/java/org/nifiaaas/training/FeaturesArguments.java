@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.privacy.TokenKeys;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
+import org.nifiaaas.training.read.ErasedList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +60,14 @@ final class FeaturesArguments {
     private List<String> excludedItems = new ArrayList<>();
 
     @Option(
+            names = "--erased",
+            paramLabel = "FILE",
+            description =
+                    "List of erased users, one id a line, whose rows are set aside; an empty name for none; a local or"
+                            + " mounted file of the driver")
+    private String erased;
+
+    @Option(
             names = "--out",
             required = true,
             paramLabel = "FOLDER",
@@ -86,6 +96,7 @@ final class FeaturesArguments {
         }
         spec = read(TrainingArguments.path("--features", features));
         keys = keys(keyFile, spec);
+        erasedUsers();
     }
 
     /**
@@ -144,6 +155,13 @@ final class FeaturesArguments {
 
     TokenKeys keys() {
         return keys;
+    }
+
+    /** The users whose rows are set aside. */
+    ErasedUsers erasedUsers() throws InputException {
+        return erased == null || erased.isEmpty()
+                ? ErasedUsers.NONE
+                : ErasedList.read(TrainingArguments.path("--erased", erased));
     }
 
     List<String> excludedItems() {

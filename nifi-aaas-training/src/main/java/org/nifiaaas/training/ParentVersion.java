@@ -2,6 +2,7 @@ package org.nifiaaas.training;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.Vocabulary;
 import org.nifiaaas.repository.bundle.BundleException;
 import org.nifiaaas.repository.bundle.BundleManifest;
@@ -59,6 +60,21 @@ final class ParentVersion {
             return new ParentVersion(number, bundle, network ? null : HistoryModel.fromBytes(bundle.model()));
         } catch (final IllegalArgumentException e) {
             throw new InputException("Option --parent is " + number + ", whose model " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks that it knows none of these users: their ids would go into the new version with its vocabulary, and what it has learned of them as well.
+     *
+     * @throws InputException telling how many it knows
+     */
+    void requireNoneOf(final ErasedUsers erased) throws InputException {
+        final long known = erased.ids().stream()
+                .filter(id -> users().index(id) != Vocabulary.UNKNOWN)
+                .count();
+        if (known > 0) {
+            throw new InputException("Option --parent is " + number + ", which knows " + known + " erased "
+                    + (known == 1 ? "user" : "users") + "; train anew without it");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.RefundRule;
 import org.nifiaaas.features.TimeParser;
@@ -22,6 +23,7 @@ import org.nifiaaas.repository.storage.RepositoryLocation;
 import org.nifiaaas.training.failure.InputException;
 import org.nifiaaas.training.failure.Messages;
 import org.nifiaaas.training.models.TrainingOptions;
+import org.nifiaaas.training.read.ErasedList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -139,6 +141,14 @@ final class TrainingArguments {
     private List<String> excludedItems = new ArrayList<>();
 
     @Option(
+            names = "--erased",
+            paramLabel = "FILE",
+            description =
+                    "List of erased users, one id a line, whose rows are set aside; an empty name for none; a local or"
+                            + " mounted file of the driver")
+    private String erased;
+
+    @Option(
             names = "--test-fraction",
             paramLabel = "SHARE",
             defaultValue = "0.2",
@@ -250,6 +260,7 @@ final class TrainingArguments {
             requireFeatures();
         }
         testFromMillis();
+        erasedUsers();
         repository();
         retention();
         resultFile();
@@ -314,6 +325,11 @@ final class TrainingArguments {
         } catch (final IllegalArgumentException e) {
             throw new InputException(e.getMessage(), e);
         }
+    }
+
+    /** The users whose rows are set aside. */
+    ErasedUsers erasedUsers() throws InputException {
+        return erased == null || erased.isEmpty() ? ErasedUsers.NONE : ErasedList.read(path("--erased", erased));
     }
 
     List<String> excludedItems() {

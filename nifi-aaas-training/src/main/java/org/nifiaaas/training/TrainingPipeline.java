@@ -92,6 +92,7 @@ final class TrainingPipeline {
         parent = number.isPresent() ? ParentVersion.read(model, number.getAsLong(), spec.hash()) : null;
         if (parent != null) {
             arguments.learning().requireKind(parent);
+            parent.requireNoneOf(arguments.erasedUsers());
         }
         final Interactions interactions = read(spec);
         final TimeSplit split = split(interactions);
@@ -186,7 +187,7 @@ final class TrainingPipeline {
             throws TrainingException {
         stage = "training";
         final ReadEvents read =
-                ReadEvents.of(new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems())
+                ReadEvents.of(new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems(), arguments.erasedUsers())
                         .read(arguments.inputs()));
         final TimeOrder events = TimeOrder.of(
                 FeatureTable.events(read.all(), spec.features()),
@@ -339,7 +340,7 @@ final class TrainingPipeline {
         stage = "reading " + String.join(", ", arguments.inputs());
         report.stage(stage);
         final Interactions interactions = Interactions.of(
-                new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems())
+                new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems(), arguments.erasedUsers())
                         .read(arguments.inputs()),
                 spec.removeDuplicates());
         counts.put("read", interactions.counts().read());

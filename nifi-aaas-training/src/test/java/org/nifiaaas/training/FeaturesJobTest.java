@@ -162,6 +162,20 @@ class FeaturesJobTest {
     }
 
     @Test
+    void erasedUsersHaveNoFeatures() throws IOException {
+        final Path erased = Files.writeString(folder.resolve("erased-users.txt"), "ann\n");
+
+        assertEquals(ExitCodes.SUCCEEDED, run("--erased=" + erased), err.toString(StandardCharsets.UTF_8));
+
+        assertEquals(1, lines().size());
+        assertTrue(lines().get(0).startsWith("{\"user\":\"bob\""), lines()::toString);
+        assertTrue(said().contains("rows: 6 read, 1 used, set aside: 4 erased-user, 1 refund"), said());
+        Files.delete(erased);
+        assertEquals(ExitCodes.BAD_INPUT, run("--erased=" + erased, "--out=" + folder.resolve("another")));
+        assertTrue(error().startsWith("error: Option --erased: the file " + erased + " is not there; "), error());
+    }
+
+    @Test
     void helpNamesTheOptions() {
         assertEquals(ExitCodes.SUCCEEDED, run("--help"));
         assertTrue(said().contains("--features=FILE"), said());

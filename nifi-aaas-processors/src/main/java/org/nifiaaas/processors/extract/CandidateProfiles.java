@@ -17,6 +17,7 @@ import org.nifiaaas.features.profile.UserAsOf;
 import org.nifiaaas.features.profile.UserProfile;
 import org.nifiaaas.features.profile.WindowCalculator;
 import org.nifiaaas.processors.extract.EventFeatures.Fate;
+import org.nifiaaas.services.ProfileKey;
 import org.nifiaaas.services.ProfileService;
 import org.nifiaaas.services.ProfileStoreException;
 
@@ -34,7 +35,6 @@ public final class CandidateProfiles {
 
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
-    private final ProfileKeys storeKeys;
     private final ProfileService service;
     private final boolean oneUser;
     private final boolean wantsHistory;
@@ -68,7 +68,6 @@ public final class CandidateProfiles {
             final long mostBytes) {
         this.calculator = new WindowCalculator(features);
         this.codec = new ProfileCodec(calculator);
-        this.storeKeys = new ProfileKeys(codec);
         this.service = service;
         this.oneUser = oneUser;
         this.wantsHistory = wantsHistory;
@@ -136,6 +135,10 @@ public final class CandidateProfiles {
         return user;
     }
 
+    private ProfileKey storeKey(final String subject) {
+        return ProfileKey.of(subject, codec.fingerprint());
+    }
+
     /** The profile of a user. */
     private final class User extends KeptProfile {
 
@@ -147,7 +150,7 @@ public final class CandidateProfiles {
         private User(final String key, final String id) {
             super(key);
             this.id = id;
-            this.storeKey = storeKeys.of(key);
+            this.storeKey = storeKey(key).text();
         }
 
         @Override
@@ -185,6 +188,7 @@ public final class CandidateProfiles {
 
         private final SubjectWindows windows;
         private final String storeKey;
+        private final String olderKey;
         private SubjectProfile profile;
         private boolean stays;
         private long time;
@@ -197,13 +201,14 @@ public final class CandidateProfiles {
         private Subject(final String key, final SubjectWindows windows) {
             super(key);
             this.windows = windows;
-            this.storeKey = storeKeys.of(key);
+            this.storeKey = storeKey(key).text();
+            this.olderKey = storeKey(key).olderPart().text();
         }
 
         @Override
         void addKeys(final Collection<String> keys) {
             keys.add(storeKey);
-            keys.add(ProfileKeys.older(storeKey));
+            keys.add(olderKey);
         }
 
         @Override
@@ -214,7 +219,7 @@ public final class CandidateProfiles {
         @Override
         long decode(final Map<String, byte[]> found) throws ProfileException {
             final byte[] recent = found.get(storeKey);
-            final byte[] older = found.get(ProfileKeys.older(storeKey));
+            final byte[] older = found.get(olderKey);
             // The day is for those who write it.
             profile = codec.readSubject(recent, older, 0);
             return (recent == null ? 0L : recent.length) + (older == null ? 0L : older.length);

@@ -14,6 +14,7 @@ import org.nifiaaas.features.profile.SubjectParts;
 import org.nifiaaas.features.profile.SubjectProfile;
 import org.nifiaaas.features.profile.UserProfile;
 import org.nifiaaas.features.profile.WindowCalculator;
+import org.nifiaaas.services.ProfileKey;
 import org.nifiaaas.services.ProfileService;
 import org.nifiaaas.services.ProfileStoreException;
 
@@ -25,7 +26,6 @@ final class ProfileBatch {
 
     private final WindowCalculator calculator;
     private final ProfileCodec codec;
-    private final ProfileKeys storeKeys;
     private final long day;
     private final Map<String, String> previousUsers;
     private final Map<String, User> users = new HashMap<>();
@@ -45,7 +45,6 @@ final class ProfileBatch {
             final Map<String, String> previousUsers) {
         this.calculator = calculator;
         this.codec = codec;
-        this.storeKeys = new ProfileKeys(codec);
         this.day = day;
         this.previousUsers = previousUsers;
     }
@@ -60,6 +59,7 @@ final class ProfileBatch {
         private final String previousKey;
 
         private byte[] stored;
+        private boolean carriedOver;
         private UserProfile profile;
         private boolean changed;
 
@@ -83,7 +83,9 @@ final class ProfileBatch {
 
         private void take(final Map<String, byte[]> found) {
             final byte[] own = found.get(key);
-            final byte[] now = own == null && previousKey != null ? found.get(previousKey) : own;
+            final byte[] before = previousKey == null ? null : found.get(previousKey);
+            carriedOver = own == null && before != null;
+            final byte[] now = carriedOver ? before : own;
             if (changed || !Arrays.equals(now, stored)) {
                 profile = null;
             }
@@ -96,13 +98,15 @@ final class ProfileBatch {
     private final class Subject {
 
         private final String key;
+        private final String olderKey;
         private byte[] recent;
         private byte[] older;
         private SubjectProfile profile;
         private boolean changed;
 
-        private Subject(final String key) {
-            this.key = key;
+        private Subject(final ProfileKey key) {
+            this.key = key.text();
+            this.olderKey = key.olderPart().text();
         }
 
         private SubjectProfile profile() throws ProfileException {
@@ -114,7 +118,7 @@ final class ProfileBatch {
 
         private void take(final Map<String, byte[]> found) {
             final byte[] recentNow = found.get(key);
-            final byte[] olderNow = found.get(ProfileKeys.older(key));
+            final byte[] olderNow = found.get(olderKey);
             if (changed || !Arrays.equals(recentNow, recent) || !Arrays.equals(olderNow, older)) {
                 profile = null;
             }
@@ -128,7 +132,7 @@ final class ProfileBatch {
     Needs needs(final Occurrence event) {
         final String userKey = calculator.userWindows().key(event);
         final User user = users.computeIfAbsent(
-                userKey, none -> new User(event.user(), storeKeys.of(userKey), previousKey(event)));
+                userKey, none -> new User(event.user(), storeKey(userKey).text(), previousKey(event)));
         return new Needs(user, subjects(event));
     }
 
@@ -136,9 +140,11 @@ final class ProfileBatch {
         final String previous = previousUsers.get(event.user());
         return previous == null
                 ? null
-                : storeKeys.of(calculator
-                        .userWindows()
-                        .key(Occurrence.of(previous, event.item(), 0, event.time(), new String[0], new double[0])));
+                : storeKey(calculator
+                                .userWindows()
+                                .key(Occurrence.of(
+                                        previous, event.item(), 0, event.time(), new String[0], new double[0])))
+                        .text();
     }
 
     private Subject[] subjects(final Occurrence event) {
@@ -146,9 +152,14 @@ final class ProfileBatch {
         final Subject[] found = new Subject[keys.length];
         for (int kind = 0; kind < keys.length; kind++) {
             final String key = keys[kind];
-            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKeys.of(key)));
+            found[kind] = key.isEmpty() ? null : subjects.computeIfAbsent(key, none -> new Subject(storeKey(key)));
         }
         return found;
+    }
+
+    /** Profiles that count the same are shared by all that ask for them; those that count something else stand beside them. */
+    private ProfileKey storeKey(final String subject) {
+        return ProfileKey.of(subject, codec.fingerprint());
     }
 
     /** Reads and decodes what events need, as far as it is readable. */
@@ -188,7 +199,7 @@ final class ProfileBatch {
     private static void addKeys(final Collection<Subject> wanted, final List<String> keys) {
         for (final Subject subject : wanted) {
             keys.add(subject.key);
-            keys.add(ProfileKeys.older(subject.key));
+            keys.add(subject.olderKey);
         }
     }
 
@@ -268,13 +279,17 @@ final class ProfileBatch {
         for (final User user : users.values()) {
             if (user.changed) {
                 changes.put(user.key, codec.write(user.profile));
+                if (user.carriedOver) {
+                    // Unless the profile of the id before has changed in the same batch.
+                    changes.putIfAbsent(user.previousKey, new byte[0]);
+                }
             }
         }
         for (final Subject subject : subjects.values()) {
             if (subject.changed) {
                 final SubjectParts parts = codec.writeParts(subject.profile, day);
                 changes.put(subject.key, parts.recent());
-                parts.older().ifPresent(older -> changes.put(ProfileKeys.older(subject.key), older));
+                parts.older().ifPresent(older -> changes.put(subject.olderKey, older));
             }
         }
         return changes;

@@ -99,5 +99,6 @@ public final class MemoryProfiles extends AbstractControllerService implements P
             throw new ProfileStoreException("the store is full", true, null);
         }
         profiles.putAll(changed);
+        profiles.values().removeIf(profile -> profile.length == 0);
     }
 }

@@ -1,6 +1,7 @@
 package org.nifiaaas.processors.extract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nifiaaas.features.design.DesignException;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.profile.Occurrence;
+import org.nifiaaas.services.ProfileKey;
 import org.nifiaaas.services.ProfileStoreException;
 
 class ProfileFeaturesTest {
@@ -72,5 +74,19 @@ class ProfileFeaturesTest {
             assertEquals(second, seen[0]);
             assertEquals(second, seen[1]);
         }
+    }
+
+    @Test
+    void profilesOfAUserAreFoundByTheUserWhateverTheyCount() throws ProfileStoreException {
+        final String longest = "7".repeat(2_000);
+        for (final String user : List.of("ada", "a b=1:c ", longest)) {
+            of(user, "tea", 0);
+            assertTrue(
+                    profiles.keys().stream()
+                            .anyMatch(key -> ProfileKey.userOf(key).equals(ProfileKey.user(user))),
+                    "no key names the user");
+        }
+        assertTrue(profiles.keys().stream().allMatch(key -> ProfileKey.read(key).isPresent()));
+        assertEquals(4, profiles.size());
     }
 }

@@ -68,6 +68,7 @@ final class SandboxFlows {
         values.put("features.rejected.topic", WITHOUT_FEATURES);
         values.put("features.scores.topic", FEATURES_SCORES);
         values.put("profiles.folder", endpoints.workFolder().resolve("profiles").toString());
+        values.put("erased.users", endpoints.erasedUsers().toString());
         values.put("split.key", "known to everybody, for a sandbox only");
         values.put("offers.file", offers(endpoints).toString());
         values.put("model.repository", endpoints.modelRepository().toString());

@@ -28,7 +28,7 @@ public final class FeaturesFlow {
     private static final String SUCCESS = FlowParts.SUCCESS;
     private static final String FAILURE = FlowParts.FAILURE;
     private static final String UNMATCHED = FlowParts.UNMATCHED;
-    private static final String PROFILES = "Profiles";
+    public static final String PROFILES = "Profiles";
     private static final String PROFILE_SERVICE = "Profile Service";
     private static final String HISTORY_READER = "History (CSV)";
     private static final String PIECE = "10000";
@@ -61,6 +61,7 @@ public final class FeaturesFlow {
                 "model.repository",
                 "features.specification",
                 "profiles.folder",
+                "erased.users",
                 "history.folder");
     }
 
@@ -79,7 +80,10 @@ public final class FeaturesFlow {
                 FlowParts.eventReader(),
                 FlowParts.recordWriter(),
                 new Service(HISTORY_READER, "CSVReader", Map.of("schema-access-strategy", "csv-header-derived")),
-                new Service(PROFILES, "EmbeddedProfileService", Map.of("Directory", "#{profiles.folder}")),
+                new Service(
+                        PROFILES,
+                        "EmbeddedProfileService",
+                        Map.of("Directory", "#{profiles.folder}", "Erased Users", "#{erased.users}")),
                 FlowParts.models(Map.of("Models", "#{features.model}")));
     }
 

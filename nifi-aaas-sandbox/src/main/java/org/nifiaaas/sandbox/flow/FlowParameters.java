@@ -117,6 +117,10 @@ final class FlowParameters {
                     "features.specification",
                     FEATURES,
                     "Columns, windows and history that records get: JSON, or the path of a file with it"),
+            new Parameter(
+                    "erased.users",
+                    "",
+                    "File of users of whom nothing may be kept, one a line; NiFi and the trainings read it; empty: nobody"),
             new Parameter("profiles.folder", "/opt/nifi-aaas/profiles", "Folder of the profiles of users and items"));
 
     private FlowParameters() {}

@@ -55,6 +55,7 @@ final class FlowParts {
             ${livy.batch.name}
             --reason
             ${training.reason}
+            --erased=#{erased.users}
             #{training.options}""";
 
     private FlowParts() {}

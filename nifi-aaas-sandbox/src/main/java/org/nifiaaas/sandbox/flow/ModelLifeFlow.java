@@ -88,7 +88,8 @@ public final class ModelLifeFlow {
                 "results.folder",
                 "livy.url",
                 "training.jar",
-                "training.options");
+                "training.options",
+                "erased.users");
     }
 
     static FlowPlan plan() {

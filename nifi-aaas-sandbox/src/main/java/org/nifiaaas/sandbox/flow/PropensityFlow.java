@@ -82,7 +82,8 @@ public final class PropensityFlow {
                 "results.folder",
                 "livy.url",
                 "training.jar",
-                "training.options");
+                "training.options",
+                "erased.users");
     }
 
     static FlowPlan plan() {

@@ -62,6 +62,11 @@ public final class NifiClient {
         return new ParameterContexts(rest);
     }
 
+    /** Single controller services. */
+    public ControllerServices controllerServices() {
+        return new ControllerServices(rest);
+    }
+
     /** Address of a process group's canvas, for a browser. */
     public URI canvas(final String group) {
         return api.resolve(isNifi1() ? "/nifi/?processGroupId=" + group : "/nifi/#/process-groups/" + group);

@@ -51,6 +51,11 @@ public record SandboxConfiguration(
         return workFolder.resolve(WorkFolder.MODELS);
     }
 
+    /** The file of users of whom nothing may be kept, which may not exist yet. */
+    public Path erasedUsers() {
+        return workFolder.resolve(WorkFolder.ERASED_USERS);
+    }
+
     OptionalInt port(final SandboxService service) {
         return switch (service) {
             case NIFI -> nifiPort;

@@ -27,6 +27,11 @@ public record SandboxEndpoints(
         Path workFolder,
         NifiGeneration nifi) {
 
+    /** The file of users of whom nothing may be kept, which the flows name. */
+    public Path erasedUsers() {
+        return workFolder.resolve(WorkFolder.ERASED_USERS);
+    }
+
     /** The canvas, for a browser. */
     public URI nifiUi() {
         return URI.create(nifiUrl + "/nifi/");

@@ -15,11 +15,13 @@ final class WorkFolder {
     static final String HISTORY = "history";
     static final String RESULTS = "results";
     static final String PROFILES = "profiles";
+    static final String ERASED_USERS = "erased-users.txt";
 
     private static final String TEMPORARY = "tmp";
     private static final List<String> DATA = List.of(MODELS, HISTORY, RESULTS, PROFILES);
     private static final List<String> SERVERS = List.of("nifi", "kafka", "livy", "spark", "logs", TEMPORARY);
-    private static final List<String> FILES = List.of("sandbox.json", "sandbox.json.unreadable", "sandbox.lock");
+    private static final List<String> FILES =
+            List.of("sandbox.json", "sandbox.json.unreadable", "sandbox.lock", ERASED_USERS, ERASED_USERS + ".lock");
 
     private WorkFolder() {}
 
@@ -27,8 +29,20 @@ final class WorkFolder {
         for (final String name : DATA) {
             create(workFolder.resolve(name));
         }
+        createErasedUsers(workFolder.resolve(ERASED_USERS));
         create(workFolder.resolve("logs"));
         create(workFolder.resolve(TEMPORARY));
+    }
+
+    /** Trainings refuse a list that is not there. */
+    private static void createErasedUsers(final Path file) throws SandboxException {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file);
+            }
+        } catch (final IOException e) {
+            throw SandboxException.failure(file + " cannot be created", e);
+        }
     }
 
     static void create(final Path folder) throws SandboxException {

@@ -55,9 +55,17 @@ final class CacheStore implements AutoCloseable {
 
     /** What is done with the cache. */
     @FunctionalInterface
-    private interface Work<T> {
+    private interface Use<T> {
 
         T done() throws TableException, ProfileStoreException;
+    }
+
+    /** What is done in a turn. */
+    @FunctionalInterface
+    private interface Work {
+
+        /** New profiles by name; an empty one removes what is there. */
+        Map<String, byte[]> changes(Basis basis) throws TableException, ProfileStoreException;
     }
 
     /** As {@link org.nifiaaas.services.ProfileService#read}. */
@@ -115,14 +123,14 @@ final class CacheStore implements AutoCloseable {
         return stored;
     }
 
-    /** What there is of some keys and is not too old. It is left in the cache, where removing it would race with who writes it anew. */
+    /** What there is of some keys and is not too old. What does not count is left in the cache, where removing it would race with who writes it anew. */
     private Map<String, byte[]> counting(
             final Map<String, String> names, final Function<String, StoredProfile> stored) {
         final long oldest = clock.millis() - settings.timeToLive().toMillis();
         final Map<String, byte[]> counting = new HashMap<>();
         names.forEach((key, name) -> {
             final StoredProfile profile = stored.apply(name);
-            if (profile != null && profile.sequence() >= oldest) {
+            if (profile != null && profile.sequence() >= oldest && !profile.isEmpty()) {
                 counting.put(key, profile.profile().clone());
             }
         });
@@ -131,14 +139,38 @@ final class CacheStore implements AutoCloseable {
 
     /** As {@link org.nifiaaas.services.ProfileService#update}. */
     void update(final Change change) throws ProfileStoreException {
-        if (changing.isHeldByCurrentThread()) {
+        change(basis -> basis.changes(change));
+    }
+
+    /**
+     * Removes profiles, also those that are too old to count: what stays of each in the cache is its name, which is a checksum, and when that was.
+     *
+     * @return how many there were
+     */
+    int remove(final Collection<String> keys) throws ProfileStoreException {
+        final int[] removed = new int[1];
+        change(basis -> {
+            final Map<String, byte[]> nothing = basis.removals(names(keys).values());
+            removed[0] = nothing.size();
+            return nothing;
+        });
+        return removed[0];
+    }
+
+    /** Whether the present thread makes a change, in which it cannot begin another one. */
+    boolean isChanging() {
+        return changing.isHeldByCurrentThread();
+    }
+
+    private void change(final Work work) throws ProfileStoreException {
+        if (isChanging()) {
             throw new IllegalStateException("A change of profiles cannot begin another one");
         }
         used(() -> {
             changing.lock();
             try {
                 for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                    if (applied(change)) {
+                    if (applied(work)) {
                         return true;
                     }
                 }
@@ -153,14 +185,14 @@ final class CacheStore implements AutoCloseable {
     }
 
     /** Makes a change in a turn, and tells whether it still was one when the change was ready. */
-    private boolean applied(final Change change) throws TableException, ProfileStoreException {
+    private boolean applied(final Work work) throws TableException, ProfileStoreException {
         final Turn turn = turns.take(clock.millis());
         final Basis basis = new Basis();
         boolean ready = false;
         final Map<String, byte[]> changes;
         final int parts;
         try {
-            changes = basis.changes(change);
+            changes = work.changes(basis);
             parts = changes.isEmpty() ? 0 : log.write(turn.record().holder(), changes);
             ready = true;
         } finally {
@@ -232,7 +264,7 @@ final class CacheStore implements AutoCloseable {
         return names;
     }
 
-    private <T> T used(final Work<T> work) throws ProfileStoreException {
+    private <T> T used(final Use<T> work) throws ProfileStoreException {
         use.readLock().lock();
         try {
             if (closed) {
@@ -309,6 +341,18 @@ final class CacheStore implements AutoCloseable {
             asked.addAll(missing);
             return counting(
                     names, name -> read.containsKey(name) ? read.get(name).stored() : null);
+        }
+
+        /** Empty profiles in place of those that there are, whether or not they are too old. */
+        private Map<String, byte[]> removals(final Collection<String> names) throws TableException {
+            read.putAll(profiles.read(names));
+            final Map<String, byte[]> removals = new HashMap<>();
+            read.forEach((name, present) -> {
+                if (!present.stored().isEmpty()) {
+                    removals.put(name, new byte[0]);
+                }
+            });
+            return removals;
         }
 
         /** A number that is larger than that of the last change and of all profiles that were read, also if the cache has lost the one record. */

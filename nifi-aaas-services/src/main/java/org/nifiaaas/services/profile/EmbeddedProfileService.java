@@ -1,40 +1,32 @@
 package org.nifiaaas.services.profile;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.nifi.annotation.behavior.Restricted;
 import org.apache.nifi.annotation.behavior.Restriction;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.Tags;
-import org.apache.nifi.annotation.lifecycle.OnDisabled;
-import org.apache.nifi.annotation.lifecycle.OnEnabled;
-import org.apache.nifi.annotation.lifecycle.OnShutdown;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.RequiredPermission;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
-import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
-import org.apache.nifi.controller.VerifiableControllerService;
-import org.apache.nifi.expression.ExpressionLanguageScope;
-import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
-import org.nifiaaas.services.ProfileService;
-import org.nifiaaas.services.ProfileStoreException;
+import org.nifiaaas.services.profile.erasure.ErasureRecord;
+import org.nifiaaas.services.profile.erasure.ProfileKeeper;
+import org.nifiaaas.services.profile.erasure.Rounds;
 
 /**
  * Keeps profiles in a directory of this node.
@@ -58,8 +50,7 @@ import org.nifiaaas.services.ProfileStoreException;
                     requiredPermission = RequiredPermission.WRITE_FILESYSTEM,
                     explanation = "Makes and writes the directory that its property names, with the rights of NiFi.")
         })
-public final class EmbeddedProfileService extends AbstractControllerService
-        implements ProfileService, VerifiableControllerService {
+public final class EmbeddedProfileService extends AbstractProfileService {
 
     static final PropertyDescriptor DIRECTORY = new PropertyDescriptor.Builder()
             .name("Directory")
@@ -99,29 +90,20 @@ public final class EmbeddedProfileService extends AbstractControllerService
             .defaultValue("false")
             .build();
 
-    private static final List<PropertyDescriptor> DESCRIPTORS = List.of(DIRECTORY, TIME_TO_LIVE, CACHE_SIZE, SYNC);
+    private static final List<PropertyDescriptor> DESCRIPTORS = with(DIRECTORY, TIME_TO_LIVE, CACHE_SIZE, SYNC);
     private static final String LOOK = "Look at the directory";
     private static final String OPEN = "Open the profiles";
 
     private final Clock clock;
-    private volatile ProfileStore store;
 
     /** Creates the service as NiFi does. */
     public EmbeddedProfileService() {
-        this(Clock.systemUTC());
+        this(Clock.systemUTC(), Rounds.real());
     }
 
-    EmbeddedProfileService(final Clock clock) {
+    EmbeddedProfileService(final Clock clock, final Rounds rounds) {
+        super(rounds);
         this.clock = clock;
-    }
-
-    /** NiFi 1 calls it the variable registry, and NiFi 2, which has none, the environment. */
-    private static ExpressionLanguageScope scopeOfTheNode() {
-        return Stream.of(ExpressionLanguageScope.values())
-                .filter(scope ->
-                        scope != ExpressionLanguageScope.NONE && scope != ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Override
@@ -131,82 +113,26 @@ public final class EmbeddedProfileService extends AbstractControllerService
 
     @Override
     protected Collection<ValidationResult> customValidate(final ValidationContext context) {
-        final String directory = directory(context);
-        String problem = directory.isBlank() ? "it is empty" : "";
-        try {
-            Path.of(directory);
-        } catch (final InvalidPathException e) {
-            problem = "it is no path: " + e.getReason();
-        }
-        return problem.isEmpty()
-                ? List.of()
-                : List.of(new ValidationResult.Builder()
-                        .subject(DIRECTORY.getName())
-                        .input(directory)
-                        .valid(false)
-                        .explanation(problem)
-                        .build());
+        final List<ValidationResult> problems = new ArrayList<>(super.customValidate(context));
+        problems.addAll(pathProblems(DIRECTORY, context));
+        return problems;
     }
 
-    /**
-     * Opens the store, and makes it if there is none.
-     *
-     * @param context the configuration
-     * @throws InitializationException if it cannot be opened
-     */
-    @OnEnabled
-    public void onEnabled(final ConfigurationContext context) throws InitializationException {
-        onDisabled();
+    /** Opens the store, and makes it if there is none. */
+    @Override
+    ProfileKeeper open(final ConfigurationContext context, final ErasureRecord record) throws InitializationException {
         final StoreFolder folder = folder(context);
         try {
             final ProfileStore opened = ProfileStore.open(folder, settings(context), clock);
-            store = opened;
             getLogger().info(holds(folder, opened.count()));
+            return opened;
         } catch (final TableException e) {
             throw new InitializationException(explained(folder, e), e);
         }
     }
 
-    /** Waits for the change that is at work, and closes the store. */
-    @OnDisabled
-    @OnShutdown
-    public void onDisabled() {
-        final ProfileStore closing = store;
-        store = null;
-        if (closing == null) {
-            return;
-        }
-        try {
-            closing.close();
-        } catch (final ProfileStoreException e) {
-            getLogger().warn("{}; the last changes may not be on the disk yet", e.getMessage());
-        }
-    }
-
     @Override
-    public Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
-        return enabledStore().read(keys);
-    }
-
-    @Override
-    public void update(final Change change) throws ProfileStoreException {
-        enabledStore().update(change);
-    }
-
-    private ProfileStore enabledStore() throws ProfileStoreException {
-        final ProfileStore enabled = store;
-        if (enabled == null) {
-            throw new ProfileStoreException(
-                    "The profiles cannot be used, for their service is not enabled: enable it", true, null);
-        }
-        return enabled;
-    }
-
-    @Override
-    public List<ConfigVerificationResult> verify(
-            final ConfigurationContext context,
-            final ComponentLog verificationLogger,
-            final Map<String, String> variables) {
+    List<ConfigVerificationResult> look(final ConfigurationContext context) {
         final StoreFolder folder = folder(context);
         try {
             if (!folder.exists()) {
@@ -215,7 +141,7 @@ public final class EmbeddedProfileService extends AbstractControllerService
             }
             folder.check();
         } catch (final TableException e) {
-            return List.of(failed(LOOK, folder, e));
+            return List.of(failed(LOOK, explained(folder, e)));
         }
         if (!folder.hasTable()) {
             return List.of(successful(
@@ -226,7 +152,7 @@ public final class EmbeddedProfileService extends AbstractControllerService
         try {
             return List.of(looked, successful(OPEN, holds(folder, folder.count(settings(context)))));
         } catch (final TableException e) {
-            return List.of(looked, failed(OPEN, folder, e));
+            return List.of(looked, failed(OPEN, explained(folder, e)));
         }
     }
 
@@ -244,32 +170,8 @@ public final class EmbeddedProfileService extends AbstractControllerService
         return "The directory of profiles " + folder.path() + " " + reason.getMessage();
     }
 
-    private static ConfigVerificationResult successful(final String step, final String explanation) {
-        return result(ConfigVerificationResult.Outcome.SUCCESSFUL, step, explanation);
-    }
-
-    private static ConfigVerificationResult failed(
-            final String step, final StoreFolder folder, final TableException reason) {
-        return result(ConfigVerificationResult.Outcome.FAILED, step, explained(folder, reason));
-    }
-
-    private static ConfigVerificationResult result(
-            final ConfigVerificationResult.Outcome outcome, final String step, final String explanation) {
-        return new ConfigVerificationResult.Builder()
-                .outcome(outcome)
-                .verificationStepName(step)
-                .explanation(explanation)
-                .build();
-    }
-
     private static StoreFolder folder(final PropertyContext context) {
-        return new StoreFolder(Path.of(directory(context)));
-    }
-
-    private static String directory(final PropertyContext context) {
-        final String directory =
-                context.getProperty(DIRECTORY).evaluateAttributeExpressions().getValue();
-        return directory == null ? "" : directory.strip();
+        return new StoreFolder(Path.of(path(DIRECTORY, context)));
     }
 
     private static TableSettings settings(final PropertyContext context) {

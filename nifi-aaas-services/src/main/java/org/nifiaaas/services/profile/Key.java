@@ -1,9 +1,12 @@
 package org.nifiaaas.services.profile;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -32,6 +35,23 @@ record Key(String text) {
             throw new UncheckedIOException(e);
         }
         return Arrays.copyOfRange(bytes.toByteArray(), BYTES_OF_THE_LENGTH, bytes.size());
+    }
+
+    /**
+     * The key of some bytes.
+     *
+     * @throws TableException if no key has such bytes
+     */
+    static Key of(final byte[] bytes) throws TableException {
+        final byte[] counted = ByteBuffer.allocate(BYTES_OF_THE_LENGTH + bytes.length)
+                .putShort((short) bytes.length)
+                .put(bytes)
+                .array();
+        try {
+            return new Key(new DataInputStream(new ByteArrayInputStream(counted)).readUTF());
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new TableException("holds a key that is none: restore the directory from a backup", false);
+        }
     }
 
     /** Whether each character is a byte of its own. */

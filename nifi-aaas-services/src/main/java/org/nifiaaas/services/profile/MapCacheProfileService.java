@@ -1,32 +1,28 @@
 package org.nifiaaas.services.profile;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
-import org.apache.nifi.annotation.lifecycle.OnDisabled;
-import org.apache.nifi.annotation.lifecycle.OnEnabled;
-import org.apache.nifi.annotation.lifecycle.OnShutdown;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.context.PropertyContext;
-import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
-import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.distributed.cache.client.AtomicDistributedMapCacheClient;
-import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.DataUnit;
 import org.apache.nifi.processor.util.StandardValidators;
-import org.nifiaaas.services.ProfileService;
-import org.nifiaaas.services.ProfileStoreException;
+import org.apache.nifi.reporting.InitializationException;
+import org.nifiaaas.services.profile.erasure.ErasureRecord;
+import org.nifiaaas.services.profile.erasure.ProfileKeeper;
+import org.nifiaaas.services.profile.erasure.Rounds;
 
 /**
  * Keeps profiles in a map cache, which all nodes of a cluster share.
@@ -40,8 +36,7 @@ import org.nifiaaas.services.ProfileStoreException;
                 + "server. A change is made as a whole or not at all, also if a node ends in the middle of it, and outlives what the cache outlives. While the cache is away, "
                 + "FlowFiles wait. Profiles that nobody changes for the Time to Live are forgotten.")
 @SeeAlso(EmbeddedProfileService.class)
-public final class MapCacheProfileService extends AbstractControllerService
-        implements ProfileService, VerifiableControllerService {
+public final class MapCacheProfileService extends AbstractProfileService {
 
     static final PropertyDescriptor MAP_CACHE_CLIENT = new PropertyDescriptor.Builder()
             .name("Map Cache Client")
@@ -100,20 +95,20 @@ public final class MapCacheProfileService extends AbstractControllerService
             .build();
 
     private static final List<PropertyDescriptor> DESCRIPTORS =
-            List.of(MAP_CACHE_CLIENT, KEY_PREFIX, TIME_TO_LIVE, LOCK_TIMEOUT, LARGEST_VALUE, CONCURRENT_REQUESTS);
+            with(MAP_CACHE_CLIENT, KEY_PREFIX, TIME_TO_LIVE, LOCK_TIMEOUT, LARGEST_VALUE, CONCURRENT_REQUESTS);
 
     private static final String ASK = "Ask the cache";
 
     private final Clock clock;
     private final Passage passage;
-    private volatile CacheStore store;
 
     /** Creates the service as NiFi does. */
     public MapCacheProfileService() {
-        this(Clock.systemUTC(), Passage.REAL);
+        this(Clock.systemUTC(), Passage.REAL, Rounds.real());
     }
 
-    MapCacheProfileService(final Clock clock, final Passage passage) {
+    MapCacheProfileService(final Clock clock, final Passage passage, final Rounds rounds) {
+        super(rounds);
         this.clock = clock;
         this.passage = passage;
     }
@@ -123,59 +118,39 @@ public final class MapCacheProfileService extends AbstractControllerService
         return DESCRIPTORS;
     }
 
-    /**
-     * Makes the service ready, whether or not the cache is there already.
-     *
-     * @param context the configuration
-     */
-    @OnEnabled
-    public void onEnabled(final ConfigurationContext context) {
-        onDisabled();
-        store = new CacheStore(cache(context), settings(context), clock, passage);
+    /** Makes the store ready, whether or not the cache is there already. */
+    @Override
+    ProfileKeeper open(final ConfigurationContext context, final ErasureRecord record) throws InitializationException {
+        final CacheStore store = new CacheStore(cache(context), settings(context), clock, passage);
+        try {
+            return new CacheErasure(store, record.counted(), counted -> remember(record, counted));
+        } catch (final IOException e) {
+            throw new InitializationException(
+                    "What profiles count cannot be read from the state of the service: "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
     }
 
-    /** Waits for what is at work. */
-    @OnDisabled
-    @OnShutdown
-    public void onDisabled() {
-        final CacheStore closing = store;
-        store = null;
-        if (closing != null) {
-            closing.close();
+    private void remember(final ErasureRecord record, final Set<String> counted) {
+        try {
+            record.counted(counted);
+        } catch (final IOException e) {
+            getLogger()
+                    .warn(
+                            "What profiles count cannot be put into the state of the service: {}",
+                            e.getClass().getSimpleName());
         }
     }
 
     @Override
-    public Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
-        return enabledStore().read(keys);
-    }
-
-    @Override
-    public void update(final Change change) throws ProfileStoreException {
-        enabledStore().update(change);
-    }
-
-    private CacheStore enabledStore() throws ProfileStoreException {
-        final CacheStore enabled = store;
-        if (enabled == null) {
-            throw new ProfileStoreException(
-                    "The profiles cannot be used, for their service is not enabled: enable it", true, null);
-        }
-        return enabled;
-    }
-
-    @Override
-    public List<ConfigVerificationResult> verify(
-            final ConfigurationContext context,
-            final ComponentLog verificationLogger,
-            final Map<String, String> variables) {
+    List<ConfigVerificationResult> look(final ConfigurationContext context) {
         final CacheSettings settings = settings(context);
         try {
-            return List.of(result(
-                    ConfigVerificationResult.Outcome.SUCCESSFUL,
-                    "The cache of profiles " + settings.prefix() + " " + found(cache(context), settings)));
+            return List.of(successful(
+                    ASK, "The cache of profiles " + settings.prefix() + " " + found(cache(context), settings)));
         } catch (final TableException e) {
-            return List.of(result(ConfigVerificationResult.Outcome.FAILED, CacheStore.explained(settings, e)));
+            return List.of(failed(ASK, CacheStore.explained(settings, e)));
         }
     }
 
@@ -188,15 +163,6 @@ public final class MapCacheProfileService extends AbstractControllerService
         return "is there, and " + (record.is(ChangeRecord.State.FREE) ? "nobody changes it" : "is being changed")
                 + "; its last change was at "
                 + Instant.ofEpochMilli(record.sequence()).truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static ConfigVerificationResult result(
-            final ConfigVerificationResult.Outcome outcome, final String explanation) {
-        return new ConfigVerificationResult.Builder()
-                .outcome(outcome)
-                .verificationStepName(ASK)
-                .explanation(explanation)
-                .build();
     }
 
     private static SharedCache<?> cache(final PropertyContext context) {

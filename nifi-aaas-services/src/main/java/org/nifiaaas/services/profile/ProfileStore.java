@@ -18,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.nifiaaas.services.ProfileService.Change;
 import org.nifiaaas.services.ProfileStoreException;
+import org.nifiaaas.services.profile.erasure.ErasedSubjects;
+import org.nifiaaas.services.profile.erasure.ProfileKeeper;
 
 /**
  * The profiles of a folder. A value of its table is the time in milliseconds at which the profile was written, and the profile.
@@ -26,7 +28,7 @@ import org.nifiaaas.services.ProfileStoreException;
  * another change has written it meanwhile. After a failed write the table is opened anew before anything else is written,
  * since RocksDB refuses to write then.
  */
-final class ProfileStore implements AutoCloseable {
+final class ProfileStore implements ProfileKeeper {
 
     private static final long MOST_BYTES_IN_THE_HEAP = 64L << 20;
     private static final int SHARE_OF_THE_HEAP = 16;
@@ -81,8 +83,8 @@ final class ProfileStore implements AutoCloseable {
         final FolderLock lock = folder.take();
         boolean opened = false;
         try {
-            final ProfileStore store = new ProfileStore(
-                    folder.path(), settings.timeToLive(), () -> folder.open(settings), lock::close, clock);
+            final ProfileStore store =
+                    new ProfileStore(folder.path(), settings.timeToLive(), folder.opener(settings), lock::close, clock);
             opened = true;
             return store;
         } finally {
@@ -102,8 +104,8 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    /** As {@link org.nifiaaas.services.ProfileService#read}. */
-    Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
+    @Override
+    public Map<String, byte[]> read(final Collection<String> keys) throws ProfileStoreException {
         if (failed && table == null) {
             reopen();
         }
@@ -115,8 +117,8 @@ final class ProfileStore implements AutoCloseable {
         }
     }
 
-    /** As {@link org.nifiaaas.services.ProfileService#update}. */
-    void update(final Change change) throws ProfileStoreException {
+    @Override
+    public void update(final Change change) throws ProfileStoreException {
         if (changing.isHeldByCurrentThread()) {
             throw new IllegalStateException("A change of profiles cannot begin another one");
         }
@@ -206,12 +208,7 @@ final class ProfileStore implements AutoCloseable {
             if (!read.contains(profile.getKey())) {
                 throw new IllegalStateException("A change returned a profile that it had not read");
             }
-            values.put(
-                    new Key(profile.getKey()),
-                    ByteBuffer.allocate(Long.BYTES + profile.getValue().length)
-                            .putLong(now)
-                            .put(profile.getValue())
-                            .array());
+            values.put(new Key(profile.getKey()), value(now, profile.getValue()));
         }
         if (values.isEmpty()) {
             return;
@@ -220,7 +217,7 @@ final class ProfileStore implements AutoCloseable {
         try {
             openTable().write(values);
             written = true;
-            values.forEach((key, value) -> cache.put(key.text(), value));
+            values.forEach((key, value) -> remember(key.text(), value));
         } catch (final TableException e) {
             failed = true;
             throw explained(e);
@@ -234,6 +231,71 @@ final class ProfileStore implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** An empty profile has an empty value, which the table takes as none. */
+    private static byte[] value(final long now, final byte... profile) {
+        return profile.length == 0
+                ? profile
+                : ByteBuffer.allocate(Long.BYTES + profile.length)
+                        .putLong(now)
+                        .put(profile)
+                        .array();
+    }
+
+    private void remember(final String key, final byte... value) {
+        if (value.length == 0) {
+            cache.remove(key);
+        } else {
+            cache.put(key, value);
+        }
+    }
+
+    /**
+     * Removes profiles, and has the table rewrite the files that held them and open anew, so that no file of the folder holds anything of them. Reads and changes
+     * wait meanwhile. If that comes to an end too early, also with the end of the process, the next call goes on with all files.
+     */
+    @Override
+    public int erase(final ErasedSubjects users) throws ProfileStoreException {
+        changing.lock();
+        try {
+            if (failed) {
+                reopen();
+            }
+            use.writeLock().lock();
+            try {
+                return eraseAlone(users);
+            } catch (final TableException e) {
+                failed = true;
+                throw explained(e);
+            } finally {
+                use.writeLock().unlock();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private int eraseAlone(final ErasedSubjects users) throws TableException, ProfileStoreException {
+        final ProfileTable present = openTable();
+        final List<Key> keys =
+                present.find(users.beginnings().stream().map(Key::new).toList());
+        final boolean unfinished = opener.isErasing();
+        if (keys.isEmpty() && !unfinished) {
+            return 0;
+        }
+        opener.beginErasing();
+        final Map<Key, byte[]> nothing = new HashMap<>();
+        keys.forEach(key -> nothing.put(key, new byte[0]));
+        present.write(nothing);
+        present.purge(unfinished ? List.of() : keys);
+        aheads.forEach(ReadAhead::forget);
+        cache.clear();
+        table = null;
+        present.close();
+        table = opener.open();
+        opener.endErasing();
+        return keys.size();
     }
 
     /**

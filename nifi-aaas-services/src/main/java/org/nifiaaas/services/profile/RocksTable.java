@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.InfoLogLevel;
@@ -21,6 +23,7 @@ import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 import org.rocksdb.TtlDB;
 import org.rocksdb.WriteBatch;
@@ -40,6 +43,8 @@ final class RocksTable implements ProfileTable {
     private static final long MOST_BYTES_OF_A_BUFFER = 64L << 20;
     /** After which a file is written anew without what is too old, whether or not others need it. */
     private static final long OLDEST_FILE_IN_SECONDS = Duration.ofDays(30).toSeconds();
+
+    private static final int MOST_KEYS_OF_A_PURGE = 16;
 
     private static final int KEPT_LOGS = 3;
     private static final long BYTES_OF_A_LOG = 1L << 20;
@@ -153,7 +158,12 @@ final class RocksTable implements ProfileTable {
     public void write(final Map<Key, byte[]> values) throws TableException {
         try (WriteBatch batch = new WriteBatch()) {
             for (final Key key : inOrder(values.keySet())) {
-                batch.put(key.bytes(), values.get(key));
+                final byte[] value = values.get(key);
+                if (value.length == 0) {
+                    batch.delete(key.bytes());
+                } else {
+                    batch.put(key.bytes(), value);
+                }
             }
             database.write(writing, batch);
         } catch (final RocksDBException e) {
@@ -166,6 +176,46 @@ final class RocksTable implements ProfileTable {
         final List<Key> ordered = new ArrayList<>(keys);
         ordered.sort(Comparator.comparing(Key::text));
         return ordered;
+    }
+
+    @Override
+    public List<Key> find(final Collection<Key> beginnings) throws TableException {
+        final List<Key> found = new ArrayList<>();
+        try (RocksIterator keys = database.newIterator()) {
+            for (final Key beginning : beginnings) {
+                final byte[] first = beginning.bytes();
+                for (keys.seek(first); keys.isValid() && beginsWith(keys.key(), first); keys.next()) {
+                    found.add(Key.of(keys.key()));
+                }
+                keys.status();
+            }
+        } catch (final RocksDBException e) {
+            throw RocksFailure.of(e);
+        }
+        return found;
+    }
+
+    private static boolean beginsWith(final byte[] key, final byte[] first) {
+        return key.length >= first.length && Arrays.equals(key, 0, first.length, first, 0, first.length);
+    }
+
+    /** A few keys are in a few files; with many of them it is quicker to rewrite all files once. */
+    @Override
+    public void purge(final Collection<Key> removed) throws TableException {
+        final boolean some = !removed.isEmpty() && removed.size() <= MOST_KEYS_OF_A_PURGE;
+        try (CompactRangeOptions all = new CompactRangeOptions()
+                .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+            for (final Key key : some ? removed : List.<Key>of()) {
+                final byte[] first = key.bytes();
+                database.compactRange(
+                        database.getDefaultColumnFamily(), first, Arrays.copyOf(first, first.length + 1), all);
+            }
+            if (!some) {
+                database.compactRange(database.getDefaultColumnFamily(), null, null, all);
+            }
+        } catch (final RocksDBException e) {
+            throw RocksFailure.of(e);
+        }
     }
 
     /** Rewrites all files, without what is older than the time to live. */

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a store: {@code lock}, {@code format} with the number of the format, and the table in {@code store}. Not thread-safe.
+ * The folder of a store: {@code lock}, {@code format} with the number of the format, the table in {@code store}, and {@code erasing} while users are erased of it. Not
+ * thread-safe.
  *
  * <p>A table is made in {@code new} and gets its name when it is complete, so that a missing part of one is never taken for a new one. The
  * number rises too when a newer RocksDB writes what the one of before cannot read.
@@ -28,6 +29,7 @@ final class StoreFolder {
     private static final String FORMAT_DRAFT = "format.new";
     private static final String TABLE = "store";
     private static final String TABLE_DRAFT = "new";
+    private static final String ERASING = "erasing";
     private static final Set<String> BEGINNINGS = Set.of(FolderLock.FILE, FORMAT_DRAFT);
 
     private final Path folder;
@@ -96,6 +98,41 @@ final class StoreFolder {
         final RocksTable table = RocksTable.open(folder.resolve(TABLE), settings);
         opened = true;
         return table;
+    }
+
+    /** Opens the table of a folder that is taken, again and again. */
+    ProfileTable.Opener opener(final TableSettings settings) {
+        return new ProfileTable.Opener() {
+
+            @Override
+            public ProfileTable open() throws TableException {
+                return StoreFolder.this.open(settings);
+            }
+
+            @Override
+            public boolean isErasing() {
+                return Files.exists(folder.resolve(ERASING));
+            }
+
+            @Override
+            public void beginErasing() throws TableException {
+                try {
+                    Files.write(folder.resolve(ERASING), new byte[0]);
+                    force(folder, StandardOpenOption.READ);
+                } catch (final IOException e) {
+                    throw unwritable(e);
+                }
+            }
+
+            @Override
+            public void endErasing() throws TableException {
+                try {
+                    Files.deleteIfExists(folder.resolve(ERASING));
+                } catch (final IOException e) {
+                    throw unwritable(e);
+                }
+            }
+        };
     }
 
     /** About how many profiles there are at most in a folder that nobody uses; changes nothing. */

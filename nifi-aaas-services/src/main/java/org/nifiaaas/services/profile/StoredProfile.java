@@ -3,7 +3,7 @@ package org.nifiaaas.services.profile;
 import java.nio.ByteBuffer;
 
 /**
- * A profile as it stands in a cache.
+ * A profile as it stands in a cache. One that was removed stays as an empty one, so that whoever is late does not bring it back.
  *
  * @param sequence the number of the change that wrote it, which is also the time in milliseconds at which it was written, or a bit later
  */
@@ -21,6 +21,11 @@ record StoredProfile(long sequence, byte[] profile) {
         final byte[] profile = new byte[bytes.remaining()];
         bytes.get(profile);
         return new StoredProfile(sequence, profile);
+    }
+
+    /** Whether there is no profile any more. */
+    boolean isEmpty() {
+        return profile.length == 0;
     }
 
     byte[] value() {

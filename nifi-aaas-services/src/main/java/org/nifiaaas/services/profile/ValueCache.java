@@ -93,6 +93,15 @@ final class ValueCache {
         }
     }
 
+    /** Forgets a value. */
+    synchronized void remove(final String key) {
+        older.remove(key);
+        final byte[] value = newer.remove(key);
+        if (value != null) {
+            bytesOfTheNewer -= OVERHEAD + value.length;
+        }
+    }
+
     synchronized void clear() {
         newer.clear();
         older.clear();

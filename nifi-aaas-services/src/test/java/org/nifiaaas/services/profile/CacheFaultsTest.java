@@ -63,6 +63,41 @@ class CacheFaultsTest {
         assertEquals(Set.of(false, true), outcomes);
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void removalOfANodeThatIsKilledIsWholeOrNotThere(final boolean byValue, final boolean done)
+            throws ProfileStoreException, TableException {
+        final Set<Boolean> outcomes = new TreeSet<>();
+        boolean killed = true;
+        for (int request = 1; killed; request++) {
+            final FakeCache cache = begun(byValue);
+            final Ever fate = new Ever(request, done, Fates::kill);
+            try (CacheNode node = new CacheNode(cache, clock);
+                    CacheNode other = new CacheNode(cache, clock)) {
+                node.client.meet(fate);
+                final boolean returned = removes(node);
+                killed = fate.happened();
+
+                final int left = other.lists(KEYS).size();
+                assertTrue(returned ? left == 0 : left == 0 || left == KEYS.size(), "request " + request);
+                outcomes.add(left == 0);
+                other.add("next", KEYS);
+
+                assertEquals(left == 0 ? List.of("next") : List.of("begin", "next"), only(other), "request " + request);
+                assertNothingIsLeft(cache, request);
+            }
+        }
+        assertEquals(Set.of(false, true), outcomes);
+    }
+
+    private static boolean removes(final CacheNode node) throws ProfileStoreException {
+        try {
+            return node.store.remove(KEYS) == KEYS.size();
+        } catch (final Killed e) {
+            return false;
+        }
+    }
+
     private static boolean adds(final CacheNode node, final String what) throws ProfileStoreException {
         try {
             node.add(what, KEYS);

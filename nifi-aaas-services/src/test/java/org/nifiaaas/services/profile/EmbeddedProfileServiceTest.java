@@ -1,6 +1,5 @@
 package org.nifiaaas.services.profile;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,64 +10,32 @@ import static org.nifiaaas.services.profile.Texts.write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.LogMessage;
 import org.apache.nifi.util.MockConfigurationContext;
-import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunner;
-import org.apache.nifi.util.TestRunners;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.services.ProfileStoreException;
 
-@Timeout(120)
-class EmbeddedProfileServiceTest {
+class EmbeddedProfileServiceTest extends ProfileServiceContract<EmbeddedProfileService> {
 
-    private static final String KEY = "user=8:12345678 ";
-    private static final String ID = "profiles";
-
-    @TempDir
-    private Path root;
-
-    private final MovableClock clock = new MovableClock();
-    private final EmbeddedProfileService service = new EmbeddedProfileService(clock);
-    private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
     private Path folder;
 
-    @BeforeEach
-    void addService() throws InitializationException {
+    @Override
+    EmbeddedProfileService add(final TestRunner with) throws InitializationException {
         folder = root.resolve("profiles");
-        runner.addControllerService(ID, service);
-        runner.setProperty(service, EmbeddedProfileService.DIRECTORY, folder.toString());
-    }
-
-    @AfterEach
-    void close() {
-        service.onDisabled();
-    }
-
-    @Test
-    void profilesAreThereAfterTheServiceWasDisabled() throws ProfileStoreException {
-        runner.assertValid(service);
-        runner.enableControllerService(service);
-        write(service::update, KEY, "text");
-        runner.disableControllerService(service);
-        runner.enableControllerService(service);
-
-        assertEquals(Map.of(KEY, "text"), read(service::read, KEY));
+        final EmbeddedProfileService added = new EmbeddedProfileService(clock, rounds);
+        with.addControllerService(ID, added);
+        with.setProperty(added, EmbeddedProfileService.DIRECTORY, folder.toString());
+        return added;
     }
 
     @Test
@@ -84,69 +51,6 @@ class EmbeddedProfileServiceTest {
                 last.matches(".*The directory of profiles .*profiles holds up to about 2 profiles in \\d+\\.\\d MB"),
                 last);
         assertTrue(last.contains(folder.toString()), last);
-    }
-
-    @Test
-    void nothingThatIsLoggedOrThrownHasAKey() throws ProfileStoreException {
-        runner.enableControllerService(service);
-        write(service::update, KEY, "text");
-        runner.disableControllerService(service);
-        runner.enableControllerService(service);
-
-        assertThrows(IllegalStateException.class, () -> service.update(present -> Map.of(KEY, new byte[1])));
-        final List<String> told = Stream.of(
-                        runner.getControllerServiceLogger(ID).getInfoMessages(),
-                        runner.getControllerServiceLogger(ID).getWarnMessages(),
-                        runner.getControllerServiceLogger(ID).getErrorMessages())
-                .flatMap(List::stream)
-                .map(LogMessage::getMsg)
-                .toList();
-        assertFalse(told.stream().anyMatch(line -> line.contains("12345678")), told::toString);
-        assertEquals("a key", new Key(KEY).toString());
-    }
-
-    @Test
-    void timeToLiveOfThePropertyCounts() throws ProfileStoreException {
-        runner.setProperty(service, EmbeddedProfileService.TIME_TO_LIVE, "10 days");
-        runner.enableControllerService(service);
-        write(service::update, KEY, "text");
-
-        clock.move(Duration.ofDays(10));
-        assertEquals(Map.of(KEY, "text"), read(service::read, KEY));
-        clock.move(Duration.ofSeconds(1));
-        assertEquals(Map.of(), read(service::read, KEY));
-    }
-
-    @Test
-    void disabledServiceAsksForBeingEnabled() {
-        for (int round = 0; round < 2; round++) {
-            final ProfileStoreException refusal =
-                    assertThrows(ProfileStoreException.class, () -> service.read(List.of(KEY)));
-            assertTrue(refusal.isRetryable());
-            assertEquals(
-                    "The profiles cannot be used, for their service is not enabled: enable it", refusal.getMessage());
-            runner.enableControllerService(service);
-            runner.disableControllerService(service);
-        }
-    }
-
-    @Test
-    void disablingWaitsForAnUpdateThenClosesTheStore() throws ProfileStoreException, InterruptedException {
-        runner.enableControllerService(service);
-        final Thread disabling = new Thread(service::onDisabled);
-        service.update(present -> {
-            present.read(List.of(KEY));
-            disabling.start();
-            await().until(() -> disabling.getState() == Thread.State.WAITING);
-            assertTrue(assertThrows(ProfileStoreException.class, () -> service.read(List.of(KEY)))
-                    .isRetryable());
-            return Map.of(KEY, Texts.bytes("written"));
-        });
-        disabling.join();
-
-        runner.disableControllerService(service);
-        runner.enableControllerService(service);
-        assertEquals(Map.of(KEY, "written"), read(service::read, KEY));
     }
 
     @ParameterizedTest

@@ -1,51 +1,38 @@
 package org.nifiaaas.services.profile;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.reporting.InitializationException;
-import org.apache.nifi.util.LogMessage;
 import org.apache.nifi.util.MockConfigurationContext;
-import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunner;
-import org.apache.nifi.util.TestRunners;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nifiaaas.services.ProfileStoreException;
 import org.nifiaaas.services.profile.ChangeRecord.State;
 
-@Timeout(120)
-class MapCacheProfileServiceTest {
+class MapCacheProfileServiceTest extends ProfileServiceContract<MapCacheProfileService> {
 
-    private static final String KEY = "user=8:12345678 ";
-    private static final String ID = "profiles";
-
-    private final MovableClock clock = new MovableClock();
     private final FakeCache cache = new FakeCache(false);
     private final FakeCache.Client client = cache.client(FakeCache.Fate.NONE);
-    private final MapCacheProfileService service = new MapCacheProfileService(clock, new MovablePassage());
-    private final TestRunner runner = TestRunners.newTestRunner(new NoOpProcessor());
 
-    @BeforeEach
-    void addServices() throws InitializationException {
-        runner.addControllerService("cache", client);
-        runner.enableControllerService(client);
-        runner.addControllerService(ID, service);
-        runner.setProperty(service, MapCacheProfileService.MAP_CACHE_CLIENT, "cache");
+    @Override
+    MapCacheProfileService add(final TestRunner with) throws InitializationException {
+        with.addControllerService("cache", client);
+        with.enableControllerService(client);
+        final MapCacheProfileService added = new MapCacheProfileService(clock, new MovablePassage(), rounds);
+        with.addControllerService(ID, added);
+        with.setProperty(added, MapCacheProfileService.MAP_CACHE_CLIENT, "cache");
+        return added;
     }
 
     @Test
@@ -93,18 +80,6 @@ class MapCacheProfileServiceTest {
     }
 
     @Test
-    void timeToLiveOfThePropertyCounts() throws ProfileStoreException {
-        runner.setProperty(service, MapCacheProfileService.TIME_TO_LIVE, "10 days");
-        runner.enableControllerService(service);
-        Texts.write(service::update, KEY, "text");
-
-        clock.move(Duration.ofDays(10));
-        assertEquals(Map.of(KEY, "text"), Texts.read(service::read, KEY));
-        clock.move(Duration.ofSeconds(1));
-        assertEquals(Map.of(), Texts.read(service::read, KEY));
-    }
-
-    @Test
     void largestValueOfThePropertyCounts() {
         runner.setProperty(service, MapCacheProfileService.LARGEST_VALUE, "5 KB");
         runner.enableControllerService(service);
@@ -117,56 +92,12 @@ class MapCacheProfileServiceTest {
     }
 
     @Test
-    void nothingThatIsLoggedOrThrownHasAKey() throws ProfileStoreException {
+    void failureOfTheCacheTellsNoKey() throws ProfileStoreException {
         runner.enableControllerService(service);
-        Texts.write(service::update, KEY, "text");
-        final String refusal = assertThrows(
-                        IllegalStateException.class, () -> service.update(present -> Map.of(KEY, new byte[1])))
-                .getMessage();
         client.meet(away());
         final ProfileStoreException away = assertThrows(ProfileStoreException.class, () -> service.read(List.of(KEY)));
-        runner.disableControllerService(service);
 
-        final List<String> told = Stream.concat(
-                        Stream.of(refusal, away.toString(), away.getCause().toString()),
-                        Stream.of(
-                                        runner.getControllerServiceLogger(ID).getInfoMessages(),
-                                        runner.getControllerServiceLogger(ID).getWarnMessages(),
-                                        runner.getControllerServiceLogger(ID).getErrorMessages())
-                                .flatMap(List::stream)
-                                .map(LogMessage::getMsg))
-                .toList();
-        assertFalse(told.stream().anyMatch(line -> line.contains("12345678")), told::toString);
-    }
-
-    @Test
-    void disabledServiceAsksForBeingEnabled() {
-        for (int round = 0; round < 2; round++) {
-            final ProfileStoreException refusal =
-                    assertThrows(ProfileStoreException.class, () -> service.read(List.of(KEY)));
-            assertTrue(refusal.isRetryable());
-            assertEquals(
-                    "The profiles cannot be used, for their service is not enabled: enable it", refusal.getMessage());
-            runner.enableControllerService(service);
-            runner.disableControllerService(service);
-        }
-    }
-
-    @Test
-    void disablingWaitsForAnUpdate() throws ProfileStoreException, InterruptedException {
-        runner.enableControllerService(service);
-        final Thread disabling = new Thread(service::onDisabled);
-        service.update(present -> {
-            present.read(List.of(KEY));
-            disabling.start();
-            await().until(() -> disabling.getState() == Thread.State.WAITING);
-            return Map.of(KEY, Texts.bytes("written"));
-        });
-        disabling.join();
-
-        runner.disableControllerService(service);
-        runner.enableControllerService(service);
-        assertEquals(Map.of(KEY, "written"), Texts.read(service::read, KEY));
+        assertFalse((away + " " + away.getCause() + told()).contains("12345678"));
     }
 
     @ParameterizedTest

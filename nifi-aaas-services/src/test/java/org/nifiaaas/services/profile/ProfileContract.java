@@ -38,10 +38,42 @@ abstract class ProfileContract {
         write(this::update, KEY, "a");
         update(present -> {
             assertEquals(Map.of(), Texts.read(present, OTHER));
-            return Map.of(KEY, Texts.bytes(Texts.read(present, KEY).get(KEY) + "b"), OTHER, new byte[0]);
+            return Map.of(KEY, Texts.bytes(Texts.read(present, KEY).get(KEY) + "b"), OTHER, Texts.bytes("c"));
         });
 
-        assertEquals(Map.of(KEY, "ab", OTHER, ""), texts(KEY, OTHER));
+        assertEquals(Map.of(KEY, "ab", OTHER, "c"), texts(KEY, OTHER));
+    }
+
+    @Test
+    void emptyArrayRemovesAProfileAsIfThereHadBeenNone() throws ProfileStoreException {
+        write(this::update, List.of(KEY, OTHER), "a");
+        update(present -> {
+            present.read(List.of(KEY, OTHER));
+            return Map.of(KEY, new byte[0], OTHER, Texts.bytes("b"));
+        });
+
+        assertEquals(Map.of(OTHER, "b"), texts(KEY, OTHER));
+        update(present -> {
+            assertEquals(Map.of(OTHER, "b"), Texts.read(present, KEY, OTHER));
+            return Map.of(KEY, new byte[0]);
+        });
+        assertEquals(Map.of(OTHER, "b"), texts(KEY, OTHER));
+        write(this::update, KEY, "anew");
+        assertEquals(Map.of(KEY, "anew", OTHER, "b"), texts(KEY, OTHER));
+    }
+
+    @Test
+    void removalWasReadAsWellAndCountsWithItsChangeOrNotAtAll() throws ProfileStoreException {
+        write(this::update, List.of(KEY, OTHER), "a");
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> update(present -> {
+                    present.read(List.of(KEY));
+                    return Map.of(KEY, new byte[0], OTHER, new byte[0]);
+                }));
+
+        assertEquals(Map.of(KEY, "a", OTHER, "a"), texts(KEY, OTHER));
     }
 
     @Test

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.services.ProfileStoreException;
+import org.nifiaaas.services.profile.erasure.ErasedSubjects;
 
 /** A disk that fails, by a table that does. */
 class ProfileStoreFaultsTest {
@@ -140,6 +142,33 @@ class ProfileStoreFaultsTest {
         assertEquals(1, disk.opened);
     }
 
+    @Test
+    void userWhoCannotBeErasedFromAFullDiskIsErasedWhenThereIsRoom() throws ProfileStoreException {
+        final ErasedSubjects user = ErasedSubjects.of(ErasedUsers.of("12345678"));
+        disk.full = true;
+        assertFull(assertThrows(ProfileStoreException.class, () -> store.erase(user)));
+        disk.full = false;
+
+        assertEquals(1, store.erase(user));
+        assertEquals(Map.of(), read(store::read, KEY));
+        assertEquals(1, disk.purged);
+        assertEquals(3, disk.opened, "after the failure, and after the files were rewritten");
+        assertEquals(0, store.erase(user));
+        assertEquals(1, disk.purged, "nothing is rewritten for nothing");
+    }
+
+    @Test
+    void tableThatIsNotOpenedAnewAfterUsersWereErasedIsOpenedByTheNextCall() throws ProfileStoreException {
+        disk.refuses = true;
+        assertFull(assertThrows(
+                ProfileStoreException.class, () -> store.erase(ErasedSubjects.of(ErasedUsers.of("12345678")))));
+        disk.refuses = false;
+
+        assertEquals(Map.of(), read(store::read, KEY));
+        write(store::update, KEY, "after");
+        assertEquals(Map.of(KEY, "after"), read(store::read, KEY));
+    }
+
     private static void assertFull(final ProfileStoreException failure) {
         assertEquals("The directory of profiles /data/profiles " + FULL, failure.getMessage());
         assertTrue(failure.isRetryable());
@@ -155,6 +184,7 @@ class ProfileStoreFaultsTest {
         private int opened;
         private int closed;
         private int released;
+        private int purged;
 
         private ProfileTable open() throws TableException {
             if (refuses) {
@@ -176,6 +206,21 @@ class ProfileStoreFaultsTest {
                 public void write(final Map<Key, byte[]> changed) throws TableException {
                     force();
                     values.putAll(changed);
+                    values.values().removeIf(value -> value.length == 0);
+                }
+
+                @Override
+                public List<Key> find(final Collection<Key> beginnings) {
+                    return values.keySet().stream()
+                            .filter(key -> beginnings.stream()
+                                    .anyMatch(beginning -> key.text().startsWith(beginning.text())))
+                            .toList();
+                }
+
+                @Override
+                public void purge(final Collection<Key> removed) throws TableException {
+                    force();
+                    purged++;
                 }
 
                 @Override

@@ -266,4 +266,26 @@ class ProfileStoreTest extends ProfileContract {
             assertEquals(Map.of(KEY, "text"), Texts.read(again::read, KEY));
         }
     }
+
+    @Test
+    void profileThatIsRemovedAfterItWasReadAheadIsNotThereForTheChange() throws ProfileStoreException {
+        Texts.write(store::update, KEY, "a");
+        store.update(new Change() {
+            @Override
+            public void prepare(final Reading ahead) throws ProfileStoreException {
+                assertEquals(Map.of(KEY, "a"), Texts.read(ahead, KEY));
+                store.update(present -> {
+                    present.read(List.of(KEY));
+                    return Map.of(KEY, new byte[0]);
+                });
+            }
+
+            @Override
+            public Map<String, byte[]> apply(final Reading present) throws ProfileStoreException {
+                assertEquals(Map.of(), Texts.read(present, KEY));
+                return Map.of();
+            }
+        });
+        assertEquals(Map.of(), texts(KEY));
+    }
 }

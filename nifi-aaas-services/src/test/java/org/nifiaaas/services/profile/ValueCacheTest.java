@@ -87,6 +87,19 @@ class ValueCacheTest {
     }
 
     @Test
+    void removedValueLeavesItsRoomToOthers() {
+        cache.put("a", new byte[VALUE]);
+        for (int times = 0; times < 100; times++) {
+            cache.put("b", new byte[VALUE]);
+            cache.remove("b");
+            cache.remove("nothing");
+        }
+        cache.put("c", new byte[VALUE]);
+
+        assertEquals(List.of("b"), missing("a", "b", "c"));
+    }
+
+    @Test
     void clearedCacheIsEmpty() {
         putTwice("a");
         cache.clear();

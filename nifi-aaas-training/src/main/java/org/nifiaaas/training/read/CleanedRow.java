@@ -13,6 +13,9 @@ public final class CleanedRow implements Serializable {
     /** The item is one of those that the run leaves out. */
     static final String EXCLUDED_ITEM = "excluded-item";
 
+    /** The user is one of those of whom nothing may be kept. */
+    static final String ERASED_USER = "erased-user";
+
     /** The row ends a file that cannot be understood further. */
     static final String REFUSED_INPUT = "refused-input";
 

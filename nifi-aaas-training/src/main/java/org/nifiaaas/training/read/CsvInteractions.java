@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.IdTokenizer;
 import org.nifiaaas.features.privacy.TokenKeys;
@@ -31,10 +32,15 @@ public final class CsvInteractions {
     private final FeatureSpec spec;
     private final TokenKeys keys;
     private final Set<String> excludedItems;
+    private final ErasedUsers erasedUsers;
 
     /** Creates a reader that has no key: what becomes a token must be one already. */
-    public CsvInteractions(final SparkSession spark, final FeatureSpec spec, final Collection<String> excludedItems) {
-        this(spark, spec, TokenKeys.NONE, excludedItems);
+    public CsvInteractions(
+            final SparkSession spark,
+            final FeatureSpec spec,
+            final Collection<String> excludedItems,
+            final ErasedUsers erasedUsers) {
+        this(spark, spec, TokenKeys.NONE, excludedItems, erasedUsers);
     }
 
     /**
@@ -42,12 +48,15 @@ public final class CsvInteractions {
      *
      * @param keys make tokens, if the specification asks for them
      * @param excludedItems items whose rows are set aside, in any spelling that has the same canonical form
+     * @param erasedUsers users whose rows are set aside
      */
     public CsvInteractions(
             final SparkSession spark,
             final FeatureSpec spec,
             final TokenKeys keys,
-            final Collection<String> excludedItems) {
+            final Collection<String> excludedItems,
+            final ErasedUsers erasedUsers) {
+        this.erasedUsers = erasedUsers;
         this.spark = spark;
         this.spec = spec;
         this.keys = keys;
@@ -67,7 +76,7 @@ public final class CsvInteractions {
         final JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         final Configuration configuration = context.hadoopConfiguration();
         final List<CsvFile> files = new CsvFiles(configuration, spec).find(inputs);
-        final RowCleaner cleaner = new RowCleaner(spec, keys, excludedItems);
+        final RowCleaner cleaner = new RowCleaner(spec, keys, excludedItems, erasedUsers);
         final Broadcast<SerializableWritable<Configuration>> shared =
                 context.broadcast(new SerializableWritable<>(configuration));
         final int cores = context.defaultParallelism();

@@ -13,10 +13,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nifiaaas.features.CleanResult;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.EventCleaner;
 import org.nifiaaas.features.EventColumns;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.IdTokenizer;
+import org.nifiaaas.features.Interaction;
 import org.nifiaaas.features.design.FeatureSet;
 import org.nifiaaas.features.privacy.Masking;
 import org.nifiaaas.features.privacy.NoTokenException;
@@ -36,15 +38,22 @@ final class RowCleaner implements Serializable {
     private final EventCleaner cleaner;
     private final Masking masking;
     private final HashSet<String> excludedItems;
+    private final ErasedUsers erasedUsers;
 
     /**
      * Cleans by a specification.
      *
      * @param excludedItems canonical ids; files that are masked already have their tokens
+     * @param erasedUsers ids as they are after masking
      */
-    RowCleaner(final FeatureSpec spec, final TokenKeys keys, final Set<String> excludedItems) {
+    RowCleaner(
+            final FeatureSpec spec,
+            final TokenKeys keys,
+            final Set<String> excludedItems,
+            final ErasedUsers erasedUsers) {
         this.cleaner = new EventCleaner(spec);
         this.masking = new Masking(spec, keys);
+        this.erasedUsers = erasedUsers;
         this.excludedItems = new HashSet<>(excludedItems);
         if (keys.current().isPresent()) {
             excludedItems.forEach(item -> this.excludedItems.add(masking.id(FeatureSet.ITEM, item)));
@@ -71,9 +80,13 @@ final class RowCleaner implements Serializable {
         if (excludedItems.contains(result.interaction().item())) {
             return CleanedRow.rejected(CleanedRow.EXCLUDED_ITEM);
         }
+        final Interaction masked = masking.mask(result.interaction());
+        if (erasedUsers.contains(masked.user())) {
+            return CleanedRow.rejected(CleanedRow.ERASED_USER);
+        }
         return CleanedRow.of(new ReadEvent(
                 id,
-                masking.mask(result.interaction()),
+                masked,
                 masking.columns(Arrays.asList(columns.further(row))).toArray(new String[0]),
                 previousUser(file.previousUser(row))));
     }

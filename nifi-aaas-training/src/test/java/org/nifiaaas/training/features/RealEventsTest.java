@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.profile.UserProfile;
 import org.nifiaaas.training.SparkForTests;
@@ -59,8 +60,8 @@ class RealEventsTest {
         final Path file = file();
         final SparkSession session = SparkForTests.session();
         try {
-            final ReadEvents read =
-                    ReadEvents.of(new CsvInteractions(session, SPEC, List.of()).read(List.of(file.toString())));
+            final ReadEvents read = ReadEvents.of(
+                    new CsvInteractions(session, SPEC, List.of(), ErasedUsers.NONE).read(List.of(file.toString())));
             final JavaRDD<EventRow> events = FeatureTable.events(read.all(), SPEC.features());
             final Map<Long, String> right = replayed(events.collect());
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.training.SparkForTests;
 import org.nifiaaas.training.failure.InputException;
@@ -59,7 +60,8 @@ class CsvDialectTest {
     }
 
     private static Interactions read(final String... inputs) throws InputException {
-        return Interactions.of(new CsvInteractions(spark, SPEC, Set.of()).read(List.of(inputs)), true);
+        return Interactions.of(
+                new CsvInteractions(spark, SPEC, Set.of(), ErasedUsers.NONE).read(List.of(inputs)), true);
     }
 
     private static Set<String> events(final Interactions interactions) {
@@ -123,7 +125,9 @@ class CsvDialectTest {
         final String input = file("one.csv", HEADER + "u1,tea,1,1\n");
         assertEquals(
                 spark.sparkContext().defaultParallelism(),
-                new CsvInteractions(spark, SPEC, Set.of()).read(List.of(input)).getNumPartitions());
+                new CsvInteractions(spark, SPEC, Set.of(), ErasedUsers.NONE)
+                        .read(List.of(input))
+                        .getNumPartitions());
     }
 
     @Test

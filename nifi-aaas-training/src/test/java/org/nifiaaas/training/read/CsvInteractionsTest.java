@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nifiaaas.features.ErasedUsers;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.Interaction;
 import org.nifiaaas.training.SparkForTests;
@@ -55,7 +56,7 @@ class CsvInteractionsTest {
     }
 
     private static Interactions read(final String... inputs) throws InputException {
-        final CsvInteractions reader = new CsvInteractions(spark, SPEC, Set.of(" (other) "));
+        final CsvInteractions reader = new CsvInteractions(spark, SPEC, Set.of(" (other) "), ErasedUsers.NONE);
         return Interactions.of(reader.read(List.of(inputs)), SPEC.removeDuplicates());
     }
 
@@ -187,7 +188,7 @@ class CsvInteractionsTest {
     }
 
     private static ReadEvents events(final FeatureSpec spec, final String... inputs) throws InputException {
-        return ReadEvents.of(new CsvInteractions(spark, spec, Set.of()).read(List.of(inputs)));
+        return ReadEvents.of(new CsvInteractions(spark, spec, Set.of(), ErasedUsers.NONE).read(List.of(inputs)));
     }
 
     @Test
