@@ -82,6 +82,7 @@ class ExtractFeaturesRotationTest {
         assertRecord(records.get(0), NEW_TOKEN, OLD_TOKEN, 2);
         assertRecord(records.get(1), NEW_TOKEN, OLD_TOKEN, 3);
         assertEquals(2, records.get(0).get("crowd").getAsInt());
+        assertTrue(profiles.keys().stream().noneMatch(key -> key.contains(OLD_TOKEN)), "it was moved, not copied");
         assertRecord(run(event("C", 5)).get(0), NEW_TOKEN, OLD_TOKEN, 4);
         runner.removeProperty(TokenProperties.PREVIOUS_TOKEN_KEY);
         assertEquals(5, run(event("C", 6)).get(0).get("visits").getAsInt());
@@ -137,7 +138,7 @@ class ExtractFeaturesRotationTest {
                 event(NEW_TOKEN, 4));
 
         assertRecord(records.get(0), NEW_TOKEN, OLD_TOKEN, 2);
-        assertRecord(records.get(1), OLD_TOKEN, null, 2);
+        assertRecord(records.get(1), OLD_TOKEN, null, 0);
         assertRecord(records.get(2), NEW_TOKEN, null, 3);
         assertTrue(profiles.keys().stream().anyMatch(key -> key.contains(NEW_TOKEN)));
     }

@@ -46,9 +46,9 @@ final class FeaturesPipeline {
         final OutputFolder output =
                 OutputFolder.at(arguments.out(), session.sparkContext().hadoopConfiguration());
         begin("reading " + String.join(", ", arguments.data()));
-        final ReadEvents read = ReadEvents.of(new CsvInteractions(
-                        session, spec, arguments.keys(), arguments.excludedItems(), arguments.erasedUsers())
-                .read(arguments.data()));
+        final ReadEvents read = ReadEvents.of(
+                new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems(), arguments.erasedUsers())
+                        .read(arguments.data()));
         begin("computing " + describe(spec.features()));
         final FeatureTable table = FeatureTable.of(
                 FeatureTable.events(read.all(), spec.features()), spec.features(), spec.removeDuplicates());

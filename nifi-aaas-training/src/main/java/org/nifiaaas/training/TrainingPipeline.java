@@ -186,8 +186,8 @@ final class TrainingPipeline {
             final Newcomers newcomers)
             throws TrainingException {
         stage = "training";
-        final ReadEvents read =
-                ReadEvents.of(new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems(), arguments.erasedUsers())
+        final ReadEvents read = ReadEvents.of(
+                new CsvInteractions(session, spec, arguments.keys(), arguments.excludedItems(), arguments.erasedUsers())
                         .read(arguments.inputs()));
         final TimeOrder events = TimeOrder.of(
                 FeatureTable.events(read.all(), spec.features()),
