@@ -33,7 +33,7 @@ public final class FlowCommand implements Callable<Integer> {
     @Option(
             names = "--training-option",
             paramLabel = "ARGUMENT",
-            defaultValue = DemoCommand.TRAINING_OPTIONS,
+            defaultValue = DemoOptions.FIRST_KIND,
             split = ",",
             description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
@@ -46,7 +46,9 @@ public final class FlowCommand implements Callable<Integer> {
                             + " and time alone.")
     private Path features;
 
-    @Parameters(paramLabel = "FLOW", description = "propensity-pipeline, model-life, ranking or features.")
+    @Parameters(
+            paramLabel = "FLOW",
+            description = "propensity-pipeline, propensity-features, model-life, ranking or features.")
     private String name;
 
     @Override
@@ -68,7 +70,9 @@ public final class FlowCommand implements Callable<Integer> {
                 samples.prepareOffers();
             }
             final Map<String, String> parameters = SandboxFlows.parameters(endpoints, trainingOptions);
-            if (features != null) {
+            if (flow == ProjectFlow.PROPENSITY_FEATURES) {
+                parameters.putAll(SandboxSpecification.prepare(endpoints, specification(endpoints)));
+            } else if (features != null) {
                 parameters.put(
                         "features.specification", features.toAbsolutePath().toString());
             }
@@ -87,17 +91,29 @@ public final class FlowCommand implements Callable<Integer> {
         }
     }
 
+    /** That of the option, or else the one that the sandbox has. */
+    private EventSpecification specification(final SandboxEndpoints endpoints) throws SandboxException {
+        final Path present = SandboxFlows.features(endpoints);
+        if (features == null && Files.notExists(present)) {
+            throw SandboxException.environment(
+                    "the flow " + name + " needs --features FILE: columns and windows for records and training");
+        }
+        return DemoInput.read(features == null ? present : features);
+    }
+
     /**
-     * Refuses a file that the box ExtractFeatures would not take.
+     * Reads a specification, and refuses a file that the box ExtractFeatures would not take.
      *
      * @throws SandboxException with what is wrong in which line
      */
-    static void requireSpecification(final Path file) throws SandboxException {
+    static FeatureSpec requireSpecification(final Path file) throws SandboxException {
         try {
-            if (FeatureSpec.fromJson(Files.readString(file)).features().isEmpty()) {
+            final FeatureSpec spec = FeatureSpec.fromJson(Files.readString(file));
+            if (spec.features().isEmpty()) {
                 throw SandboxException.environment("--features " + file
                         + " asks for no features; with schemaVersion 2 it can have columns, windows and a history");
             }
+            return spec;
         } catch (final NoSuchFileException e) {
             throw SandboxException.environment("--features: there is no file " + file);
         } catch (final IOException e) {

@@ -43,7 +43,8 @@ final class SummaryTable {
         count(figures, "lost", "lost");
         count(figures, "duplicates", "duplicates");
         console.line("");
-        console.line("Where does a card buy next? (whole catalogue; new: merchants where it never bought before)");
+        console.line(
+                "Where does a card buy next? (whole catalogue; new: merchants where it never bought before; cold: cards that training never saw)");
         console.line(String.format(
                 "  %-12s %10s %10s %10s %10s",
                 "", "version " + first.version(), "popularity", "version " + second.version(), "popularity"));
@@ -54,9 +55,6 @@ final class SummaryTable {
         console.line("  Each version is tested on the last fifth of the history that it learned from:");
         window(first);
         window(second);
-        console.line("");
-        console.line("What a score of version " + second.version() + " means");
-        second.words(repository).forEach(sentence -> console.line("  " + sentence));
     }
 
     private void window(final TrainingResult result) {

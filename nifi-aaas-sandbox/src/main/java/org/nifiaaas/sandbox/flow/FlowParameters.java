@@ -117,7 +117,23 @@ final class FlowParameters {
                     "features.specification",
                     FEATURES,
                     "Columns, windows and history that records get: JSON, or the path of a file with it"),
-            new Parameter("profiles.folder", "/opt/nifi-aaas/profiles", "Folder of the profiles of users and items"));
+            new Parameter("profiles.folder", "/opt/nifi-aaas/profiles", "Folder of the profiles of users and items"),
+            new Parameter(
+                    "kafka.candidates.group",
+                    "nifi-aaas-candidates",
+                    "Consumer group of the candidates, of which none counts"),
+            new Parameter(
+                    "propensity.features",
+                    "/opt/nifi-aaas/features.json",
+                    "File with the features of records and of the training, where NiFi and Spark find it; its columns are user, item, amount and event_time"),
+            new Parameter(
+                    "propensity.profiles.folder",
+                    "/opt/nifi-aaas/propensity-profiles",
+                    "Folder of the profiles of users and items of the flow that trains by features"),
+            new Parameter(
+                    "history.schema",
+                    HistorySchema.of(List.of()),
+                    "Avro schema of what is archived of an event: user, item, amount and event_time, and each column of propensity.features"));
 
     private FlowParameters() {}
 
