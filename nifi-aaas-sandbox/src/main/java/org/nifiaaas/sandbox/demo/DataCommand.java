@@ -81,7 +81,7 @@ public final class DataCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-habits",
-            description = "A town without habits, as that of aaas demo: windows tell little there, for comparison.")
+            description = "A town without habits: windows tell little there, for comparison.")
     private boolean plain;
 
     @Option(

@@ -10,9 +10,7 @@ import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.InterruptGuard;
 import org.nifiaaas.sandbox.console.SandboxException;
-import org.nifiaaas.sandbox.data.CardTransactions;
 import org.nifiaaas.sandbox.data.CsvTransactions;
-import org.nifiaaas.sandbox.data.Habits;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.Sandbox;
 import picocli.CommandLine.ArgGroup;
@@ -164,10 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (data == null) {
             final Path sample = RuntimeLayout.locate().projectFolder().resolve(SAMPLE);
             return DemoInput.generated(
-                    CardTransactions.Settings.standard()
-                            .withRows(rows)
-                            .withSeed(seed)
-                            .withHabits(Habits.lively()),
+                    DemoInput.town().withRows(rows).withSeed(seed),
                     features == null ? sample : features);
         }
         return DemoInput.ofFile(

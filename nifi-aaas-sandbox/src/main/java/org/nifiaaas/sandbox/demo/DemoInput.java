@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.nifiaaas.features.FeatureSpec;
@@ -14,6 +15,7 @@ import org.nifiaaas.sandbox.data.CardTransactions;
 import org.nifiaaas.sandbox.data.CsvTransactions;
 import org.nifiaaas.sandbox.data.CsvTransactions.Columns;
 import org.nifiaaas.sandbox.data.DataException;
+import org.nifiaaas.sandbox.data.Habits;
 import org.nifiaaas.sandbox.features.Suggestion;
 
 /**
@@ -25,6 +27,11 @@ import org.nifiaaas.sandbox.features.Suggestion;
 record DemoInput(List<CardTransaction> transactions, EventSpecification specification) {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
+
+    /** The invented town of the demo, in which what happened lately tells what comes next. */
+    static CardTransactions.Settings town() {
+        return CardTransactions.Settings.standard().withHabits(Habits.lively());
+    }
 
     /**
      * Generates the transactions of an invented town.
@@ -56,7 +63,7 @@ record DemoInput(List<CardTransaction> transactions, EventSpecification specific
         try {
             final EventSpecification specification = features == null
                     ? EventSpecification.of(Suggestion.specification(
-                            data, columns, rows -> progress.accept(String.format("%,d rows", rows))))
+                            data, columns, rows -> progress.accept(String.format(Locale.ROOT, "%,d rows", rows))))
                     : read(features);
             return new DemoInput(CsvTransactions.read(data, columns, specification.fields()), specification);
         } catch (final DataException e) {

@@ -27,6 +27,9 @@ import picocli.CommandLine.Parameters;
         description = "Brings a flow of the folder templates onto the canvas of the running sandbox and starts it.")
 public final class FlowCommand implements Callable<Integer> {
 
+    private static final String MODEL = "propensity";
+    private static final String RANKING_VERSION = "ranking.version";
+
     @Mixin
     private SandboxOptions options;
 
@@ -69,13 +72,7 @@ public final class FlowCommand implements Callable<Integer> {
             if (flow == ProjectFlow.RANKING) {
                 samples.prepareOffers();
             }
-            final Map<String, String> parameters = SandboxFlows.parameters(endpoints, trainingOptions);
-            if (flow == ProjectFlow.PROPENSITY_FEATURES) {
-                parameters.putAll(SandboxSpecification.prepare(endpoints, specification(endpoints)));
-            } else if (features != null) {
-                parameters.put(
-                        "features.specification", features.toAbsolutePath().toString());
-            }
+            final Map<String, String> parameters = parameters(flow, endpoints);
             final String group = SandboxFlows.run(nifi, flow, definition, parameters, stage::update);
             if (flow == ProjectFlow.RANKING) {
                 samples.send();
@@ -85,10 +82,30 @@ public final class FlowCommand implements Callable<Integer> {
                 console.line("Sample questions are in its topics, sample offers in " + samples.offers()
                         + "; aaas ask --user or --item asks your own.");
             }
+            if (parameters.containsKey(RANKING_VERSION)) {
+                console.line("Version " + parameters.get(RANKING_VERSION)
+                        + " ranks: the newest one scores by features, which this flow does not add (parameter "
+                        + RANKING_VERSION + ").");
+            }
             return 0;
         } catch (final NifiException e) {
             throw SandboxException.failure(e.getMessage());
         }
+    }
+
+    private Map<String, String> parameters(final ProjectFlow flow, final SandboxEndpoints endpoints)
+            throws SandboxException {
+        final Map<String, String> parameters = SandboxFlows.parameters(endpoints, trainingOptions);
+        if (flow == ProjectFlow.RANKING) {
+            RankingVersion.insteadOfTheNewest(endpoints.modelRepository().resolve(MODEL))
+                    .ifPresent(version -> parameters.put(RANKING_VERSION, Long.toString(version)));
+        }
+        if (flow == ProjectFlow.PROPENSITY_FEATURES) {
+            parameters.putAll(SandboxSpecification.prepare(endpoints, specification(endpoints)));
+        } else if (features != null) {
+            parameters.put("features.specification", features.toAbsolutePath().toString());
+        }
+        return parameters;
     }
 
     /** That of the option, or else the one that the sandbox has. */

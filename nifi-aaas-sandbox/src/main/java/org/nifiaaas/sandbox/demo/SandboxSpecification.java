@@ -29,9 +29,8 @@ final class SandboxSpecification {
         final Path file = SandboxFlows.features(endpoints);
         final byte[] json = (specification.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
-            if (Files.exists(file)) {
-                requireSame(file, json);
-            } else {
+            final boolean same = Files.exists(file) && Arrays.equals(json, Files.readAllBytes(file));
+            if (!same) {
                 requireNoHistory(endpoints.historyFolder());
                 Files.write(file, json);
             }
@@ -41,13 +40,6 @@ final class SandboxSpecification {
         return Map.of("history.schema", specification.historySchema());
     }
 
-    private static void requireSame(final Path file, final byte... json) throws IOException, SandboxException {
-        if (!Arrays.equals(json, Files.readAllBytes(file))) {
-            throw SandboxException.environment(
-                    "this sandbox archives its history by other features, those of " + file + MAKE_ROOM);
-        }
-    }
-
     private static void requireNoHistory(final Path folder) throws IOException, SandboxException {
         if (!Files.isDirectory(folder)) {
             return;
@@ -55,7 +47,7 @@ final class SandboxSpecification {
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
                 throw SandboxException.environment(
-                        "the history in " + folder + " was archived without the columns of the features" + MAKE_ROOM);
+                        "the history in " + folder + " was archived by other features, or by none" + MAKE_ROOM);
             }
         }
     }

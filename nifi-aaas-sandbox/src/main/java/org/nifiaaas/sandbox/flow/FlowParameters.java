@@ -98,6 +98,10 @@ final class FlowParameters {
                     "Requests without an answer go here, with the reason"),
             new Parameter(
                     "offers.file", "", "CSV file of offers: item,offer,reward,threshold; empty: there are no offers"),
+            new Parameter(
+                    "ranking.version",
+                    "",
+                    "Number or label of the version that ranks, for one by features has none here; empty: the newest"),
             new Parameter("audience.size", "100", "Most users of an audience"),
             new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"),
             new Parameter("features.kafka.group", "nifi-aaas-features", "Consumer group of the flow with features"),
