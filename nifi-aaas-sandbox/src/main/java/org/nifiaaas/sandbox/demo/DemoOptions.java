@@ -20,6 +20,11 @@ record DemoOptions(int historyRows, String network, List<String> trainingOptions
     /** The kind of the second version, unless another one is asked for. */
     static final String NETWORK = "wide-deep";
 
+    /** Epochs at most: a few are enough to see what features bring, and nobody likes to wait for a demo. */
+    private static final String EPOCHS = "--epochs";
+
+    private static final String FEW_EPOCHS = EPOCHS + "=6";
+
     private static final List<String> KIND = List.of("--kind", "--network");
 
     /** Copies the lists. */
@@ -48,6 +53,9 @@ record DemoOptions(int historyRows, String network, List<String> trainingOptions
                 arguments.add(option);
             }
             value = kind;
+        }
+        if (trainingOptions.stream().noneMatch(option -> option.equals(EPOCHS) || option.startsWith(EPOCHS + "="))) {
+            arguments.add(FEW_EPOCHS);
         }
         arguments.add("--network=" + network + (beside.equals(network) ? "" : "," + beside));
         return withExclusions(arguments);

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ final class EventSpecification {
             "model_version",
             "model_sha",
             "features_hash",
+            "rules_hash",
             "rejection");
 
     private static final String NAME = "name";
@@ -121,9 +123,9 @@ final class EventSpecification {
         return new JsonPrimitive(names.getOrDefault(value.getAsString(), value.getAsString()));
     }
 
-    /** The fields that events have for columns of the source, by the names of these columns. */
+    /** The fields that events have for columns of the source, by the names of these columns, in their order. */
     Map<String, String> fields() {
-        return Map.copyOf(fields);
+        return Collections.unmodifiableMap(fields);
     }
 
     /** The specification of the flow and of the training, as a file has it. */

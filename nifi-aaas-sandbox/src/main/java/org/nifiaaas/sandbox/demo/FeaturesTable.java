@@ -25,7 +25,7 @@ final class FeaturesTable {
             "new.",
             "merchants new to the card",
             "repeat.",
-            "merchants it knows",
+            "merchants the card knows",
             COLD,
             "cards never seen before");
 

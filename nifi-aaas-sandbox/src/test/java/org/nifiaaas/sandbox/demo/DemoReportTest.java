@@ -164,11 +164,14 @@ class DemoReportTest {
                 10, "wide-deep", List.of("--kind=auto", "--network", "ease", "--seed", "7"), List.of("misc"));
 
         assertEquals(
-                List.of("--seed", "7", "--network=wide-deep,blend", "--exclude-item", "misc"),
+                List.of("--seed", "7", "--epochs=6", "--network=wide-deep,blend", "--exclude-item", "misc"),
                 options.withFeatures("blend"));
         assertEquals(
-                List.of("--seed", "7", "--network=wide-deep", "--exclude-item", "misc"),
+                List.of("--seed", "7", "--epochs=6", "--network=wide-deep", "--exclude-item", "misc"),
                 options.withFeatures("wide-deep"));
+        assertEquals(
+                List.of("--epochs=9", "--network=wide-deep,ease"),
+                new DemoOptions(10, "wide-deep", List.of("--epochs=9"), List.of()).withFeatures("ease"));
     }
 
     @Test
