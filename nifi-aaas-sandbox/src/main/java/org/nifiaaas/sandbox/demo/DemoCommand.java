@@ -162,8 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (data == null) {
             final Path sample = RuntimeLayout.locate().projectFolder().resolve(SAMPLE);
             return DemoInput.generated(
-                    DemoInput.town().withRows(rows).withSeed(seed),
-                    features == null ? sample : features);
+                    DemoInput.town().withRows(rows).withSeed(seed), features == null ? sample : features);
         }
         return DemoInput.ofFile(
                 data.file,

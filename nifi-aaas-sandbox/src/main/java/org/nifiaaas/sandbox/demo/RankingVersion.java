@@ -26,7 +26,8 @@ final class RankingVersion {
             return Optional.empty();
         }
         try (Stream<Path> folders = Files.list(model)) {
-            final Path[] versions = folders.filter(folder -> folder.getFileName().toString().matches("[0-9]{1,18}"))
+            final Path[] versions = folders.filter(
+                            folder -> folder.getFileName().toString().matches("[0-9]{1,18}"))
                     .filter(folder -> Files.exists(folder.resolve(ModelBundle.MANIFEST)))
                     .sorted(Comparator.comparingLong(RankingVersion::number).reversed())
                     .toArray(Path[]::new);

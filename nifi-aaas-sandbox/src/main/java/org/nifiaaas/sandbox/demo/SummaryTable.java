@@ -43,8 +43,7 @@ final class SummaryTable {
         count(figures, "lost", "lost");
         count(figures, "duplicates", "duplicates");
         console.line("");
-        console.line(
-                "Where does a card buy next? (whole catalogue; new: merchants where it never bought before)");
+        console.line("Where does a card buy next? (whole catalogue; new: merchants where it never bought before)");
         console.line(String.format(
                 "  %-12s %10s %10s %10s %10s",
                 "", "version " + first.version(), "popularity", "version " + second.version(), "popularity"));
