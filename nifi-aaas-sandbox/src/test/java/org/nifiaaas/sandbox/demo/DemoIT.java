@@ -59,6 +59,7 @@ class DemoIT {
                 shared.nifi());
         nifi = NifiClient.of(endpoints.nifiApi());
         remove(ProjectFlow.PROPENSITY);
+        remove(ProjectFlow.PROPENSITY_FEATURES);
     }
 
     @AfterAll
