@@ -20,10 +20,12 @@ record DemoOptions(int historyRows, String network, List<String> trainingOptions
     /** The kind of the second version, unless another one is asked for. */
     static final String NETWORK = "wide-deep";
 
-    /** Epochs at most: a few are enough to see what features bring, and nobody likes to wait for a demo. */
     private static final String EPOCHS = "--epochs";
+    /** Much data is learned from in few epochs, and nobody likes to wait for a demo; little data needs those that training has by default. */
+    private static final int FEWEST_EPOCHS = 6;
 
-    private static final String FEW_EPOCHS = EPOCHS + "=6";
+    private static final int MOST_EPOCHS = 15;
+    private static final int PURCHASES_IN_ALL_EPOCHS = 600_000;
 
     private static final List<String> KIND = List.of("--kind", "--network");
 
@@ -43,8 +45,9 @@ record DemoOptions(int historyRows, String network, List<String> trainingOptions
      * All further arguments of the second training.
      *
      * @param beside kind that is trained on the same purchases for comparison
+     * @param purchases of the whole run, by which the epochs are limited unless an option says how many there shall be
      */
-    List<String> withFeatures(final String beside) {
+    List<String> withFeatures(final String beside, final int purchases) {
         final List<String> arguments = new ArrayList<>();
         boolean value = false;
         for (final String option : trainingOptions) {
@@ -55,7 +58,8 @@ record DemoOptions(int historyRows, String network, List<String> trainingOptions
             value = kind;
         }
         if (trainingOptions.stream().noneMatch(option -> option.equals(EPOCHS) || option.startsWith(EPOCHS + "="))) {
-            arguments.add(FEW_EPOCHS);
+            final int epochs = PURCHASES_IN_ALL_EPOCHS / Math.max(1, purchases);
+            arguments.add(EPOCHS + "=" + Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, epochs)));
         }
         arguments.add("--network=" + network + (beside.equals(network) ? "" : "," + beside));
         return withExclusions(arguments);

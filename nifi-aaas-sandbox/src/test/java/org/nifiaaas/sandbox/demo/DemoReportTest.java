@@ -165,13 +165,22 @@ class DemoReportTest {
 
         assertEquals(
                 List.of("--seed", "7", "--epochs=6", "--network=wide-deep,blend", "--exclude-item", "misc"),
-                options.withFeatures("blend"));
+                options.withFeatures("blend", 160_000));
         assertEquals(
                 List.of("--seed", "7", "--epochs=6", "--network=wide-deep", "--exclude-item", "misc"),
-                options.withFeatures("wide-deep"));
+                options.withFeatures("wide-deep", 160_000));
         assertEquals(
                 List.of("--epochs=9", "--network=wide-deep,ease"),
-                new DemoOptions(10, "wide-deep", List.of("--epochs=9"), List.of()).withFeatures("ease"));
+                new DemoOptions(10, "wide-deep", List.of("--epochs=9"), List.of()).withFeatures("ease", 160_000));
+    }
+
+    @Test
+    void littleDataIsLearnedFromForAsManyEpochsAsTheTrainingHasByDefault() {
+        final DemoOptions options = new DemoOptions(10, "wide-deep", List.of(), List.of());
+
+        assertEquals(List.of("--epochs=10", "--network=wide-deep,ease"), options.withFeatures("ease", 60_000));
+        assertEquals(List.of("--epochs=15", "--network=wide-deep,ease"), options.withFeatures("ease", 12_000));
+        assertEquals(List.of("--epochs=15", "--network=wide-deep,ease"), options.withFeatures("ease", 0));
     }
 
     @Test
