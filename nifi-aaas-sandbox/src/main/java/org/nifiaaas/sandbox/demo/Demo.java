@@ -74,8 +74,12 @@ final class Demo {
                 final Traffic traffic = new Traffic(feed, run, input.transactions());
                 final TrainingResult first = firstVersion(topics, traffic, count, options.historyRows());
                 final String beside = first.kind(endpoints.modelRepository());
-                final TrainingResult second =
-                        secondVersion(topics, traffic, count, first, options.withFeatures(beside, input.transactions().size()));
+                final TrainingResult second = secondVersion(
+                        topics,
+                        traffic,
+                        count,
+                        first,
+                        options.withFeatures(beside, input.transactions().size()));
                 takeOver(second, traffic, count);
                 drain(topics, traffic, count);
                 summary(count.tally().counts(), traffic, first, second);
