@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.nifiaaas.features.TimeParser;
@@ -50,7 +52,18 @@ public final class CsvTransactions {
      * @throws DataException if the file is not there, is not such a file, lacks a column or has no row
      */
     public static List<CardTransaction> read(final Path file, final Columns columns) throws DataException {
-        return CsvFile.read(file, (header, rows) -> inTimeOrder(file, rows, Positions.of(header, columns)));
+        return read(file, columns, Map.of());
+    }
+
+    /**
+     * Reads a file with further columns.
+     *
+     * @param further columns of the file, with the names that they shall have in the transactions
+     * @throws DataException if the file is not there, is not such a file, lacks a column or has no row
+     */
+    public static List<CardTransaction> read(final Path file, final Columns columns, final Map<String, String> further)
+            throws DataException {
+        return CsvFile.read(file, (header, rows) -> inTimeOrder(file, rows, Positions.of(header, columns, further)));
     }
 
     private static List<CardTransaction> inTimeOrder(
@@ -72,21 +85,35 @@ public final class CsvTransactions {
         return rows.stream().map(Timed::transaction).toList();
     }
 
-    private record Positions(int user, int item, int amount, int time) {
+    private record Positions(int user, int item, int amount, int time, Map<String, Integer> further) {
 
         private static final int NONE = -1;
 
-        private static Positions of(final CsvHeader header, final Columns columns) throws TextException {
+        private static Positions of(final CsvHeader header, final Columns columns, final Map<String, String> further)
+                throws TextException {
+            final Map<String, Integer> positions = new LinkedHashMap<>();
+            for (final Map.Entry<String, String> column : further.entrySet()) {
+                positions.put(column.getValue(), header.position(column.getKey()));
+            }
             return new Positions(
                     header.position(columns.user()),
                     header.position(columns.item()),
                     columns.amount() == null ? NONE : header.position(columns.amount()),
-                    header.position(columns.time()));
+                    header.position(columns.time()),
+                    positions);
         }
 
         /** A malformed row is a transaction of which everything is missing. */
         private CardTransaction transaction(final CsvRow row) {
-            return new CardTransaction(value(row, user), value(row, item), value(row, amount), value(row, time));
+            final Map<String, String> values = new LinkedHashMap<>();
+            further.forEach((name, position) -> {
+                final String value = value(row, position);
+                if (value != null) {
+                    values.put(name, value);
+                }
+            });
+            return new CardTransaction(
+                    value(row, user), value(row, item), value(row, amount), value(row, time), values);
         }
 
         private static String value(final CsvRow row, final int position) {

@@ -79,9 +79,7 @@ public final class DataCommand implements Callable<Integer> {
             description = "Seed of the random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--no-habits",
-            description = "A town without habits, as that of aaas demo: windows tell little there, for comparison.")
+    @Option(names = "--no-habits", description = "A town without habits: windows tell little there, for comparison.")
     private boolean plain;
 
     @Option(

@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
-import org.nifiaaas.sandbox.data.CardTransaction;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
+import org.nifiaaas.sandbox.nifi.Parameter;
 import org.nifiaaas.sandbox.nifi.Waiting;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
 
 /**
  * One run of the demo on a running sandbox, stage by stage. Not thread-safe.
  *
- * <p>The first part of the transactions is the history: it goes through the flow while there is no model yet, is archived, and waits in the flow to be
- * scored. Version 1 learns from it and scores it. Then traffic goes on; half of it later version 2 is trained on all that was archived, while the rest comes in
- * at a rate that lasts until version 2 is trained, and a trickle of it until version 2 serves.
+ * <p>The first part of the transactions is the history: it goes through the flow while there is no model yet, gets its features, is archived, and waits in the
+ * flow to be scored. Version 1 learns from it, from cards, merchants and times alone, and scores it. Then traffic goes on; half of it later version 2 is trained
+ * on all that was archived, with features, while the rest comes in at a rate that lasts until version 2 is trained, and a trickle of it until version 2 serves.
  */
 final class Demo {
 
@@ -28,6 +29,7 @@ final class Demo {
     static final String SCORES = "card-scores";
     static final String REJECTED = "card-rejected";
     static final String GROUP = "nifi-aaas";
+    static final ProjectFlow FLOW = ProjectFlow.PROPENSITY_FEATURES;
 
     /** Share of the stream that comes before the second training, and the share that is kept for version 2. */
     private static final double BEFORE_TRAINING = 0.4;
@@ -61,22 +63,29 @@ final class Demo {
      * @param definition flow definition JSON of the flow
      * @throws SandboxException with the reason if a stage fails
      */
-    void run(final String definition, final List<CardTransaction> transactions, final DemoOptions options)
-            throws SandboxException {
+    void run(final String definition, final DemoInput input, final DemoOptions options) throws SandboxException {
         final Instant start = Instant.now();
         final String run = "run" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         try (Topics topics = new Topics(endpoints.kafkaBrokers())) {
-            installFlow(topics, definition, options);
+            installFlow(topics, definition, input.specification(), options);
             final Tally tally = new Tally(run);
             try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), EVENTS);
                     KafkaCount count = new KafkaCount(endpoints.kafkaBrokers(), SCORES, REJECTED, tally)) {
-                final Traffic traffic = new Traffic(feed, run, transactions);
+                final Traffic traffic = new Traffic(feed, run, input.transactions());
                 final TrainingResult first = firstVersion(topics, traffic, count, options.historyRows());
-                final TrainingResult second = secondVersion(topics, traffic, count, first);
+                final String beside = first.kind(endpoints.modelRepository());
+                final TrainingResult second = secondVersion(
+                        topics,
+                        traffic,
+                        count,
+                        first,
+                        options.withFeatures(beside, input.transactions().size()));
                 takeOver(second, traffic, count);
                 drain(topics, traffic, count);
                 summary(count.tally().counts(), traffic, first, second);
-                new Recommendations(console, endpoints, count, run, options.excludedItems()).show(transactions);
+                new FeaturesTable(console, figures, second, beside).show();
+                meaning(second);
+                new Recommendations(console, endpoints, count, run, options.excludedItems()).show(input.transactions());
                 new PassportView(console, nifi, group).show(second.version(), start);
             }
         } catch (final NifiException e) {
@@ -86,16 +95,17 @@ final class Demo {
         console.line("The flow is on the canvas: " + nifi.canvas(group));
     }
 
-    private void installFlow(final Topics topics, final String definition, final DemoOptions options)
+    private void installFlow(
+            final Topics topics,
+            final String definition,
+            final EventSpecification specification,
+            final DemoOptions options)
             throws SandboxException, NifiException {
         try (Stopwatch stage = stage("flow", "bringing the flow onto the canvas")) {
-            topics.create(SandboxFlows.topics(ProjectFlow.PROPENSITY));
-            group = SandboxFlows.run(
-                    nifi,
-                    ProjectFlow.PROPENSITY,
-                    definition,
-                    SandboxFlows.parameters(endpoints, options.allTrainingOptions()),
-                    stage::update);
+            topics.create(SandboxFlows.topics(FLOW));
+            final Map<String, String> parameters = SandboxFlows.parameters(endpoints, options.withoutFeatures());
+            parameters.putAll(SandboxSpecification.prepare(endpoints, specification));
+            group = SandboxFlows.run(nifi, FLOW, definition, parameters, stage::update);
             stage.done("the flow runs: " + nifi.canvas(group));
         }
     }
@@ -111,7 +121,7 @@ final class Demo {
                     + (scored ? "an earlier version has scored them" : "their scores wait for a model"));
         }
         final TrainingResult first;
-        try (Stopwatch stage = stage("train-1", "training version 1 on Spark, through Livy")) {
+        try (Stopwatch stage = stage("train-1", "training version 1 on Spark, through Livy, without features")) {
             final Training training = Training.trigger(nifi, group, endpoints);
             first = training.result(training.await(stage::update));
             stage.done("version " + first.version() + " is trained, " + metrics(first));
@@ -125,7 +135,11 @@ final class Demo {
     }
 
     private TrainingResult secondVersion(
-            final Topics topics, final Traffic traffic, final KafkaCount count, final TrainingResult first)
+            final Topics topics,
+            final Traffic traffic,
+            final KafkaCount count,
+            final TrainingResult first,
+            final List<String> trainingOptions)
             throws SandboxException, NifiException {
         final int stream = traffic.left();
         final int end = traffic.sent() + stream;
@@ -139,7 +153,8 @@ final class Demo {
             new FlowWatch(nifi, group, topics).awaitArchived(stage::update);
             stage.done(number(traffic.sent()) + " of " + number(end) + " records went in and came out");
         }
-        try (Stopwatch stage = stage("train-2", "training version 2 while traffic goes on")) {
+        try (Stopwatch stage = stage("train-2", "training version 2 with features while traffic goes on")) {
+            setTrainingOptions(trainingOptions);
             final Training training = Training.trigger(nifi, group, endpoints);
             final double rate = (traffic.left() - keep)
                     / (SLOWER_THAN_NEEDED
@@ -159,6 +174,16 @@ final class Demo {
             stage.done("version " + second.version() + " is trained, " + metrics(second));
             return second;
         }
+    }
+
+    private void setTrainingOptions(final List<String> options) throws NifiException {
+        final Parameter changed = FLOW.parameters().stream()
+                .filter(parameter -> parameter.name().equals("training.options"))
+                .findFirst()
+                .orElseThrow()
+                .withValue(String.join("\n", options));
+        final String context = nifi.parameterContexts().usedBy(group).orElseThrow();
+        nifi.parameterContexts().update(context, List.of(changed));
     }
 
     /** A new version is loaded slowly while records are scored, so they trickle in until one of them has met it. */
@@ -212,6 +237,12 @@ final class Demo {
         figures.put("hr10.popularity", first.metric("popularity.hr10"));
         figures.put("ndcg10.popularity", first.metric("popularity.ndcg10"));
         new SummaryTable(console, first, second, endpoints.modelRepository()).show(figures.asMap());
+    }
+
+    private void meaning(final TrainingResult second) {
+        console.line("");
+        console.line("What a score of version " + second.version() + " means");
+        second.words(endpoints.modelRepository()).forEach(sentence -> console.line("  " + sentence));
     }
 
     private void putMetrics(final String version, final TrainingResult result) {

@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.InterruptGuard;
 import org.nifiaaas.sandbox.console.SandboxException;
-import org.nifiaaas.sandbox.data.CardTransaction;
-import org.nifiaaas.sandbox.data.CardTransactions;
 import org.nifiaaas.sandbox.data.CsvTransactions;
-import org.nifiaaas.sandbox.data.DataException;
-import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 import org.nifiaaas.sandbox.server.Sandbox;
 import picocli.CommandLine.ArgGroup;
@@ -25,13 +22,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Starts the sandbox, sends card transactions through the flow, trains two versions of the model and"
-                        + " swaps them under traffic, and counts every record.",
+                "Starts the sandbox, sends card transactions through the flow, which gives them windows of what was before,"
+                        + " trains one version of the model without such features and one with them, swaps them under"
+                        + " traffic, counts every record, and shows what the features bring.",
         sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
 
-    /** All kinds of models are tried, and the best is kept. */
-    static final String TRAINING_OPTIONS = "--kind=auto";
+    /** Made for the generated transactions. */
+    private static final String SAMPLE = "templates/samples/features.json";
 
     private static final double HISTORY_SHARE = 0.35;
 
@@ -69,10 +67,26 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--training-option",
             paramLabel = "ARGUMENT",
-            defaultValue = TRAINING_OPTIONS,
+            defaultValue = DemoOptions.FIRST_KIND,
             split = ",",
-            description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Arguments of the training job, separated by commas; the kind is that of version 1 (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
+
+    @Option(
+            names = "--features",
+            paramLabel = "FILE",
+            description =
+                    "Specification of columns and windows; otherwise that of templates/samples, or with --data one that is"
+                            + " suggested as by aaas features suggest. The four columns are those of --user, --item, --amount and --time.")
+    private Path features;
+
+    @Option(
+            names = "--network",
+            paramLabel = "KIND",
+            defaultValue = DemoOptions.NETWORK,
+            description = "Kind of version 2, which learns from the features (default: ${DEFAULT-VALUE}).")
+    private String network;
 
     @Option(
             names = "--seed",
@@ -100,10 +114,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SandboxException {
         final Console console = Console.standard();
-        final List<CardTransaction> transactions;
+        final DemoInput input;
         try (Console.Stage stage = console.stage("data", data == null ? "generating" : "reading " + data.file)) {
-            transactions = transactions();
-            stage.done(String.format(Locale.ROOT, "%,d transactions", transactions.size()));
+            input = input(stage::update);
+            stage.done(String.format(
+                    Locale.ROOT,
+                    "%,d transactions; features: %s",
+                    input.transactions().size(),
+                    input.specification().describe()));
         }
         final long start = System.nanoTime();
         final Sandbox sandbox = Sandbox.up(options.configuration(), console);
@@ -113,13 +131,17 @@ public final class DemoCommand implements Callable<Integer> {
                 final Demo demo = new Demo(console, sandbox.endpoints());
                 final String definition = SandboxFlows.definition(
                         RuntimeLayout.locate().projectFolder(),
-                        ProjectFlow.PROPENSITY,
+                        Demo.FLOW,
                         sandbox.endpoints().nifi());
                 demo.figures().put("seconds.start", seconds);
                 demo.run(
                         definition,
-                        transactions,
-                        new DemoOptions((int) (transactions.size() * HISTORY_SHARE), trainingOptions, excludedItems));
+                        input,
+                        new DemoOptions(
+                                (int) (input.transactions().size() * HISTORY_SHARE),
+                                network,
+                                trainingOptions,
+                                excludedItems));
                 if (report != null) {
                     demo.figures().write(report);
                     console.line("The figures are in " + report);
@@ -136,19 +158,16 @@ public final class DemoCommand implements Callable<Integer> {
         });
     }
 
-    private List<CardTransaction> transactions() throws SandboxException {
+    private DemoInput input(final Consumer<String> progress) throws SandboxException {
         if (data == null) {
-            final List<CardTransaction> generated = new ArrayList<>(rows);
-            CardTransactions.of(
-                            CardTransactions.Settings.standard().withRows(rows).withSeed(seed))
-                    .forEach(generated::add);
-            return generated;
+            final Path sample = RuntimeLayout.locate().projectFolder().resolve(SAMPLE);
+            return DemoInput.generated(
+                    DemoInput.town().withRows(rows).withSeed(seed), features == null ? sample : features);
         }
-        try {
-            return CsvTransactions.read(
-                    data.file, new CsvTransactions.Columns(data.user, data.item, data.amount, data.time));
-        } catch (final DataException e) {
-            throw SandboxException.environment(e.getMessage());
-        }
+        return DemoInput.ofFile(
+                data.file,
+                new CsvTransactions.Columns(data.user, data.item, data.amount, data.time),
+                features,
+                progress);
     }
 }

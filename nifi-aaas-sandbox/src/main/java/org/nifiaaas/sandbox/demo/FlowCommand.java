@@ -27,13 +27,16 @@ import picocli.CommandLine.Parameters;
         description = "Brings a flow of the folder templates onto the canvas of the running sandbox and starts it.")
 public final class FlowCommand implements Callable<Integer> {
 
+    private static final String MODEL = "propensity";
+    private static final String RANKING_VERSION = "ranking.version";
+
     @Mixin
     private SandboxOptions options;
 
     @Option(
             names = "--training-option",
             paramLabel = "ARGUMENT",
-            defaultValue = DemoCommand.TRAINING_OPTIONS,
+            defaultValue = DemoOptions.FIRST_KIND,
             split = ",",
             description = "Arguments of the training job, separated by commas (default: ${DEFAULT-VALUE}).")
     private List<String> trainingOptions;
@@ -46,7 +49,9 @@ public final class FlowCommand implements Callable<Integer> {
                             + " and time alone.")
     private Path features;
 
-    @Parameters(paramLabel = "FLOW", description = "propensity-pipeline, model-life, ranking or features.")
+    @Parameters(
+            paramLabel = "FLOW",
+            description = "propensity-pipeline, propensity-features, model-life, ranking or features.")
     private String name;
 
     @Override
@@ -67,11 +72,7 @@ public final class FlowCommand implements Callable<Integer> {
             if (flow == ProjectFlow.RANKING) {
                 samples.prepareOffers();
             }
-            final Map<String, String> parameters = SandboxFlows.parameters(endpoints, trainingOptions);
-            if (features != null) {
-                parameters.put(
-                        "features.specification", features.toAbsolutePath().toString());
-            }
+            final Map<String, String> parameters = parameters(flow, endpoints);
             final String group = SandboxFlows.run(nifi, flow, definition, parameters, stage::update);
             if (flow == ProjectFlow.RANKING) {
                 samples.send();
@@ -81,23 +82,55 @@ public final class FlowCommand implements Callable<Integer> {
                 console.line("Sample questions are in its topics, sample offers in " + samples.offers()
                         + "; aaas ask --user or --item asks your own.");
             }
+            if (parameters.containsKey(RANKING_VERSION)) {
+                console.line("Version " + parameters.get(RANKING_VERSION)
+                        + " ranks: the newest one scores by features, which this flow does not add (parameter "
+                        + RANKING_VERSION + ").");
+            }
             return 0;
         } catch (final NifiException e) {
             throw SandboxException.failure(e.getMessage());
         }
     }
 
+    private Map<String, String> parameters(final ProjectFlow flow, final SandboxEndpoints endpoints)
+            throws SandboxException {
+        final Map<String, String> parameters = SandboxFlows.parameters(endpoints, trainingOptions);
+        if (flow == ProjectFlow.RANKING) {
+            RankingVersion.insteadOfTheNewest(endpoints.modelRepository().resolve(MODEL))
+                    .ifPresent(version -> parameters.put(RANKING_VERSION, Long.toString(version)));
+        }
+        if (flow == ProjectFlow.PROPENSITY_FEATURES) {
+            parameters.putAll(SandboxSpecification.prepare(endpoints, specification(endpoints)));
+        } else if (features != null) {
+            parameters.put("features.specification", features.toAbsolutePath().toString());
+        }
+        return parameters;
+    }
+
+    /** That of the option, or else the one that the sandbox has. */
+    private EventSpecification specification(final SandboxEndpoints endpoints) throws SandboxException {
+        final Path present = SandboxFlows.features(endpoints);
+        if (features == null && Files.notExists(present)) {
+            throw SandboxException.environment(
+                    "the flow " + name + " needs --features FILE: columns and windows for records and training");
+        }
+        return DemoInput.read(features == null ? present : features);
+    }
+
     /**
-     * Refuses a file that the box ExtractFeatures would not take.
+     * Reads a specification, and refuses a file that the box ExtractFeatures would not take.
      *
      * @throws SandboxException with what is wrong in which line
      */
-    static void requireSpecification(final Path file) throws SandboxException {
+    static FeatureSpec requireSpecification(final Path file) throws SandboxException {
         try {
-            if (FeatureSpec.fromJson(Files.readString(file)).features().isEmpty()) {
+            final FeatureSpec spec = FeatureSpec.fromJson(Files.readString(file));
+            if (spec.features().isEmpty()) {
                 throw SandboxException.environment("--features " + file
                         + " asks for no features; with schemaVersion 2 it can have columns, windows and a history");
             }
+            return spec;
         } catch (final NoSuchFileException e) {
             throw SandboxException.environment("--features: there is no file " + file);
         } catch (final IOException e) {

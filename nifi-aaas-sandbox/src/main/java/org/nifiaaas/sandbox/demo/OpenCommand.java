@@ -32,7 +32,7 @@ public final class OpenCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FLOW",
-            description = "propensity-pipeline, model-life, ranking or features.")
+            description = "propensity-pipeline, propensity-features, model-life, ranking or features.")
     private String name;
 
     @Override

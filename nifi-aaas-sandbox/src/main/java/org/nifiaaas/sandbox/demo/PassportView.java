@@ -12,7 +12,7 @@ import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.nifi.Provenance;
 
-/** Shows what one scored record says of its score, and where NiFi tells the rest. */
+/** Shows what one scored record says of its features and its score, and where NiFi tells the rest. */
 final class PassportView {
 
     private final Console console;
@@ -45,11 +45,20 @@ final class PassportView {
                 nifi.provenance().contentAfter(event).lines().findFirst().orElse("{}");
         final JsonObject passport = JsonParser.parseString(first).getAsJsonObject();
         console.line("");
-        console.line("The passport of one record");
+        console.line("One record with its windows and its passport");
         for (final Map.Entry<String, JsonElement> field : passport.entrySet()) {
-            console.line(String.format("  %-14s %s", field.getKey(), field.getValue()));
+            console.line(String.format("  %-18s %s", field.getKey(), text(field.getValue())));
         }
         console.line("  Its batch: " + event.details());
         console.line("  Where it came from and went: " + nifi.provenancePage(event.flowFile()));
+    }
+
+    /** Of a history its latest purchase is enough to see what it is. */
+    static String text(final JsonElement value) {
+        if (!value.isJsonArray() || value.getAsJsonArray().size() < 2) {
+            return value.toString();
+        }
+        return "[" + value.getAsJsonArray().get(0) + ", and "
+                + (value.getAsJsonArray().size() - 1) + " more]";
     }
 }

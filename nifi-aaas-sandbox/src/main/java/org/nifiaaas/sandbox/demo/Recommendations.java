@@ -3,15 +3,18 @@ package org.nifiaaas.sandbox.demo;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.nifiaaas.features.TimeParser;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.data.CardTransaction;
@@ -71,18 +74,32 @@ final class Recommendations {
                 .toList();
         final Map<String, JsonObject> answers;
         try (Console.Stage stage = console.stage("ask", "asking for the scores of the other merchants")) {
-            ask(card, candidates);
+            ask(card, candidates, latest(transactions));
             answers = await(candidates.size(), stage);
             stage.done(candidates.size() + " candidates are scored");
         }
         show(card, visits.get(card), answers);
     }
 
-    private void ask(final String card, final List<String> candidates) throws SandboxException {
-        final String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    /** Windows of another time than that of the purchases would be empty. */
+    private static String latest(final List<CardTransaction> transactions) {
+        final TimeParser times = new TimeParser(ZoneOffset.UTC);
+        final long millis = transactions.stream()
+                .map(CardTransaction::date)
+                .filter(Objects::nonNull)
+                .map(times::parse)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .max()
+                .orElseThrow();
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    private void ask(final String card, final List<String> candidates, final String time) throws SandboxException {
         try (KafkaFeed feed = new KafkaFeed(endpoints.kafkaBrokers(), Demo.CANDIDATES)) {
             for (int number = 0; number < candidates.size(); number++) {
-                feed.send(Tally.candidateId(run, number), new CardTransaction(card, candidates.get(number), null, now));
+                feed.send(
+                        Tally.candidateId(run, number), new CardTransaction(card, candidates.get(number), null, time));
             }
             feed.flush();
         }

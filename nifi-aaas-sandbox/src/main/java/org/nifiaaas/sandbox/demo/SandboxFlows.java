@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.nifiaaas.sandbox.console.SandboxException;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
@@ -32,12 +33,14 @@ final class SandboxFlows {
 
     private static final String OFFERS = "offers.csv";
 
+    private static final List<ProjectFlow> TRAINING = List.of(ProjectFlow.PROPENSITY_FEATURES, ProjectFlow.PROPENSITY);
+
     private SandboxFlows() {}
 
     /** The topics that a flow reads and writes. */
     static List<String> topics(final ProjectFlow flow) {
         return switch (flow) {
-            case PROPENSITY -> List.of(Demo.EVENTS, Demo.CANDIDATES, Demo.SCORES, Demo.REJECTED);
+            case PROPENSITY, PROPENSITY_FEATURES -> List.of(Demo.EVENTS, Demo.CANDIDATES, Demo.SCORES, Demo.REJECTED);
             case MODEL_LIFE -> List.of(Demo.EVENTS, LIFE_SCORES, LIFE_REJECTED);
             case RANKING -> List.of(RECOMMENDATION_REQUESTS, RECOMMENDATIONS, AUDIENCE_REQUESTS, AUDIENCES, UNRANKED);
             case FEATURES -> List.of(Demo.EVENTS, FEATURES, WITHOUT_FEATURES, FEATURES_SCORES);
@@ -69,6 +72,10 @@ final class SandboxFlows {
         values.put("features.scores.topic", FEATURES_SCORES);
         values.put("profiles.folder", endpoints.workFolder().resolve("profiles").toString());
         values.put("erased.users", endpoints.erasedUsers().toString());
+        values.put(
+                "propensity.profiles.folder",
+                endpoints.workFolder().resolve("propensity-profiles").toString());
+        values.put("propensity.features", features(endpoints).toString());
         values.put("split.key", "known to everybody, for a sandbox only");
         values.put("offers.file", offers(endpoints).toString());
         values.put("model.repository", endpoints.modelRepository().toString());
@@ -78,6 +85,11 @@ final class SandboxFlows {
         values.put("training.jar", endpoints.trainingJar().toString());
         values.put("training.options", String.join("\n", trainingOptions));
         return values;
+    }
+
+    /** The file with the specification of the flow that trains by features. */
+    static Path features(final SandboxEndpoints endpoints) {
+        return endpoints.workFolder().resolve("propensity-features.json");
     }
 
     /** The file of offers. */
@@ -90,6 +102,7 @@ final class SandboxFlows {
      *
      * @param values values of its parameters
      * @return id of its process group
+     * @throws SandboxException if another flow is there that would take its events
      */
     static String run(
             final NifiClient nifi,
@@ -97,11 +110,38 @@ final class SandboxFlows {
             final String definition,
             final Map<String, String> values,
             final Consumer<String> progress)
-            throws NifiException {
+            throws NifiException, SandboxException {
+        requireAlone(nifi, flow);
         final String group =
                 FlowInstaller.install(nifi, flow, ProjectFlow.PARAMETER_CONTEXT, definition, values, progress);
         FlowInstaller.start(nifi, flow, group);
         return group;
+    }
+
+    /** Two flows do the same with the same events, with features and without. */
+    private static void requireAlone(final NifiClient nifi, final ProjectFlow flow)
+            throws NifiException, SandboxException {
+        for (final ProjectFlow other : TRAINING) {
+            if (TRAINING.contains(flow)
+                    && other != flow
+                    && FlowInstaller.installed(nifi, other).isPresent()) {
+                throw SandboxException.environment("the flow " + other.fileName()
+                        + " is on the canvas and takes the events that " + flow.fileName()
+                        + " waits for; stop and delete its group \"" + other.title()
+                        + "\" there, or start another sandbox with --work FOLDER");
+            }
+        }
+    }
+
+    /** The process group of the flow that archives and trains, if one is on the canvas. */
+    static Optional<String> training(final NifiClient nifi) throws NifiException {
+        for (final ProjectFlow flow : TRAINING) {
+            final Optional<String> group = FlowInstaller.installed(nifi, flow);
+            if (group.isPresent()) {
+                return group;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Reads the definition of a flow from the project. */

@@ -54,9 +54,6 @@ final class SummaryTable {
         console.line("  Each version is tested on the last fifth of the history that it learned from:");
         window(first);
         window(second);
-        console.line("");
-        console.line("What a score of version " + second.version() + " means");
-        second.words(repository).forEach(sentence -> console.line("  " + sentence));
     }
 
     private void window(final TrainingResult result) {

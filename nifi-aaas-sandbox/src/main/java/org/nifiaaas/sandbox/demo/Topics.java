@@ -21,7 +21,9 @@ import org.nifiaaas.sandbox.console.SandboxException;
 /** Creates topics and sees how far a consumer group is. Thread-safe; the one who creates it closes it. */
 final class Topics implements AutoCloseable {
 
-    private static final int PARTITIONS = 2;
+    /** So that purchases stay in their order, which windows live by. */
+    private static final int PARTITIONS = 1;
+
     private static final long LIMIT_SECONDS = 60;
 
     private final Admin admin;
@@ -48,7 +50,12 @@ final class Topics implements AutoCloseable {
                 "read the offsets of group " + group,
                 admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         final Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
+        final int partitions = get(
+                        "describe topic " + topic,
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+                .partitions()
+                .size();
+        for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         long lag = 0;

@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import org.nifiaaas.sandbox.command.SandboxOptions;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
-import org.nifiaaas.sandbox.flow.PropensityFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.server.SandboxEndpoints;
@@ -24,7 +23,7 @@ public final class TrainCommand implements Callable<Integer> {
         final SandboxEndpoints endpoints = options.running().endpoints();
         final NifiClient nifi = NifiClient.of(endpoints.nifiApi());
         try (Console.Stage stage = console.stage("train", "triggering the training")) {
-            final String group = nifi.findGroup(nifi.rootGroup(), PropensityFlow.NAME)
+            final String group = SandboxFlows.training(nifi)
                     .orElseThrow(() ->
                             SandboxException.environment("the flow is not on the canvas; aaas demo brings it there"));
             final Training training = Training.trigger(nifi, group, endpoints);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.nifiaaas.repository.bundle.BundleManifest;
 import org.nifiaaas.repository.bundle.EvaluationReport;
 import org.nifiaaas.repository.bundle.ModelBundle;
 import org.nifiaaas.sandbox.console.SandboxException;
@@ -57,6 +58,20 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
     /** A metric, 0 if the job did not state it. */
     double metric(final String name) {
         return metrics.getOrDefault(name, 0.0);
+    }
+
+    /**
+     * The kind of model that the version is.
+     *
+     * @throws SandboxException if its manifest cannot be read
+     */
+    String kind(final Path repository) throws SandboxException {
+        final Path file = versionFolder(repository).resolve(ModelBundle.MANIFEST);
+        try {
+            return BundleManifest.fromJson(Files.readString(file)).modelKind();
+        } catch (final IOException | IllegalArgumentException e) {
+            throw SandboxException.failure("the manifest of the trained version cannot be read from " + file, e);
+        }
     }
 
     /** The hit rate in a line, which never stands without that of the baseline and the time it was measured on. */
@@ -114,6 +129,10 @@ record TrainingResult(String model, long version, Map<String, Double> metrics, d
     }
 
     private Path evaluationFile(final Path repository) {
-        return repository.resolve(model).resolve(Long.toString(version)).resolve(ModelBundle.METRICS);
+        return versionFolder(repository).resolve(ModelBundle.METRICS);
+    }
+
+    private Path versionFolder(final Path repository) {
+        return repository.resolve(model).resolve(Long.toString(version));
     }
 }

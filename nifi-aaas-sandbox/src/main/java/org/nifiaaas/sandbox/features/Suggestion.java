@@ -2,16 +2,20 @@ package org.nifiaaas.sandbox.features;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.DoubleStream;
 import org.nifiaaas.features.FeatureSpec;
 import org.nifiaaas.features.design.FeatureSet;
+import org.nifiaaas.sandbox.data.CsvTransactions.Columns;
+import org.nifiaaas.sandbox.data.DataException;
 
 /** A first specification for what was seen of a file, for a person to edit: plain rules, which the remarks tell. */
-final class Suggestion {
+public final class Suggestion {
 
     /** As many different whole numbers as a code, such as a merchant category, may have. */
     private static final int MOST_CODES = 1_000;
@@ -38,6 +42,17 @@ final class Suggestion {
 
     private Suggestion(final DataSurvey data) {
         this.data = data;
+    }
+
+    /**
+     * Looks at a file.
+     *
+     * @param progress is told the number of rows now and then
+     * @throws DataException if it cannot be read, lacks a column, or has no row that is a purchase
+     */
+    public static FeatureSpec specification(final Path file, final Columns columns, final LongConsumer progress)
+            throws DataException {
+        return of(DataSurvey.of(file, columns, progress)).specification();
     }
 
     static Suggestion of(final DataSurvey data) {

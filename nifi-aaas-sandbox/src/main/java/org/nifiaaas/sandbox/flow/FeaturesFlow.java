@@ -28,9 +28,8 @@ public final class FeaturesFlow {
     private static final String SUCCESS = FlowParts.SUCCESS;
     private static final String FAILURE = FlowParts.FAILURE;
     private static final String UNMATCHED = FlowParts.UNMATCHED;
-    public static final String PROFILES = "Profiles";
-    private static final String PROFILE_SERVICE = "Profile Service";
     private static final String HISTORY_READER = "History (CSV)";
+    private static final String SPECIFICATION = "#{features.specification}";
     private static final String PIECE = "10000";
 
     private static final double STREAM_X = 0;
@@ -80,17 +79,14 @@ public final class FeaturesFlow {
                 FlowParts.eventReader(),
                 FlowParts.recordWriter(),
                 new Service(HISTORY_READER, "CSVReader", Map.of("schema-access-strategy", "csv-header-derived")),
-                new Service(
-                        PROFILES,
-                        "EmbeddedProfileService",
-                        Map.of("Directory", "#{profiles.folder}", "Erased Users", "#{erased.users}")),
+                FlowParts.profiles("#{profiles.folder}"),
                 FlowParts.models(Map.of("Models", "#{features.model}")));
     }
 
     private static List<Box> boxes() {
         return List.of(
                 FlowParts.consumer(READ, "#{kafka.events.topic}", "#{features.kafka.group}", STREAM_X, TOP),
-                profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), "read and update")
+                FlowParts.profiled(FlowParts.extractor(ADD, STREAM_X, TOP + STEP), SPECIFICATION, "read and update")
                         .saying("What was before a purchase becomes its features; the purchase counts from then on"),
                 FlowParts.publisher(PUBLISH, "#{features.topic}", STREAM_X, TOP + 2 * STEP),
                 FlowParts.consumer(READ_FEATURES, "#{features.topic}", "#{features.scores.kafka.group}", SCORES_X, TOP)
@@ -100,7 +96,7 @@ public final class FeaturesFlow {
                         .using(FlowParts.MODEL_SERVICE, FlowParts.MODELS)
                         .using(FlowParts.READER, FlowParts.EVENT_READER)
                         .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
-                        .using(PROFILE_SERVICE, PROFILES)
+                        .using(FlowParts.PROFILE_SERVICE, FlowParts.PROFILES)
                         .with(FlowParts.MODEL_NAME, "#{features.model}")
                         .with("User History", "live")
                         .saying("What a record has no field for comes from the profiles"),
@@ -121,23 +117,17 @@ public final class FeaturesFlow {
                         .with("Records Per Split", PIECE)
                         .ending("original")
                         .saying("The queue below shows how much is still to come"),
-                profiled(
+                FlowParts.profiled(
                                 Box.of(WARM, "ExtractFeatures", WARM_X, TOP + 3 * STEP)
                                         .using(FlowParts.READER, FlowParts.EVENT_READER)
                                         .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
                                         .with("Amount Field", "amount")
                                         .with("Time Field", "event_time"),
+                                SPECIFICATION,
                                 "update")
                         .ending(SUCCESS)
                         .saying("A purchase that the stream has brought already counts once"),
                 FlowParts.log(UNREAD, "error", UNREAD_X, TOP + STEP));
-    }
-
-    private static Box profiled(final Box extractor, final String use) {
-        return extractor
-                .using(PROFILE_SERVICE, PROFILES)
-                .with("Feature Specification", "#{features.specification}")
-                .with("Profile Use", use);
     }
 
     private static List<Arrow> arrows() {

@@ -98,6 +98,10 @@ final class FlowParameters {
                     "Requests without an answer go here, with the reason"),
             new Parameter(
                     "offers.file", "", "CSV file of offers: item,offer,reward,threshold; empty: there are no offers"),
+            new Parameter(
+                    "ranking.version",
+                    "",
+                    "Number or label of the version that ranks, for one by features has none here; empty: the newest"),
             new Parameter("audience.size", "100", "Most users of an audience"),
             new Parameter("audience.threshold", "500", "Least score times 1000 of a user in an audience"),
             new Parameter("features.kafka.group", "nifi-aaas-features", "Consumer group of the flow with features"),
@@ -121,7 +125,23 @@ final class FlowParameters {
                     "erased.users",
                     "",
                     "File of users of whom nothing may be kept, one a line; NiFi and the trainings read it; empty: nobody"),
-            new Parameter("profiles.folder", "/opt/nifi-aaas/profiles", "Folder of the profiles of users and items"));
+            new Parameter("profiles.folder", "/opt/nifi-aaas/profiles", "Folder of the profiles of users and items"),
+            new Parameter(
+                    "kafka.candidates.group",
+                    "nifi-aaas-candidates",
+                    "Consumer group of the candidates, of which none counts"),
+            new Parameter(
+                    "propensity.features",
+                    "/opt/nifi-aaas/features.json",
+                    "File with the features of records and of the training, where NiFi and Spark find it; its columns are user, item, amount and event_time"),
+            new Parameter(
+                    "propensity.profiles.folder",
+                    "/opt/nifi-aaas/propensity-profiles",
+                    "Folder of the profiles of users and items of the flow that trains by features"),
+            new Parameter(
+                    "history.schema",
+                    HistorySchema.of(List.of()),
+                    "Avro schema of what is archived of an event: user, item, amount and event_time, and each column of propensity.features"));
 
     private FlowParameters() {}
 

@@ -16,11 +16,13 @@ final class FlowParts {
     static final String RECORD_WRITER = "Records (JSON lines)";
     static final String MODELS = "Model versions";
     static final String LIVY = "Livy";
+    static final String PROFILES = "Profiles";
 
     static final String READER = "Record Reader";
     static final String WRITER = "Record Writer";
     static final String MODEL_SERVICE = "Model Version Service";
     static final String MODEL_NAME = "Model Name";
+    static final String PROFILE_SERVICE = "Profile Service";
     static final String SUCCESS = "success";
     static final String FAILURE = "failure";
     static final String UNMATCHED = "unmatched";
@@ -33,10 +35,9 @@ final class FlowParts {
     private static final String EVERY_NIGHT = "0 0 2 * * ?";
     private static final int AREA_FONT = 18;
 
-    private static final String TRAINING_ARGUMENTS =
+    /** What the training job is told of the columns of the history: four of them have these names. */
+    static final String FOUR_COLUMNS =
             """
-            --input
-            #{history.folder}
             --user-column
             user
             --item-column
@@ -44,7 +45,13 @@ final class FlowParts {
             --amount-column
             amount
             --time-column
-            event_time
+            event_time""";
+
+    private static final String TRAINING_ARGUMENTS =
+            """
+            --input
+            #{history.folder}
+            %s
             --repository
             #{model.repository}
             --model
@@ -125,6 +132,24 @@ final class FlowParts {
                 .saying("The same rules as in the training");
     }
 
+    /** Keeps profiles in a folder, and none of erased users. */
+    static Service profiles(final String folder) {
+        return new Service(PROFILES, "EmbeddedProfileService", Map.of("Directory", folder, "Erased Users", "#{erased.users}"));
+    }
+
+    /**
+     * Lets an extractor give its records features.
+     *
+     * @param specification JSON or the path of a file, or a reference to a parameter with it
+     * @param use what it does with profiles
+     */
+    static Box profiled(final Box extractor, final String specification, final String use) {
+        return extractor
+                .using(PROFILE_SERVICE, PROFILES)
+                .with("Feature Specification", specification)
+                .with("Profile Use", use);
+    }
+
     static Box log(final String name, final String level, final double x, final double y) {
         return Box.of(name, "LogAttribute", x, y)
                 .with("Log Level", level)
@@ -132,9 +157,19 @@ final class FlowParts {
                 .ending(SUCCESS);
     }
 
-    /** Three boxes below each other that run a training and follow it: {@code trigger}, {@code start} and {@code follow} are their names. */
+    /**
+     * Three boxes below each other that run a training and follow it.
+     *
+     * @param columns arguments that say which columns of the history are which
+     * @param trigger name of the first box, {@code start} and {@code follow} of the others
+     */
     static List<Box> training(
-            final String trigger, final String start, final String follow, final double x, final double y) {
+            final String columns,
+            final String trigger,
+            final String start,
+            final String follow,
+            final double x,
+            final double y) {
         return List.of(
                 Box.of(trigger, "GenerateFlowFile", x, y)
                         .with("training.reason", "the history has grown")
@@ -145,7 +180,7 @@ final class FlowParts {
                         .using("Livy Batch Service", LIVY)
                         .with("Application File", "#{training.jar}")
                         .with("Main Class", "org.nifiaaas.training.TrainJob")
-                        .with("Arguments", TRAINING_ARGUMENTS)
+                        .with("Arguments", String.format(TRAINING_ARGUMENTS, columns))
                         .with("Result File", "#{results.folder}/${livy.batch.name}.json")
                         .with("Give Up After", "10 mins")
                         .saying("Never starts a second batch for one FlowFile"),

@@ -142,8 +142,8 @@ public final class ModelLifeFlow {
     }
 
     private static List<Box> trainingBoxes() {
-        final List<Box> boxes =
-                new ArrayList<>(FlowParts.training(TRAIN, START_TRAINING, FOLLOW_TRAINING, TRAINING_X, TOP));
+        final List<Box> boxes = new ArrayList<>(
+                FlowParts.training(FlowParts.FOUR_COLUMNS, TRAIN, START_TRAINING, FOLLOW_TRAINING, TRAINING_X, TOP));
         boxes.add(FlowParts.log(TRAINING_FAILED, "error", LOG_X, TOP + STEP));
         boxes.add(unconditional(PROMOTE_SHADOW, 3)
                 .with("Version", "${training.version}")

@@ -11,14 +11,19 @@ import org.nifiaaas.sandbox.nifi.Parameter;
 
 /** The flows that the project ships. They share one parameter context and run side by side, in process groups of their own. */
 public enum ProjectFlow {
-    /** Cleans, scores, archives and trains: the flow of the demo. */
+    /** Cleans, scores, archives and trains. */
     PROPENSITY("propensity-pipeline", PropensityFlow::plan, PropensityFlow.parameters()),
     /** Shows canary, shadow, promotion and rollback. */
     MODEL_LIFE("model-life", ModelLifeFlow::plan, ModelLifeFlow.parameters()),
     /** Answers which items a user, and which users an item. */
     RANKING("ranking", RankingFlow::plan, RankingFlow.parameters()),
     /** Adds windows and histories to purchases, from profiles. */
-    FEATURES("features", FeaturesFlow::plan, FeaturesFlow.parameters());
+    FEATURES("features", FeaturesFlow::plan, FeaturesFlow.parameters()),
+    /** The first one with features: adds them, scores and trains by them. The flow of the demo. */
+    PROPENSITY_FEATURES("propensity-features", PropensityFeaturesFlow::plan, PropensityFeaturesFlow.parameters());
+
+    /** Name of the service that keeps profiles, in the flows that have one. */
+    public static final String PROFILES = FlowParts.PROFILES;
 
     /** Name of the parameter context that all flows use. */
     public static final String PARAMETER_CONTEXT = "nifi-aaas";

@@ -40,27 +40,13 @@ public final class PropensityFlow {
     private static final String SUCCESS = FlowParts.SUCCESS;
     private static final String FAILURE = FlowParts.FAILURE;
 
-    private static final double SCORING_X = 560;
-    private static final double REJECTED_X = 0;
-    private static final double HISTORY_X = 1180;
+    static final double SCORING_X = 560;
+    static final double REJECTED_X = 0;
+    static final double HISTORY_X = 1180;
     private static final double TRAINING_X = 1800;
     private static final double FAILED_X = 2300;
     private static final double TOP = FlowParts.TOP;
     private static final double STEP = FlowParts.STEP;
-
-    /** Schema of the history: the four fields that ExtractFeatures adds to every accepted event. */
-    private static final String HISTORY_SCHEMA =
-            """
-            {
-              "type": "record",
-              "name": "interaction",
-              "fields": [
-                {"name": "user", "type": "string"},
-                {"name": "item", "type": "string"},
-                {"name": "amount", "type": ["null", "double"]},
-                {"name": "event_time", "type": "long"}
-              ]
-            }""";
 
     private PropensityFlow() {}
 
@@ -89,25 +75,31 @@ public final class PropensityFlow {
     static FlowPlan plan() {
         final List<Box> boxes = new ArrayList<>();
         boxes.addAll(scoringBoxes());
+        boxes.add(purchases());
         boxes.addAll(historyBoxes());
-        boxes.addAll(trainingBoxes());
+        boxes.addAll(trainingBoxes(FlowParts.FOUR_COLUMNS));
         return new FlowPlan(
                 NAME,
                 "Scores card events from Kafka with the latest model version, archives them and trains new versions.",
-                services(),
+                services(HistorySchema.of(List.of())),
                 boxes,
                 arrows(),
                 notes());
     }
 
-    private static List<Service> services() {
+    /**
+     * The services.
+     *
+     * @param historySchema what of an event is archived: a schema, or a reference to a parameter with it
+     */
+    static List<Service> services(final String historySchema) {
         return List.of(
                 FlowParts.eventReader(),
                 FlowParts.recordWriter(),
                 new Service(
                         HISTORY_READER,
                         "JsonTreeReader",
-                        Map.of("schema-access-strategy", "schema-text-property", "schema-text", HISTORY_SCHEMA)),
+                        Map.of("schema-access-strategy", "schema-text-property", "schema-text", historySchema)),
                 new Service(
                         HISTORY_WRITER,
                         "CSVRecordSetWriter",
@@ -125,22 +117,29 @@ public final class PropensityFlow {
                 FlowParts.consumer(
                         READ, "#{kafka.events.topic},#{kafka.candidates.topic}", "#{kafka.group}", SCORING_X, TOP),
                 FlowParts.extractor(EXTRACT, SCORING_X, TOP + STEP),
-                Box.of(SCORE, "ScoreRecord", SCORING_X, TOP + 2 * STEP)
-                        .using(FlowParts.MODEL_SERVICE, FlowParts.MODELS)
-                        .using(FlowParts.READER, FlowParts.EVENT_READER)
-                        .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
-                        .with(FlowParts.MODEL_NAME, "#{model.name}")
-                        .saying("Waits while there is no version; a new one takes over between two FlowFiles"),
+                score(),
                 FlowParts.publisher(PUBLISH_SCORES, "#{kafka.scores.topic}", SCORING_X, TOP + 3 * STEP),
                 FlowParts.publisher(PUBLISH_REJECTED, "#{kafka.rejected.topic}", REJECTED_X, TOP + 2 * STEP));
     }
 
-    private static List<Box> historyBoxes() {
+    static Box score() {
+        return Box.of(SCORE, "ScoreRecord", SCORING_X, TOP + 2 * STEP)
+                .using(FlowParts.MODEL_SERVICE, FlowParts.MODELS)
+                .using(FlowParts.READER, FlowParts.EVENT_READER)
+                .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
+                .with(FlowParts.MODEL_NAME, "#{model.name}")
+                .saying("Waits while there is no version; a new one takes over between two FlowFiles");
+    }
+
+    private static Box purchases() {
+        return Box.of(PURCHASES, "RouteOnAttribute", HISTORY_X, TOP + STEP)
+                .with("purchases", "${kafka.topic:equals(#{kafka.events.topic})}")
+                .ending(FlowParts.UNMATCHED)
+                .saying("Candidates are scored and not archived: they were not bought");
+    }
+
+    static List<Box> historyBoxes() {
         return List.of(
-                Box.of(PURCHASES, "RouteOnAttribute", HISTORY_X, TOP + STEP)
-                        .with("purchases", "${kafka.topic:equals(#{kafka.events.topic})}")
-                        .ending(FlowParts.UNMATCHED)
-                        .saying("Candidates are scored and not archived: they were not bought"),
                 Box.of(COLLECT, "MergeRecord", HISTORY_X, TOP + 2 * STEP)
                         .using("record-reader", HISTORY_READER)
                         .using("record-writer", HISTORY_WRITER)
@@ -157,16 +156,21 @@ public final class PropensityFlow {
                         .ending(SUCCESS));
     }
 
-    private static List<Box> trainingBoxes() {
+    /**
+     * The boxes of the training.
+     *
+     * @param columns arguments that say which columns of the history are which
+     */
+    static List<Box> trainingBoxes(final String columns) {
         final List<Box> boxes =
-                new ArrayList<>(FlowParts.training(TRAIN, START_TRAINING, FOLLOW_TRAINING, TRAINING_X, TOP));
+                new ArrayList<>(FlowParts.training(columns, TRAIN, START_TRAINING, FOLLOW_TRAINING, TRAINING_X, TOP));
         boxes.add(FlowParts.log(TRAINED, "info", TRAINING_X, TOP + 3 * STEP));
         boxes.add(FlowParts.log(TRAINING_FAILED, "error", FAILED_X, TOP + 3 * STEP));
         return boxes;
     }
 
     private static List<Arrow> arrows() {
-        return List.of(
+        final List<Arrow> arrows = new ArrayList<>(List.of(
                 Arrow.of(READ, EXTRACT, SUCCESS).holding(100, "200 MB"),
                 Arrow.of(EXTRACT, SCORE, SUCCESS).holding(1000, "1 GB"),
                 Arrow.of(EXTRACT, PUBLISH_REJECTED, FlowParts.UNMATCHED, FAILURE),
@@ -175,11 +179,22 @@ public final class PropensityFlow {
                 FlowParts.retry(PUBLISH_SCORES, SCORING_X, TOP + 3 * STEP, FAILURE),
                 FlowParts.retry(PUBLISH_REJECTED, REJECTED_X, TOP + 2 * STEP, FAILURE),
                 Arrow.of(EXTRACT, PURCHASES, SUCCESS).holding(1000, "1 GB"),
-                Arrow.of(PURCHASES, COLLECT, "purchases").holding(1000, "1 GB"),
+                Arrow.of(PURCHASES, COLLECT, "purchases").holding(1000, "1 GB")));
+        arrows.addAll(historyArrows());
+        arrows.addAll(trainingArrows());
+        return arrows;
+    }
+
+    static List<Arrow> historyArrows() {
+        return List.of(
                 Arrow.of(COLLECT, NAME_FILE, "merged"),
                 FlowParts.retry(COLLECT, HISTORY_X, TOP + 2 * STEP, FAILURE),
                 Arrow.of(NAME_FILE, ARCHIVE, SUCCESS),
-                FlowParts.retry(ARCHIVE, HISTORY_X, TOP + 4 * STEP, FAILURE),
+                FlowParts.retry(ARCHIVE, HISTORY_X, TOP + 4 * STEP, FAILURE));
+    }
+
+    static List<Arrow> trainingArrows() {
+        return List.of(
                 Arrow.of(TRAIN, START_TRAINING, SUCCESS),
                 Arrow.of(START_TRAINING, FOLLOW_TRAINING, SUCCESS),
                 Arrow.of(START_TRAINING, TRAINING_FAILED, FAILURE),
@@ -189,16 +204,22 @@ public final class PropensityFlow {
     }
 
     private static List<Note> notes() {
+        final List<Note> notes = new ArrayList<>(List.of(area(
+                """
+                SCORING
+                Events come from Kafka in batches, are cleaned by the rules of the training, and get a score from the
+                model version that serves at that moment. Each record leaves with a passport: model, version, checksums
+                and time. What cannot be scored goes to a topic of its own: nothing is lost in silence.""",
+                "#eaf4fb",
+                REJECTED_X,
+                SCORING_X)));
+        notes.addAll(furtherNotes());
+        return notes;
+    }
+
+    /** What is said of history and training. */
+    static List<Note> furtherNotes() {
         return List.of(
-                area(
-                        """
-                        SCORING
-                        Events come from Kafka in batches, are cleaned by the rules of the training, and get a score from the
-                        model version that serves at that moment. Each record leaves with a passport: model, version, checksums
-                        and time. What cannot be scored goes to a topic of its own: nothing is lost in silence.""",
-                        "#eaf4fb",
-                        REJECTED_X,
-                        SCORING_X),
                 area(
                         """
                         HISTORY
@@ -218,7 +239,7 @@ public final class PropensityFlow {
                         FAILED_X));
     }
 
-    private static Note area(final String text, final String color, final double firstX, final double lastX) {
+    static Note area(final String text, final String color, final double firstX, final double lastX) {
         return FlowParts.area(text, color, firstX, lastX, TOP + 5 * STEP);
     }
 }

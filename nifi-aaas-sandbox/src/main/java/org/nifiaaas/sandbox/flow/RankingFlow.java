@@ -43,6 +43,7 @@ public final class RankingFlow {
                 "ranking.unmatched.topic",
                 "model.repository",
                 "model.name",
+                "ranking.version",
                 "offers.file",
                 "audience.size",
                 "audience.threshold");
@@ -81,7 +82,8 @@ public final class RankingFlow {
                 .using(FlowParts.MODEL_SERVICE, FlowParts.MODELS)
                 .using(FlowParts.READER, FlowParts.EVENT_READER)
                 .using(FlowParts.WRITER, FlowParts.RECORD_WRITER)
-                .with(FlowParts.MODEL_NAME, "#{model.name}");
+                .with(FlowParts.MODEL_NAME, "#{model.name}")
+                .with("Model Version", "#{ranking.version}");
     }
 
     private static List<Arrow> arrows() {

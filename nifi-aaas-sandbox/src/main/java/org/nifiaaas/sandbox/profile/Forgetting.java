@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.nifiaaas.sandbox.console.Console;
 import org.nifiaaas.sandbox.console.SandboxException;
-import org.nifiaaas.sandbox.flow.FeaturesFlow;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.ControllerServices;
@@ -19,12 +18,13 @@ import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.NifiException;
 import org.nifiaaas.sandbox.nifi.Waiting;
 
-/** Users go onto the list of erased users, and the profile service of the flow features is watched until it has applied it. Tells no id. */
+/** Users go onto the list of erased users, and the profile services of the flows that have one are watched until they have applied it. Tells no id. */
 final class Forgetting {
 
     static final String PARAMETER = "erased.users";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final List<ProjectFlow> FLOWS = List.of(ProjectFlow.FEATURES, ProjectFlow.PROPENSITY_FEATURES);
     private static final String CHECKSUM = "list.checksum";
     private static final String LATER = "it is applied before anybody uses the profiles again";
     private static final List<String> REMAINS = List.of(
@@ -65,16 +65,26 @@ final class Forgetting {
     }
 
     private void await(final NifiClient nifi) throws SandboxException, NifiException {
-        final Optional<String> group = FlowInstaller.installed(nifi, ProjectFlow.FEATURES);
-        if (group.isEmpty()) {
-            console.line(
-                    "The flow features is not on the canvas: when aaas flow features brings it there, " + LATER + ".");
-            return;
+        boolean found = false;
+        for (final ProjectFlow flow : FLOWS) {
+            final Optional<String> group = FlowInstaller.installed(nifi, flow);
+            if (group.isPresent()) {
+                found = true;
+                await(nifi, flow, group.get());
+            }
         }
-        requireList(nifi, group.get());
-        final Optional<ServiceState> service = nifi.controllerServices().find(group.get(), FeaturesFlow.PROFILES);
+        if (!found) {
+            console.line("No flow with profiles is on the canvas: when one is, " + LATER + ".");
+        }
+    }
+
+    private void await(final NifiClient nifi, final ProjectFlow flow, final String group)
+            throws SandboxException, NifiException {
+        requireList(nifi, flow, group);
+        final Optional<ServiceState> service = nifi.controllerServices().find(group, ProjectFlow.PROFILES);
         if (service.isEmpty() || !service.get().isEnabled()) {
-            console.line("The profile service of the flow features is not enabled: when it is, " + LATER + ".");
+            console.line("The profile service of the flow " + flow.fileName() + " is not enabled: when it is, " + LATER
+                    + ".");
             return;
         }
         final String checksum = list.checksum();
@@ -84,7 +94,7 @@ final class Forgetting {
                     LIMIT,
                     stage::update,
                     words -> isApplied(nifi.controllerServices(), service.get().id(), checksum, words));
-            stage.done("NiFi has erased their profiles, and keeps nothing of them from now on");
+            stage.done("the flow " + flow.fileName() + " has erased their profiles, and keeps nothing of them from now on");
         }
     }
 
@@ -100,17 +110,19 @@ final class Forgetting {
     }
 
     /** A flow that is older than the list, or was given another one, would never apply this one. */
-    private void requireList(final NifiClient nifi, final String group) throws SandboxException, NifiException {
+    private void requireList(final NifiClient nifi, final ProjectFlow flow, final String group)
+            throws SandboxException, NifiException {
         final Optional<String> context = nifi.parameterContexts().usedBy(group);
         final String named = context.isEmpty()
                 ? ""
                 : nifi.parameterContexts().values(context.get()).getOrDefault(PARAMETER, "");
         if (named.isBlank() || !isSame(Path.of(named))) {
             throw SandboxException.failure(
-                    "the flow features reads "
+                    "the flow " + flow.fileName() + " reads "
                             + (named.isBlank() ? "no list of erased users" : "another list, " + named)
                             + ": its parameter " + PARAMETER + " must be " + list.path()
-                            + " and stand in the property Erased Users of its profile service; aaas flow features sets the parameter");
+                            + " and stand in the property Erased Users of its profile service; aaas flow " + flow.fileName()
+                            + " sets the parameter");
         }
     }
 

@@ -16,12 +16,13 @@ final class WorkFolder {
     static final String RESULTS = "results";
     static final String PROFILES = "profiles";
     static final String ERASED_USERS = "erased-users.txt";
+    static final String PROPENSITY_PROFILES = "propensity-profiles";
 
     private static final String TEMPORARY = "tmp";
-    private static final List<String> DATA = List.of(MODELS, HISTORY, RESULTS, PROFILES);
+    private static final List<String> DATA = List.of(MODELS, HISTORY, RESULTS, PROFILES, PROPENSITY_PROFILES);
     private static final List<String> SERVERS = List.of("nifi", "kafka", "livy", "spark", "logs", TEMPORARY);
     private static final List<String> FILES =
-            List.of("sandbox.json", "sandbox.json.unreadable", "sandbox.lock", ERASED_USERS, ERASED_USERS + ".lock");
+            List.of("sandbox.json", "sandbox.json.unreadable", "sandbox.lock", "propensity-features.json", ERASED_USERS, ERASED_USERS + ".lock");
 
     private WorkFolder() {}
 

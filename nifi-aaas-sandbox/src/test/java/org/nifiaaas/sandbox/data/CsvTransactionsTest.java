@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +155,18 @@ class CsvTransactionsTest {
                         new CardTransaction(null, null, null, null),
                         new CardTransaction("c2", "s2", "1", "2019-01-02")),
                 CsvTransactions.read(file, COLUMNS));
+    }
+
+    @Test
+    void furtherColumnsHaveTheirNewNamesAndWhatIsEmptyIsMissing() throws Exception {
+        final Path file =
+                file("who,shop,gbp,when,Kind of shop,note\nc1,s1,1,2019-01-02,bakery,x\nc2,s2,1,2019-01-03,,y\n");
+
+        assertEquals(
+                List.of(
+                        new CardTransaction("c1", "s1", "1", "2019-01-02", Map.of("kind", "bakery")),
+                        new CardTransaction("c2", "s2", "1", "2019-01-03")),
+                CsvTransactions.read(file, COLUMNS, Map.of("Kind of shop", "kind")));
     }
 
     private Path file(final String text) throws IOException {

@@ -80,7 +80,6 @@ class DemoReportTest {
         final ByteArrayOutputStream shown = new ByteArrayOutputStream();
         new SummaryTable(Console.plain(new PrintStream(shown, true)), result, result, folder).show(figures());
         final String summary = shown.toString();
-        assertTrue(summary.contains("  of 10 pairs scored 20 to 30 %, 25 % bought within 30 days"), summary);
         assertTrue(summary.contains("version 3 on the test window 2018-10-01 to 2018-12-31"), summary);
     }
 
@@ -152,10 +151,44 @@ class DemoReportTest {
 
     @Test
     void excludedItemsBecomeArgumentsOfTheTraining() {
-        final DemoOptions options = new DemoOptions(10, List.of("--epochs=2"), List.of("(other)", "misc"));
+        final DemoOptions options = new DemoOptions(10, "wide-deep", List.of("--epochs=2"), List.of("(other)", "misc"));
 
         assertEquals(
                 List.of("--epochs=2", "--exclude-item", "(other)", "--exclude-item", "misc"),
-                options.allTrainingOptions());
+                options.withoutFeatures());
+    }
+
+    @Test
+    void secondVersionLearnsFromFeaturesBesideTheKindOfTheFirst() {
+        final DemoOptions options = new DemoOptions(
+                10, "wide-deep", List.of("--kind=auto", "--network", "ease", "--seed", "7"), List.of("misc"));
+
+        assertEquals(
+                List.of("--seed", "7", "--epochs=6", "--network=wide-deep,blend", "--exclude-item", "misc"),
+                options.withFeatures("blend", 160_000));
+        assertEquals(
+                List.of("--seed", "7", "--epochs=6", "--network=wide-deep", "--exclude-item", "misc"),
+                options.withFeatures("wide-deep", 160_000));
+        assertEquals(
+                List.of("--epochs=9", "--network=wide-deep,ease"),
+                new DemoOptions(10, "wide-deep", List.of("--epochs=9"), List.of()).withFeatures("ease", 160_000));
+    }
+
+    @Test
+    void littleDataIsLearnedFromForAsManyEpochsAsTheTrainingHasByDefault() {
+        final DemoOptions options = new DemoOptions(10, "wide-deep", List.of(), List.of());
+
+        assertEquals(List.of("--epochs=10", "--network=wide-deep,ease"), options.withFeatures("ease", 60_000));
+        assertEquals(List.of("--epochs=15", "--network=wide-deep,ease"), options.withFeatures("ease", 12_000));
+        assertEquals(List.of("--epochs=15", "--network=wide-deep,ease"), options.withFeatures("ease", 0));
+    }
+
+    @Test
+    void ofAHistoryTheLatestPurchaseIsShown() {
+        assertEquals(
+                "[{\"item\":\"a\"}, and 2 more]",
+                PassportView.text(JsonParser.parseString("[{\"item\":\"a\"},{\"item\":\"b\"},{\"item\":\"c\"}]")));
+        assertEquals("[1]", PassportView.text(JsonParser.parseString("[1]")));
+        assertEquals("0.5", PassportView.text(JsonParser.parseString("0.5")));
     }
 }

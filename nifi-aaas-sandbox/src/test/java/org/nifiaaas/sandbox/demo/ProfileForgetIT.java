@@ -92,7 +92,7 @@ class ProfileForgetIT {
 
     private static Map<String, String> state(final String group) throws SandboxException, NifiException {
         final String service = nifi().controllerServices()
-                .find(group, FeaturesFlow.PROFILES)
+                .find(group, ProjectFlow.PROFILES)
                 .orElseThrow()
                 .id();
         return nifi().controllerServices().localState(service).iterator().next();

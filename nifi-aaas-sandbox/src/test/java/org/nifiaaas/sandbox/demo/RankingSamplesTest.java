@@ -32,7 +32,7 @@ class RankingSamplesTest {
 
     @BeforeAll
     static void generate() {
-        CardTransactions.of(CardTransactions.Settings.standard()).forEach(transaction -> {
+        CardTransactions.of(DemoInput.town()).forEach(transaction -> {
             CARDS.add(transaction.card());
             MERCHANTS.add(transaction.merchant());
         });

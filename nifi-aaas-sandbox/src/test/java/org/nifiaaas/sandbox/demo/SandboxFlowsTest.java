@@ -2,8 +2,10 @@ package org.nifiaaas.sandbox.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nifiaaas.sandbox.console.SandboxException;
+import org.nifiaaas.sandbox.flow.NifiStandIn;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
+import org.nifiaaas.sandbox.nifi.NifiClient;
 import org.nifiaaas.sandbox.nifi.Parameter;
 
 /** The flows with the sandbox's values. */
@@ -43,6 +49,33 @@ class SandboxFlowsTest {
             final String value = values.getOrDefault(parameter.name(), parameter.value());
             assertFalse(value.startsWith("/opt") || value.contains("localhost"), parameter.name());
             assertTrue(!parameter.sensitive() || !value.isBlank(), parameter.name());
+        }
+    }
+
+    /** Both read the same events, so that each would get some of them, or both all. */
+    @ParameterizedTest
+    @CsvSource({"PROPENSITY, PROPENSITY_FEATURES", "PROPENSITY_FEATURES, PROPENSITY"})
+    void flowIsNotBroughtBesideTheOneThatTakesItsEvents(final ProjectFlow present, final ProjectFlow wanted)
+            throws IOException {
+        try (NifiStandIn nifi = new NifiStandIn()) {
+            nifi.on("GET /process-groups/root", 200, "{\"id\": \"root\"}")
+                    .on("GET /flow/process-groups/root", 200, "{\"processGroupFlow\": {\"id\": \"root\"}}")
+                    .on(
+                            "GET /process-groups/root/process-groups",
+                            200,
+                            "{\"processGroups\": [{\"id\": \"1\", \"component\": {\"name\": \"" + present.title()
+                                    + "\"}}]}");
+
+            final SandboxException refused = assertThrows(
+                    SandboxException.class,
+                    () -> SandboxFlows.run(NifiClient.of(nifi.api()), wanted, "{}", Map.of(), words -> {}));
+
+            assertEquals(
+                    "the flow " + present.fileName() + " is on the canvas and takes the events that "
+                            + wanted.fileName() + " waits for; stop and delete its group \"" + present.title()
+                            + "\" there, or start another sandbox with --work FOLDER",
+                    refused.getMessage());
+            assertFalse(nifi.asked().contains("POST"), nifi.asked());
         }
     }
 }

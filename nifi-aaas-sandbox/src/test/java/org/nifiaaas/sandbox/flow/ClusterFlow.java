@@ -85,7 +85,7 @@ public final class ClusterFlow {
                 Box.of(NAME_FILES, "UpdateAttribute", FIRST_X, 2 * STEP)
                         .with("filename", "${filename}.${score.arm}.${uuid}"),
                 writer(WRITE, OUT, FIRST_X, 3 * STEP)));
-        boxes.addAll(FlowParts.training(TRAIN, START, FOLLOW, SECOND_X, 0));
+        boxes.addAll(FlowParts.training(FlowParts.FOUR_COLUMNS, TRAIN, START, FOLLOW, SECOND_X, 0));
         boxes.add(writer(WRITE_TRAINED, TRAINED, SECOND_X, 3 * STEP));
         boxes.add(Box.of(PROMOTE_NOW, "GenerateFlowFile", 2 * SECOND_X, 0)
                 .with("training.version", "2")

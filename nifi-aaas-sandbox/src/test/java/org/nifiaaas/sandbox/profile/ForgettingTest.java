@@ -103,7 +103,7 @@ class ForgettingTest {
         forgetting.await(Optional.of(nifi));
 
         assertTrue(said().contains("2 users are on the list of erased users, 2 of them new: " + list.path()), said());
-        assertTrue(said().contains("NiFi has erased their profiles"), said());
+        assertTrue(said().contains("the flow features has erased their profiles"), said());
         assertTrue(said().contains("train anew, without --parent"), said());
         assertEquals(
                 3,
@@ -117,7 +117,7 @@ class ForgettingTest {
 
         canvas("");
         forgetting.await(Optional.of(nifi));
-        assertTrue(said().contains("The flow features is not on the canvas: "), said());
+        assertTrue(said().contains("No flow with profiles is on the canvas: "), said());
     }
 
     @Test
