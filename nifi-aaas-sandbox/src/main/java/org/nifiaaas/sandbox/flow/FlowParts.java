@@ -134,7 +134,8 @@ final class FlowParts {
 
     /** Keeps profiles in a folder, and none of erased users. */
     static Service profiles(final String folder) {
-        return new Service(PROFILES, "EmbeddedProfileService", Map.of("Directory", folder, "Erased Users", "#{erased.users}"));
+        return new Service(
+                PROFILES, "EmbeddedProfileService", Map.of("Directory", folder, "Erased Users", "#{erased.users}"));
     }
 
     /**

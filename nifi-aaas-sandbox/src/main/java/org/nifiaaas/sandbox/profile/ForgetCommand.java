@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "forget",
         description =
-                "Erases users from the profiles of the flow features, for good: they go onto the list of erased users, which trainings leave out as well.")
+                "Erases users from the profiles of the flows that keep some, for good: they go onto the list of erased users, which trainings leave out as well.")
 public final class ForgetCommand implements Callable<Integer> {
 
     @Mixin

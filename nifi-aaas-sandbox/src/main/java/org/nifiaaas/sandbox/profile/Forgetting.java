@@ -94,7 +94,8 @@ final class Forgetting {
                     LIMIT,
                     stage::update,
                     words -> isApplied(nifi.controllerServices(), service.get().id(), checksum, words));
-            stage.done("the flow " + flow.fileName() + " has erased their profiles, and keeps nothing of them from now on");
+            stage.done("the flow " + flow.fileName()
+                    + " has erased their profiles, and keeps nothing of them from now on");
         }
     }
 
@@ -117,12 +118,11 @@ final class Forgetting {
                 ? ""
                 : nifi.parameterContexts().values(context.get()).getOrDefault(PARAMETER, "");
         if (named.isBlank() || !isSame(Path.of(named))) {
-            throw SandboxException.failure(
-                    "the flow " + flow.fileName() + " reads "
-                            + (named.isBlank() ? "no list of erased users" : "another list, " + named)
-                            + ": its parameter " + PARAMETER + " must be " + list.path()
-                            + " and stand in the property Erased Users of its profile service; aaas flow " + flow.fileName()
-                            + " sets the parameter");
+            throw SandboxException.failure("the flow " + flow.fileName() + " reads "
+                    + (named.isBlank() ? "no list of erased users" : "another list, " + named)
+                    + ": its parameter " + PARAMETER + " must be " + list.path()
+                    + " and stand in the property Erased Users of its profile service; aaas flow " + flow.fileName()
+                    + " sets the parameter");
         }
     }
 

@@ -21,8 +21,13 @@ final class WorkFolder {
     private static final String TEMPORARY = "tmp";
     private static final List<String> DATA = List.of(MODELS, HISTORY, RESULTS, PROFILES, PROPENSITY_PROFILES);
     private static final List<String> SERVERS = List.of("nifi", "kafka", "livy", "spark", "logs", TEMPORARY);
-    private static final List<String> FILES =
-            List.of("sandbox.json", "sandbox.json.unreadable", "sandbox.lock", "propensity-features.json", ERASED_USERS, ERASED_USERS + ".lock");
+    private static final List<String> FILES = List.of(
+            "sandbox.json",
+            "sandbox.json.unreadable",
+            "sandbox.lock",
+            "propensity-features.json",
+            ERASED_USERS,
+            ERASED_USERS + ".lock");
 
     private WorkFolder() {}
 

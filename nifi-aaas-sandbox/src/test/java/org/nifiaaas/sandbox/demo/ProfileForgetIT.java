@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.nifiaaas.sandbox.Aaas;
 import org.nifiaaas.sandbox.console.SandboxException;
-import org.nifiaaas.sandbox.flow.FeaturesFlow;
 import org.nifiaaas.sandbox.flow.FlowInstaller;
 import org.nifiaaas.sandbox.flow.ProjectFlow;
 import org.nifiaaas.sandbox.nifi.NifiClient;
