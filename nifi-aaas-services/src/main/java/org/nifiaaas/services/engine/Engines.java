@@ -29,7 +29,7 @@ public final class Engines {
         final InferenceEngine engine = byName.get(name);
         if (engine == null) {
             throw new EngineException(
-                    "it needs the engine '" + name + "', known are " + String.join(" and ", byName.keySet()));
+                    "it needs the engine '" + name + "', known are " + String.join(", ", byName.keySet()));
         }
         return engine;
     }

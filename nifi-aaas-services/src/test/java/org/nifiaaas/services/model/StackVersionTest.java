@@ -211,7 +211,7 @@ class StackVersionTest {
         final VersionLoader older =
                 new VersionLoader(new ModelRepository(root), Engines.of(new BigDLEngine(), new SimilarityEngine()));
         assertEquals(
-                "propensity version 1 is refused: it needs the engine 'stack', known are bigdl and similarity",
+                "propensity version 1 is refused: it needs the engine 'stack', known are bigdl, similarity",
                 assertThrows(VersionRefusedException.class, () -> older.load(MODEL, 1))
                         .getMessage());
     }

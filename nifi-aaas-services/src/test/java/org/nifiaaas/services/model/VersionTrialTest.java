@@ -85,7 +85,7 @@ class VersionTrialTest {
                 assertThrows(VersionRefusedException.class, () -> VersionTrial.check(new LocalStorage(root), MODEL, 1));
 
         assertEquals(
-                "propensity version 1 is refused: it needs the engine 'fake', known are bigdl and similarity",
+                "propensity version 1 is refused: it needs the engine 'fake', known are bigdl, similarity, stack",
                 refusal.getMessage());
     }
 

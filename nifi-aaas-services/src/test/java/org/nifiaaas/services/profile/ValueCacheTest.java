@@ -88,13 +88,13 @@ class ValueCacheTest {
 
     @Test
     void removedValueLeavesItsRoomToOthers() {
-        cache.put("a", new byte[VALUE]);
+        putTwice("a");
         for (int times = 0; times < 100; times++) {
-            cache.put("b", new byte[VALUE]);
+            putTwice("b");
             cache.remove("b");
             cache.remove("nothing");
         }
-        cache.put("c", new byte[VALUE]);
+        putTwice("c");
 
         assertEquals(List.of("b"), missing("a", "b", "c"));
     }
