@@ -18,7 +18,7 @@ record DemoOptions(int historyRows, String network, List<String> trainingOptions
     static final String FIRST_KIND = "--kind=auto";
 
     /** The kind of the second version, unless another one is asked for. */
-    static final String NETWORK = "wide-deep";
+    static final String NETWORK = "stack";
 
     private static final String EPOCHS = "--epochs";
     /** Much data is learned from in few epochs, and nobody likes to wait for a demo; little data needs those that training has by default. */

@@ -71,6 +71,7 @@ public final class PropensityFeaturesFlow {
                         .saying("They were not bought: they are neither counted nor archived"),
                 PropensityFlow.score()
                         .using(FlowParts.PROFILE_SERVICE, FlowParts.PROFILES)
+                        .with("User History", "live")
                         .saying(
                                 "What a record has no field for comes from the profiles. Waits while there is no version"),
                 FlowParts.publisher(PropensityFlow.PUBLISH_SCORES, "#{kafka.scores.topic}", STREAM_X, TOP + 3 * STEP),
