@@ -57,6 +57,7 @@ class DemoIT {
                 shared.trainingJar(),
                 folder,
                 shared.nifi());
+        Files.createFile(endpoints.erasedUsers());
         nifi = NifiClient.of(endpoints.nifiApi());
         remove(ProjectFlow.PROPENSITY);
         remove(ProjectFlow.PROPENSITY_FEATURES);
