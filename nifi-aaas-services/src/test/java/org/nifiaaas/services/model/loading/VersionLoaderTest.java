@@ -126,7 +126,7 @@ class VersionLoaderTest {
     @Test
     void otherEngineIsRefused() throws IOException {
         bundle(root, 1).engine("onnx").write(1);
-        assertEquals("it needs the engine 'onnx', known are fake and similarity", refusal());
+        assertEquals("it needs the engine 'onnx', known are fake, similarity", refusal());
     }
 
     @Test
