@@ -87,6 +87,15 @@ class WholeGroupIT {
         return definition.toString();
     }
 
+    /** The one that the flow of features is shipped with: the file of the other one is for a person to write. */
+    private static String specification() {
+        return ProjectFlow.FEATURES.parameters().stream()
+                .filter(parameter -> parameter.name().equals("features.specification"))
+                .map(Parameter::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Kafka and the folders are those of the sandbox, topics and groups nobody else's; what is optional stays as it is shipped. */
     private static void setParameters(
             final NifiClient nifi, final ProjectFlow flow, final String group, final String context)
@@ -94,6 +103,7 @@ class WholeGroupIT {
         final Map<String, String> values = SandboxFlows.parameters(SANDBOX.get().endpoints(), List.of());
         values.remove("offers.file");
         values.put("model.name", context);
+        values.put("propensity.features", specification());
         final List<Parameter> parameters = flow.parameters().stream()
                 .map(parameter -> {
                     final boolean shared = parameter.name().endsWith(".topic")
