@@ -66,6 +66,17 @@ class ScoreRecordAdviceTest extends ScoreRecordTestBase {
     }
 
     @Test
+    void fieldThatRecordsHadBeforeIsNotMisspelt() {
+        runner.enqueue(PAIR);
+        runner.enqueue("[{\"item\": \"tea\"}]");
+        runner.run(2);
+
+        assertTrue(
+                warnings().stream().noneMatch(line -> line.contains("No record has the field")),
+                warnings().toString());
+    }
+
+    @Test
     void writerThatLeavesFieldsOutIsTold() throws InitializationException {
         useFixedWriter();
         run(PAIR);

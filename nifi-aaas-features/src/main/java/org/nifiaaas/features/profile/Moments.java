@@ -25,7 +25,7 @@ final class Moments {
     private final Tally tally;
     private final Days days;
 
-    /** The earliest of the single moments as they were read, null if there are none: the others are later. */
+    /** The single moments that were read, as they were read, null if there are none; the others came since. */
     private PackedMoments packed;
 
     private long[] times = new long[FEW];
@@ -71,11 +71,13 @@ final class Moments {
             final int most = capacity + capacity / SLACK;
             if (count() > most) {
                 trim();
-                if (count() > most) {
-                    unpack();
-                    collapsedUntil = times[size - capacity - 1];
-                    drop(size - capacity);
-                }
+            }
+            if (count() > most) {
+                unpack();
+            }
+            if (size > most) {
+                collapsedUntil = times[size - capacity - 1];
+                drop(size - capacity);
             }
         }
         final long first = firstKept();
@@ -84,14 +86,18 @@ final class Moments {
         }
     }
 
+    /** How many single moments there are at most: one that was read counts twice if it has come again since. */
     private int count() {
         return size + (packed == null ? 0 : packed.count());
     }
 
     private void insert(final long time, final long[] values) {
-        if (packed != null && time <= packed.last()) {
-            unpack();
-        }
+        final int place = placeOf(time);
+        tally.count(values, tallies, place * tally.width());
+    }
+
+    /** Place of a moment among those that are not as they were read; if it is not there, it is made there, and empty. */
+    private int placeOf(final long time) {
         final int found = size == 0 || times[size - 1] < time ? -size - 1 : Arrays.binarySearch(times, 0, size, time);
         final int width = tally.width();
         final int place = found >= 0 ? found : -found - 1;
@@ -106,7 +112,7 @@ final class Moments {
             times[place] = time;
             size++;
         }
-        tally.count(values, tallies, place * width);
+        return place;
     }
 
     /** Lets the earliest single moments go. */
@@ -120,7 +126,7 @@ final class Moments {
     /** Lets single moments go whose day was forgotten. They are of no use, and of no harm either. */
     private void trim() {
         final long first = firstKept();
-        if (packed != null && day(packed.first()) < first) {
+        if (packed != null && (day(packed.first()) < first || size > 0 && day(times[0]) < first)) {
             unpack();
         }
         int old = 0;
@@ -132,28 +138,32 @@ final class Moments {
         }
     }
 
-    /** Makes single moments of those that are as they were read. */
+    /** Puts the single moments that are as they were read among the others. */
     private void unpack() {
         if (packed == null) {
             return;
         }
         final int width = tally.width();
         final int count = packed.count();
-        final long[] allTimes = Arrays.copyOf(packed.times(), Math.max(count + size, FEW));
-        final long[] all = Arrays.copyOf(packed.tallies(), allTimes.length * width);
-        System.arraycopy(times, 0, allTimes, count, size);
-        System.arraycopy(tallies, 0, all, count * width, size * width);
+        final long[] allTimes = new long[Math.max(count + size, FEW)];
+        final long[] all = new long[allTimes.length * width];
+        packed.read(allTimes, all);
+        packed = null;
+        final long[] othersTimes = times;
+        final long[] others = tallies;
+        final int othersSize = size;
         times = allTimes;
         tallies = all;
-        size += count;
-        packed = null;
+        size = count;
+        for (int other = 0; other < othersSize; other++) {
+            final int place = placeOf(othersTimes[other]);
+            tally.plus(others, other * width, tallies, place * width);
+        }
     }
 
     private long latest() {
-        if (size > 0) {
-            return times[size - 1];
-        }
-        return packed == null ? collapsedUntil : packed.last();
+        final long own = size == 0 ? collapsedUntil : times[size - 1];
+        return packed == null ? own : Math.max(own, packed.last());
     }
 
     /** No window that begins at the latest moment or later can reach a day before. */
@@ -215,7 +225,8 @@ final class Moments {
         final long first = Math.max(own - windowDays, firstKept());
         final int before = firstOf(time) - 1;
         if (before >= 0 || packed != null) {
-            final long last = before >= 0 ? times[before] : packed.last();
+            final long last = Math.max(
+                    before >= 0 ? times[before] : Long.MIN_VALUE, packed == null ? Long.MIN_VALUE : packed.last());
             return day(last) >= first ? last : Long.MIN_VALUE;
         }
         // All single moments are later, so that nothing but what is not kept one by one any more can lie before.
@@ -262,6 +273,9 @@ final class Moments {
         out.moment(collapsedUntil);
         out.moment(forgottenBefore);
         days.write(out);
+        if (packed != null && size > 0 && times[0] <= packed.last()) {
+            unpack();
+        }
         final ProfileOutput singles = new ProfileOutput();
         long before = 0;
         if (packed != null) {

@@ -41,18 +41,13 @@ final class PackedMoments {
         return last;
     }
 
-    long[] times() {
-        return read(new long[count * tally.width()]);
-    }
-
-    long[] tallies() {
-        final long[] tallies = new long[count * tally.width()];
-        read(tallies);
-        return tallies;
-    }
-
-    private long[] read(final long[] tallies) {
-        final long[] times = new long[count];
+    /**
+     * Reads all of them.
+     *
+     * @param times gets their times at its beginning
+     * @param tallies gets what happened then at its beginning
+     */
+    void read(final long[] times, final long[] tallies) {
         final ProfileInput in = bytes.again();
         try {
             long time = 0;
@@ -65,7 +60,6 @@ final class PackedMoments {
         } catch (final ProfileException e) {
             throw new IllegalStateException("The checksum of a profile is right, and its content is not", e);
         }
-        return times;
     }
 
     void write(final ProfileOutput out) {

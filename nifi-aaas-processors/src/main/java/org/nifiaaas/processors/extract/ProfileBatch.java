@@ -275,7 +275,7 @@ final class ProfileBatch {
 
     /** All changed profiles as the store has them. */
     Map<String, byte[]> changes() {
-        final Map<String, byte[]> changes = new HashMap<>();
+        final Map<String, byte[]> changes = new HashMap<>(2 * (users.size() + subjects.size()));
         for (final User user : users.values()) {
             if (user.changed) {
                 changes.put(user.key, codec.write(user.profile));

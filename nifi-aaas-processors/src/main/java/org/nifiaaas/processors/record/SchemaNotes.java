@@ -26,16 +26,24 @@ final class SchemaNotes {
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    /** Forgets what was said, so that it is said again. */
+    /** Fields that some schema has had: where one is missing later, no record of that FlowFile had a value, as happens with few records. */
+    private final Set<FieldPath> seen = ConcurrentHashMap.newKeySet();
+
+    /** Forgets what was said, so that it is said again, and what was seen. */
     void forget() {
         told.clear();
+        seen.clear();
     }
 
     /** Looks for fields that a processor reads. */
     void expect(final ComponentLog log, final RecordSchema schema, final List<FieldPath> fields) {
         for (final FieldPath field : fields) {
             final Optional<String> absence = absence(schema, field);
-            absence.ifPresent(known -> tell(log, "No record has the field '" + field + "'; " + known));
+            if (absence.isEmpty()) {
+                seen.add(field);
+            } else if (!seen.contains(field)) {
+                tell(log, "No record has the field '" + field + "'; " + absence.get());
+            }
         }
     }
 

@@ -10,20 +10,30 @@ import org.nifiaaas.sandbox.process.ThreadPriorities;
 import org.nifiaaas.sandbox.server.RuntimeLayout;
 
 /**
- * Runs a benchmark in a virtual machine of its own, with a temporary folder that is deleted afterwards and its output on ours. The options are fixed: those of
- * the sandbox's NiFi, with its most heap resident from the start, so that what the kernel counts beyond it is native memory.
+ * Runs a benchmark in a virtual machine of its own, with a temporary folder that is deleted afterwards and its output on ours. The options are those of
+ * the sandbox's NiFi, but for the heap, all of which is resident from the start, so that what the kernel counts beyond it is native memory.
  */
 final class BenchmarkProcess {
 
-    static final List<String> OPTIONS =
-            List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:+AlwaysPreTouch", "-Djava.awt.headless=true");
+    /** That of the sandbox's NiFi. */
+    static final int HEAP_MIB = 1024;
+
+    private static final List<String> OPTIONS =
+            List.of("-XX:+UseG1GC", "-XX:+AlwaysPreTouch", "-Djava.awt.headless=true");
 
     private static final String MODULE = "nifi-aaas-benchmarks";
 
     private final Path target;
+    private final int heapMiB;
 
-    BenchmarkProcess(final RuntimeLayout layout) {
-        target = layout.projectFolder().resolve(MODULE).resolve("target");
+    /**
+     * Creates it.
+     *
+     * @param heapMiB size of the heap
+     */
+    BenchmarkProcess(final RuntimeLayout layout, final int heapMiB) {
+        this.target = layout.projectFolder().resolve(MODULE).resolve("target");
+        this.heapMiB = heapMiB;
     }
 
     /**
@@ -52,6 +62,8 @@ final class BenchmarkProcess {
     List<String> command(final String mainClass, final List<String> arguments, final Path folder) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xms" + heapMiB + "m");
+        command.add("-Xmx" + heapMiB + "m");
         command.addAll(OPTIONS);
         command.addAll(ThreadPriorities.OPTIONS);
         command.add("-Djava.io.tmpdir=" + folder);

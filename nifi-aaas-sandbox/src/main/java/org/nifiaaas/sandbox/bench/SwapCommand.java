@@ -111,7 +111,7 @@ public final class SwapCommand implements Callable<Integer> {
                 .with("--rate", "rate", rate, MOST)
                 .with("--batch", "batch", batch, LARGEST_BATCH)
                 .with("--tasks", "tasks", tasks, MOST_TASKS);
-        return new BenchmarkProcess(RuntimeLayout.locate())
+        return new BenchmarkProcess(RuntimeLayout.locate(), BenchmarkProcess.HEAP_MIB)
                 .run("org.nifiaaas.benchmarks.swap.SwapBenchmark", counts.arguments());
     }
 }

@@ -53,6 +53,8 @@ class BenchCommandTest {
         assertTrue(err.toString().contains("--rate must be between 1 and 1000000, not 0"), err.toString());
         assertEquals(2, run("bench", "features", "--report", report, "--warm-up", "-1"));
         assertTrue(err.toString().contains("--warm-up must be between 1 and 100000000, not -1"), err.toString());
+        assertEquals(2, run("bench", "features", "--report", report, "--heap", "16"));
+        assertTrue(err.toString().contains("--heap must be between 128 and 65536, not 16"), err.toString());
     }
 
     @Test

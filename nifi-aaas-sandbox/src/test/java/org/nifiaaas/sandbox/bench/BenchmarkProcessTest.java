@@ -37,7 +37,7 @@ class BenchmarkProcessTest {
     @Test
     void benchmarkThatIsNotBuiltIsNamed() {
         final SandboxException failure =
-                assertThrows(SandboxException.class, () -> new BenchmarkProcess(RuntimeLayout.of(project))
+                assertThrows(SandboxException.class, () -> new BenchmarkProcess(RuntimeLayout.of(project), 300)
                         .run("any.Main", List.of()));
 
         assertEquals(2, failure.exitCode());
@@ -47,9 +47,9 @@ class BenchmarkProcessTest {
     @Test
     void wholeHeapIsResidentSoThatTheRestIsNativeMemory() throws SandboxException {
         final List<String> command =
-                new BenchmarkProcess(RuntimeLayout.of(project)).command("any.Main", List.of("swaps=3"), folder);
+                new BenchmarkProcess(RuntimeLayout.of(project), 300).command("any.Main", List.of("swaps=3"), folder);
 
-        assertTrue(command.containsAll(List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")), command.toString());
+        assertTrue(command.containsAll(List.of("-Xms300m", "-Xmx300m", "-XX:+AlwaysPreTouch")), command.toString());
         assertEquals(
                 List.of("any.Main", "folder=" + folder, "swaps=3"),
                 command.subList(command.indexOf("any.Main"), command.size()));
@@ -66,7 +66,8 @@ class BenchmarkProcessTest {
         }
         final Path seen = folder.resolve("seen");
 
-        final int exitCode = new BenchmarkProcess(RuntimeLayout.of(project)).run(program, List.of(seen.toString()));
+        final int exitCode =
+                new BenchmarkProcess(RuntimeLayout.of(project), 300).run(program, List.of(seen.toString()));
 
         assertEquals(1, exitCode);
         final String argument = Files.readAllLines(seen).get(0);

@@ -202,7 +202,7 @@ final class ProfileStore implements ProfileKeeper {
 
     private void write(final Map<String, byte[]> changed, final Set<String> read, final ReadAhead own)
             throws ProfileStoreException {
-        final Map<Key, byte[]> values = new HashMap<>();
+        final Map<Key, byte[]> values = new HashMap<>(2 * changed.size());
         final long now = clock.millis();
         for (final Map.Entry<String, byte[]> profile : changed.entrySet()) {
             if (!read.contains(profile.getKey())) {
