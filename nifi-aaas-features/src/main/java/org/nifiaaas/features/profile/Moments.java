@@ -126,11 +126,11 @@ final class Moments {
     /** Lets single moments go whose day was forgotten. They are of no use, and of no harm either. */
     private void trim() {
         final long first = firstKept();
-        if (packed != null && (day(packed.first()) < first || size > 0 && day(times[0]) < first)) {
+        if (packed != null && day(packed.first()) < first) {
             unpack();
         }
         int old = 0;
-        while (packed == null && old < size && day(times[old]) < first) {
+        while (old < size && day(times[old]) < first) {
             old++;
         }
         if (old > 0) {
@@ -162,8 +162,12 @@ final class Moments {
     }
 
     private long latest() {
-        final long own = size == 0 ? collapsedUntil : times[size - 1];
-        return packed == null ? own : Math.max(own, packed.last());
+        return Math.max(size == 0 ? collapsedUntil : times[size - 1], lastPacked());
+    }
+
+    /** The last of the single moments that are as they were read; {@link Long#MIN_VALUE} if there are none. */
+    private long lastPacked() {
+        return packed == null ? Long.MIN_VALUE : packed.last();
     }
 
     /** No window that begins at the latest moment or later can reach a day before. */
@@ -208,7 +212,7 @@ final class Moments {
 
     /** Place of the first single moment that is no earlier. */
     private int firstOf(final long time) {
-        if (packed != null && time <= packed.last()) {
+        if (time <= lastPacked()) {
             unpack();
         }
         final int found = Arrays.binarySearch(times, 0, size, time);
@@ -225,8 +229,7 @@ final class Moments {
         final long first = Math.max(own - windowDays, firstKept());
         final int before = firstOf(time) - 1;
         if (before >= 0 || packed != null) {
-            final long last = Math.max(
-                    before >= 0 ? times[before] : Long.MIN_VALUE, packed == null ? Long.MIN_VALUE : packed.last());
+            final long last = Math.max(before >= 0 ? times[before] : Long.MIN_VALUE, lastPacked());
             return day(last) >= first ? last : Long.MIN_VALUE;
         }
         // All single moments are later, so that nothing but what is not kept one by one any more can lie before.
@@ -273,7 +276,7 @@ final class Moments {
         out.moment(collapsedUntil);
         out.moment(forgottenBefore);
         days.write(out);
-        if (packed != null && size > 0 && times[0] <= packed.last()) {
+        if (size > 0 && times[0] <= lastPacked()) {
             unpack();
         }
         final ProfileOutput singles = new ProfileOutput();

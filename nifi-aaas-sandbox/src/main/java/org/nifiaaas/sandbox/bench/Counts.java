@@ -31,11 +31,21 @@ final class Counts {
      * @throws SandboxException with exit code 2 if it is less than 1 or more than the most
      */
     Counts with(final String option, final String name, final int value, final int most) throws SandboxException {
-        if (value < 1 || value > most) {
-            throw SandboxException.environment(option + " must be between 1 and " + most + ", not " + value);
-        }
+        require(option, value, 1, most);
         arguments.add(name + "=" + value);
         return this;
+    }
+
+    /**
+     * Checks a number that is no argument of the benchmark.
+     *
+     * @throws SandboxException with exit code 2 if it is out of its range
+     */
+    static void require(final String option, final int value, final int least, final int most) throws SandboxException {
+        if (value < least || value > most) {
+            throw SandboxException.environment(
+                    option + " must be between " + least + " and " + most + ", not " + value);
+        }
     }
 
     List<String> arguments() {
